@@ -1,0 +1,27 @@
+package io.holdfast.db;
+
+import org.flywaydb.core.Flyway;
+
+/** Brings the schema up to date under Flyway's lock; blocks, so it runs before the event loops or on a worker. */
+public final class Migrations {
+    private final Flyway flyway;
+
+    /**
+     * Names the database to migrate.
+     *
+     * @param jdbcUrl {@code jdbc:postgresql://host:port/database}
+     */
+    public Migrations(String jdbcUrl, String user, String password) {
+        flyway = Flyway.configure().dataSource(jdbcUrl, user, password).load();
+    }
+
+    /**
+     * Applies what is missing.
+     *
+     * @return how many migrations ran; throws {@link org.flywaydb.core.api.FlywayException} when the database is out of
+     *     reach or its schema was not made by these migrations
+     */
+    public int apply() {
+        return flyway.migrate().migrationsExecuted;
+    }
+}
