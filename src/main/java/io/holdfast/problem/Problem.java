@@ -1,58 +1,54 @@
 package io.holdfast.problem;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
 /**
- * A refusal as the client sees it: one record per RFC 9457 {@code type}, which fixes its title and status.
+ * A refusal as the client sees it (RFC 9457).
  *
- * <p>The slug is the last segment of the {@code type} URI and never changes once published.
+ * @param detail what is particular to this occurrence
+ * @param retryAfterSeconds when it is worth trying again (RFC 9110 section 10.2.3)
+ * @param extensions further members, {@code errors} for instance; values as JSON knows them
  */
-public sealed interface Problem {
-    /** The HTTP status code (RFC 9110 section 15). */
-    int status();
+public record Problem(
+        ProblemType type, Optional<String> detail, OptionalInt retryAfterSeconds, Map<String, Object> extensions) {
+    public Problem {
+        extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
+    }
 
-    /** The stable last segment of the problem type URI. */
-    String slug();
+    /** A refusal with nothing but its type. */
+    public Problem(ProblemType type) {
+        this(type, Optional.empty(), OptionalInt.empty(), Map.of());
+    }
 
-    /** What went wrong, for a person; the same for each occurrence of this type. */
-    String title();
+    /** The same, with what is particular to this occurrence. */
+    public Problem withDetail(String text) {
+        return new Problem(type, Optional.of(text), retryAfterSeconds, extensions);
+    }
+
+    /** The same, worth another try after so many seconds. */
+    public Problem retryAfter(int seconds) {
+        return new Problem(type, detail, OptionalInt.of(seconds), extensions);
+    }
+
+    /** The same, with one more member in the document. */
+    public Problem with(String member, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(extensions);
+        more.put(member, value);
+        return new Problem(type, detail, retryAfterSeconds, more);
+    }
 
     /** Carries this problem through a failed future. */
-    default ProblemException asFailure() {
+    public ProblemException asFailure() {
         return new ProblemException(this);
     }
 
-    /** Not there, or another account's: the two are never told apart. */
-    record NotFound() implements Problem {
-        @Override
-        public int status() {
-            return 404;
-        }
-
-        @Override
-        public String slug() {
-            return "not-found";
-        }
-
-        @Override
-        public String title() {
-            return "There is no such resource";
-        }
-    }
-
-    /** The stated or inferred purpose is model training, which nothing can permit. */
-    record TrainingRefused() implements Problem {
-        @Override
-        public int status() {
-            return 403;
-        }
-
-        @Override
-        public String slug() {
-            return "training-refused";
-        }
-
-        @Override
-        public String title() {
-            return "Nothing here may be used for training";
-        }
+    /** One invalid field, named as the client wrote it. */
+    public static Problem invalidField(String field, String fault) {
+        return new Problem(ProblemType.INVALID_FIELD).with("errors", List.of(Map.of("field", field, "fault", fault)));
     }
 }

@@ -5,12 +5,17 @@ public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 
     ProblemException(Problem problem) {
-        super(problem.title(), null, false, false);
+        super(problem.detail().orElse(problem.type().title()), null, false, false);
         this.problem = problem;
     }
 
     /** The refusal itself. */
     public Problem problem() {
         return problem;
+    }
+
+    /** The kind of refusal. */
+    public ProblemType type() {
+        return problem.type();
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.rights;
 
-import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
 
 /** What a recipient may want media or prompts for; there is no constant for training, because it is never granted. */
 public enum Purpose {
@@ -13,7 +13,7 @@ public enum Purpose {
      * Reads a purpose as a token or a header states it.
      *
      * @param stated {@code display} or {@code inference}, in any case
-     * @return the purpose; throws {@link Problem.TrainingRefused} as a failure for every other word, because an unknown
+     * @return the purpose; throws {@link ProblemType#TRAINING_REFUSED} for every other word, because an unknown
      *     purpose can't be shown not to be training
      */
     public static Purpose of(String stated) {
@@ -22,6 +22,6 @@ public enum Purpose {
                 return purpose;
             }
         }
-        throw new Problem.TrainingRefused().asFailure();
+        throw ProblemType.TRAINING_REFUSED.asFailure();
     }
 }

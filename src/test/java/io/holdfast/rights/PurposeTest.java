@@ -3,8 +3,8 @@ package io.holdfast.rights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +20,7 @@ class PurposeTest {
     void everyOtherPurposeIsRefusedAsTraining(String stated) {
         assertThatThrownBy(() -> Purpose.of(stated))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(new Problem.TrainingRefused()));
+                        ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.TRAINING_REFUSED));
     }
 
     @Test

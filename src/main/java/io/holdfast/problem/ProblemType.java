@@ -1,0 +1,86 @@
+package io.holdfast.problem;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Each way a request can be refused, one constant per RFC 9457 {@code type}, which fixes its status and title.
+ *
+ * <p>A slug never changes once published: it is the constant's name in lower case with hyphens.
+ */
+public enum ProblemType {
+    BAD_REQUEST(400, "The request can't be understood"),
+    UNAUTHENTICATED(401, "A valid token is needed"),
+    SCOPE_MISSING(403, "The token does not allow this"),
+    ACCOUNT_BLOCKED(403, "The account is blocked"),
+    TRAINING_REFUSED(403, "Nothing here may be used for training"),
+    NOT_FOUND(404, "There is no such resource"),
+    METHOD_NOT_ALLOWED(405, "The resource does not offer this method"),
+    TIMED_OUT(408, "The body did not arrive in time"),
+    CONFLICT(409, "The resource is in another state"),
+    REQUEST_RUNNING(409, "A request with this idempotency key is still running"),
+    LENGTH_MISMATCH(400, "The body is not as long as was said"),
+    TOO_LARGE(413, "The body is larger than is accepted"),
+    MEDIA_TYPE_REFUSED(415, "The media type is not accepted, or the bytes contradict it"),
+    RANGE_NOT_SATISFIABLE(416, "No part of the range is there"),
+    PRECONDITION_FAILED(412, "The resource has changed"),
+    DIGEST_MISMATCH(422, "The bytes do not match the digest that came with them"),
+    KEY_REUSED(422, "This idempotency key was used for other bytes"),
+    INVALID_FIELD(422, "A field is not valid"),
+    PRECONDITION_REQUIRED(428, "The request must be conditional"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    HEADERS_TOO_LARGE(431, "The header section is too large"),
+    INTERNAL(500, "The gateway failed"),
+    UNMARKED(500, "The answer was withheld because it did not carry the do-not-train mark"),
+    STORE_UNAVAILABLE(503, "The object store is out of reach"),
+    DATABASE_UNAVAILABLE(503, "The database is out of reach"),
+    BUSY(503, "The gateway is at its limit"),
+    QUOTA_EXCEEDED(507, "The account's quota is used up");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status code (RFC 9110 section 15). */
+    public int status() {
+        return status;
+    }
+
+    /** What went wrong, for a person; the same for each occurrence. */
+    public String title() {
+        return title;
+    }
+
+    /** The last segment of the type URI, {@code /problems/<slug>}. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The type with this slug, if there is one. */
+    public static Optional<ProblemType> ofSlug(String slug) {
+        for (ProblemType type : values()) {
+            if (type.slug().equals(slug)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A refusal of this type with nothing more to say. */
+    public ProblemException asFailure() {
+        return new Problem(this).asFailure();
+    }
+
+    /**
+     * A refusal of this type.
+     *
+     * @param detail what a client can do about it; never a path, a token, a prompt or another tenant's data
+     */
+    public ProblemException asFailure(String detail) {
+        return new Problem(this).withDetail(detail).asFailure();
+    }
+}
