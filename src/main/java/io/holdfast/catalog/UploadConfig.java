@@ -1,0 +1,35 @@
+package io.holdfast.catalog;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Settings of what is taken in.
+ *
+ * @param maxImageBytes and its siblings: the most bytes one file of that class may have
+ * @param types media types that are accepted
+ * @param admissionTimeout until room is reserved
+ * @param stallTimeout without a byte from the client
+ * @param lease how long an intake lives after its last sign of life
+ * @param sweepInterval between two looks for lapsed intakes
+ * @param commitTimeout how long a finished upload waits for Postgres
+ * @param idempotencyRetention how long an idempotency key is remembered
+ * @param maxFormFiles files in one form
+ */
+public record UploadConfig(
+        long maxImageBytes,
+        long maxVideoBytes,
+        long maxAudioBytes,
+        long maxOtherBytes,
+        Set<String> types,
+        Duration admissionTimeout,
+        Duration stallTimeout,
+        Duration lease,
+        Duration sweepInterval,
+        Duration commitTimeout,
+        Duration idempotencyRetention,
+        int maxFormFiles) {
+    public UploadConfig {
+        types = Set.copyOf(types);
+    }
+}

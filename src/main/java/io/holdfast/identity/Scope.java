@@ -1,0 +1,11 @@
+package io.holdfast.identity;
+
+/** The scopes that routes ask for, as tokens spell them (RFC 8693 section 4.2, claim {@code scope}). */
+public final class Scope {
+    public static final String ASSETS_READ = "assets:read";
+    public static final String ASSETS_WRITE = "assets:write";
+    public static final String GENERATIONS_WRITE = "generations:write";
+    public static final String ADMIN = "admin";
+
+    private Scope() {}
+}

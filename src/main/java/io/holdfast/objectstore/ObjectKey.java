@@ -1,0 +1,21 @@
+package io.holdfast.objectstore;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Where an object is: only ids the gateway made itself, so that no path or signature ever holds user input. */
+public record ObjectKey(String value) {
+    private static final Pattern SHAPE = Pattern.compile("[0-9a-f-]{36}/[0-9a-f-]{36}");
+
+    /** Checks a key that comes back from the database; throws {@link IllegalArgumentException} for any other shape. */
+    public ObjectKey {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException("not an object key");
+        }
+    }
+
+    /** The key of an account's asset. */
+    public static ObjectKey of(UUID account, UUID asset) {
+        return new ObjectKey(account + "/" + asset);
+    }
+}

@@ -1,0 +1,53 @@
+package io.holdfast.rights;
+
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** The one door out: grants a permit to whoever asks for something else than training, and counts the refusals. */
+public final class EgressGate {
+    private final Predicate<String> trainingCrawler;
+    private final Runnable refused;
+
+    /**
+     * Makes the gate.
+     *
+     * @param trainingCrawler tells a {@code User-Agent} that gathers training data
+     * @param refused called for each training refusal
+     */
+    public EgressGate(Predicate<String> trainingCrawler, Runnable refused) {
+        this.trainingCrawler = trainingCrawler;
+        this.refused = refused;
+    }
+
+    /**
+     * What a request says about what it wants the media for.
+     *
+     * @param claimed the purpose in its token
+     * @param stated the purpose in its {@code Holdfast-Purpose} field
+     * @param userAgent its {@code User-Agent}
+     */
+    public record Asking(Optional<String> claimed, Optional<String> stated, Optional<String> userAgent) {}
+
+    /**
+     * Grants leave for an account's media.
+     *
+     * @return the permit; throws {@link ProblemType#TRAINING_REFUSED} when any sign says training, or says a purpose
+     *     that is not known to be something else
+     */
+    public EgressPermit permit(Channel channel, UUID account, Asking asking) {
+        try {
+            if (asking.userAgent().filter(trainingCrawler).isPresent()) {
+                throw ProblemType.TRAINING_REFUSED.asFailure();
+            }
+            Optional<Purpose> claimed = asking.claimed().map(Purpose::of);
+            Optional<Purpose> stated = asking.stated().map(Purpose::of);
+            return new EgressPermit(account, channel, claimed.or(() -> stated).orElse(Purpose.DISPLAY));
+        } catch (ProblemException refusal) {
+            refused.run();
+            throw refusal;
+        }
+    }
+}

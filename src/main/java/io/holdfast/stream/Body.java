@@ -1,0 +1,227 @@
+package io.holdfast.stream;
+
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes on their way in, held back from the moment this is made until {@link #to} lets them flow once.
+ *
+ * <p>It subscribes to data, end and failure at once, because a failure that arrives while nobody listens is never told
+ * again. Not thread-safe: it lives on the event loop of its source.
+ */
+public final class Body {
+    private final ReadStream<Buffer> source;
+    private final OptionalLong length;
+    private final ArrayDeque<Buffer> waiting = new ArrayDeque<>();
+    private final List<Consumer<Buffer>> taps = new ArrayList<>();
+    private final Promise<Void> finished = Promise.promise();
+    private long limit = Long.MAX_VALUE;
+    private long received;
+    private boolean ended;
+    private @Nullable Throwable failure;
+    private @Nullable Runnable onProgress;
+
+    private Body(ReadStream<Buffer> source, OptionalLong length) {
+        this.source = source;
+        this.length = length;
+        source.exceptionHandler(this::fail);
+        source.endHandler(v -> end());
+        source.handler(this::receive);
+        source.pause();
+    }
+
+    /** Takes over the body of a request; must be the first statement of its exchange. */
+    public static Body of(HttpServerRequest request) {
+        String stated = request.getHeader("Content-Length");
+        OptionalLong length = stated == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(stated));
+        if (stated == null && request.getHeader("Transfer-Encoding") == null && request.isEnded()) {
+            length = OptionalLong.of(0);
+        }
+        return new Body(request, length);
+    }
+
+    /**
+     * Takes over a stream, a part of a form for instance.
+     *
+     * @param length bytes to come, where known; a body of another length fails with {@link ProblemType#LENGTH_MISMATCH}
+     */
+    public static Body of(ReadStream<Buffer> source, OptionalLong length) {
+        return new Body(source, length);
+    }
+
+    /** How many bytes were announced, where the sender said so. */
+    public OptionalLong length() {
+        return length;
+    }
+
+    /** How many bytes have arrived so far, the peeked ones included. */
+    public long received() {
+        return received;
+    }
+
+    /** Sees each chunk once, in order, as it arrives; the chunk must not be changed. Add taps before bytes flow. */
+    public Body tap(Consumer<Buffer> tap) {
+        taps.add(tap);
+        waiting.forEach(tap);
+        return this;
+    }
+
+    /** Fails with {@link ProblemType#TOO_LARGE} as soon as more than so many bytes have arrived. */
+    public Body limit(long maxBytes) {
+        limit = maxBytes;
+        if (received > limit || length.orElse(0) > limit) {
+            fail(ProblemType.TOO_LARGE.asFailure());
+        }
+        return this;
+    }
+
+    /**
+     * Looks at the first bytes without consuming them.
+     *
+     * @return up to {@code bytes} bytes or a chunk more, fewer when the body is shorter; fails as the body does
+     */
+    public Future<Buffer> peek(int bytes) {
+        Promise<Buffer> peeked = Promise.promise();
+        onProgress = () -> {
+            if (failure != null) {
+                stopWatching();
+                peeked.fail(failure);
+            } else if (ended || received >= bytes) {
+                stopWatching();
+                source.pause();
+                Buffer head = Buffer.buffer();
+                waiting.forEach(head::appendBuffer);
+                peeked.complete(head);
+            }
+        };
+        onProgress.run();
+        if (!peeked.future().isComplete()) {
+            source.resume();
+        }
+        return peeked.future();
+    }
+
+    /**
+     * Lets the bytes flow to {@code destination} at its pace and ends it, but only if every byte arrived: a destination
+     * that is fed from a torn body is left unended for its owner to reset.
+     *
+     * @return when the destination has taken the end; fails as the body or the destination does
+     */
+    public Future<Void> to(WriteStream<Buffer> destination) {
+        destination.exceptionHandler(this::fail);
+        destination.drainHandler(v -> flow(destination));
+        onProgress = () -> flow(destination);
+        flow(destination);
+        return finished.future().compose(v -> destination.end());
+    }
+
+    /** Fails a flowing body when no byte arrives for so long, with {@link ProblemType#TIMED_OUT}. */
+    public Body stallsAfter(Vertx vertx, Duration patience) {
+        long[] last = {-1};
+        long timer = vertx.setPeriodic(patience.toMillis(), id -> {
+            if (received == last[0]) {
+                fail(ProblemType.TIMED_OUT.asFailure());
+            }
+            last[0] = received;
+        });
+        finished.future().onComplete(done -> vertx.cancelTimer(timer));
+        return this;
+    }
+
+    /** Reads what is left into nothing. */
+    public Future<Void> drain() {
+        taps.clear();
+        onProgress = () -> {
+            waiting.clear();
+            settle();
+        };
+        onProgress.run();
+        source.resume();
+        return finished.future();
+    }
+
+    /** Gives up on the body: whoever waits for it fails with {@code cause}. */
+    public void cancel(Throwable cause) {
+        fail(cause);
+    }
+
+    private void flow(WriteStream<Buffer> destination) {
+        while (failure == null && !waiting.isEmpty() && !destination.writeQueueFull()) {
+            Buffer chunk = waiting.poll();
+            destination.write(chunk).onFailure(this::fail);
+        }
+        if (!waiting.isEmpty()) {
+            source.pause();
+        } else if (!ended && failure == null) {
+            if (destination.writeQueueFull()) {
+                source.pause();
+            } else {
+                source.resume();
+            }
+        }
+        settle();
+    }
+
+    private void receive(Buffer chunk) {
+        received += chunk.length();
+        if (received > limit) {
+            fail(ProblemType.TOO_LARGE.asFailure());
+        }
+        if (failure != null) {
+            return;
+        }
+        for (Consumer<Buffer> tap : taps) {
+            tap.accept(chunk);
+        }
+        waiting.add(chunk);
+        progress();
+    }
+
+    private void end() {
+        ended = true;
+        if (length.isPresent() && received != length.getAsLong()) {
+            fail(ProblemType.LENGTH_MISMATCH.asFailure());
+        }
+        progress();
+    }
+
+    private void fail(Throwable cause) {
+        if (failure == null && !finished.future().isComplete()) {
+            failure = cause;
+            waiting.clear();
+            progress();
+        }
+    }
+
+    private void progress() {
+        if (onProgress != null) {
+            onProgress.run();
+        }
+        settle();
+    }
+
+    private void settle() {
+        if (failure != null) {
+            finished.tryFail(failure);
+        } else if (ended && waiting.isEmpty() && onProgress != null) {
+            finished.tryComplete();
+        }
+    }
+
+    private void stopWatching() {
+        onProgress = null;
+    }
+}
