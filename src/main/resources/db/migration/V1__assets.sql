@@ -1,3 +1,6 @@
+-- For full-text indexes that start with the account; trusted, so the owner of the database may make it.
+CREATE EXTENSION IF NOT EXISTS btree_gin;
+
 -- Every column comment reads "class: <class>; retention: <rule>"; SchemaTest refuses a column without one.
 
 CREATE TABLE account (
@@ -5,8 +8,7 @@ CREATE TABLE account (
     issuer     text        NOT NULL,
     subject    text        NOT NULL,
     blocked    boolean     NOT NULL DEFAULT false,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (issuer, subject)
+    created_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON COLUMN account.account_id IS 'class: account; retention: account';
 COMMENT ON COLUMN account.issuer     IS 'class: account; retention: account';
@@ -18,19 +20,21 @@ CREATE TABLE quota (
     account_id     uuid   NOT NULL PRIMARY KEY REFERENCES account ON DELETE CASCADE,
     used_bytes     bigint NOT NULL DEFAULT 0 CHECK (used_bytes >= 0),
     used_assets    bigint NOT NULL DEFAULT 0 CHECK (used_assets >= 0),
-    reserved_bytes bigint NOT NULL DEFAULT 0 CHECK (reserved_bytes >= 0)
+    reserved_bytes bigint NOT NULL DEFAULT 0 CHECK (reserved_bytes >= 0),
+    reserved_assets bigint NOT NULL DEFAULT 0 CHECK (reserved_assets >= 0)
 );
 COMMENT ON COLUMN quota.account_id     IS 'class: operational; retention: account';
 COMMENT ON COLUMN quota.used_bytes     IS 'class: operational; retention: account';
 COMMENT ON COLUMN quota.used_assets    IS 'class: operational; retention: account';
 COMMENT ON COLUMN quota.reserved_bytes IS 'class: operational; retention: account';
+COMMENT ON COLUMN quota.reserved_assets IS 'class: operational; retention: account';
 
 CREATE TABLE intake (
     account_id     uuid        NOT NULL REFERENCES account ON DELETE CASCADE,
     id             uuid        NOT NULL,
     object_key     text        NOT NULL,
     reserved_bytes bigint      NOT NULL CHECK (reserved_bytes >= 0),
-    store_upload   text,
+    abandoned      boolean     NOT NULL DEFAULT false,
     expires_at     timestamptz NOT NULL,
     PRIMARY KEY (account_id, id)
 );
@@ -39,8 +43,23 @@ COMMENT ON COLUMN intake.account_id     IS 'class: operational; retention: intak
 COMMENT ON COLUMN intake.id             IS 'class: operational; retention: intake';
 COMMENT ON COLUMN intake.object_key     IS 'class: operational; retention: intake';
 COMMENT ON COLUMN intake.reserved_bytes IS 'class: operational; retention: intake';
-COMMENT ON COLUMN intake.store_upload   IS 'class: operational; retention: intake';
+COMMENT ON COLUMN intake.abandoned      IS 'class: operational; retention: intake';
 COMMENT ON COLUMN intake.expires_at     IS 'class: operational; retention: intake';
+
+CREATE TABLE request_key (
+    account_id  uuid        NOT NULL REFERENCES account ON DELETE CASCADE,
+    key         text        NOT NULL,
+    fingerprint bytea,
+    asset_ids   uuid[]      NOT NULL DEFAULT '{}',
+    expires_at  timestamptz NOT NULL,
+    PRIMARY KEY (account_id, key)
+);
+CREATE INDEX request_key_lapsed ON request_key (expires_at);
+COMMENT ON COLUMN request_key.account_id  IS 'class: operational; retention: requestkey';
+COMMENT ON COLUMN request_key.key         IS 'class: operational; retention: requestkey';
+COMMENT ON COLUMN request_key.fingerprint IS 'class: operational; retention: requestkey';
+COMMENT ON COLUMN request_key.asset_ids   IS 'class: operational; retention: requestkey';
+COMMENT ON COLUMN request_key.expires_at  IS 'class: operational; retention: requestkey';
 
 CREATE TABLE asset (
     account_id   uuid        NOT NULL REFERENCES account,
@@ -61,8 +80,19 @@ CREATE TABLE asset (
     version      integer     NOT NULL DEFAULT 1,
     created_at   timestamptz NOT NULL DEFAULT now(),
     do_not_train boolean     NOT NULL DEFAULT true CHECK (do_not_train),
-    PRIMARY KEY (account_id, id)
+    erase_asked_at timestamptz,
+    erase_next_at  timestamptz,
+    erase_attempts integer     NOT NULL DEFAULT 0,
+    media_class  text        NOT NULL GENERATED ALWAYS AS (split_part(media_type, '/', 1)) STORED,
+    words        tsvector    NOT NULL
+        GENERATED ALWAYS AS (to_tsvector('simple', coalesce(title, '') || ' ' || coalesce(filename, ''))) STORED,
+    PRIMARY KEY (account_id, id),
+    CHECK ((state = 'erasing') = (erase_asked_at IS NOT NULL AND erase_next_at IS NOT NULL))
 );
+CREATE INDEX asset_kind ON asset (account_id, kind, id) WHERE state = 'stored';
+CREATE INDEX asset_media ON asset (account_id, media_class, id) WHERE state = 'stored';
+CREATE INDEX asset_words ON asset USING gin (account_id, words) WHERE state = 'stored';
+CREATE INDEX asset_erasing ON asset (erase_next_at) WHERE state = 'erasing';
 COMMENT ON COLUMN asset.account_id   IS 'class: operational; retention: asset';
 COMMENT ON COLUMN asset.id           IS 'class: operational; retention: asset';
 COMMENT ON COLUMN asset.kind         IS 'class: operational; retention: asset';
@@ -81,3 +111,8 @@ COMMENT ON COLUMN asset.tags         IS 'class: media; retention: asset';
 COMMENT ON COLUMN asset.version      IS 'class: operational; retention: asset';
 COMMENT ON COLUMN asset.created_at   IS 'class: operational; retention: asset';
 COMMENT ON COLUMN asset.do_not_train IS 'class: operational; retention: asset';
+COMMENT ON COLUMN asset.erase_asked_at IS 'class: operational; retention: asset';
+COMMENT ON COLUMN asset.erase_next_at  IS 'class: operational; retention: asset';
+COMMENT ON COLUMN asset.erase_attempts IS 'class: operational; retention: asset';
+COMMENT ON COLUMN asset.media_class    IS 'class: media; retention: asset';
+COMMENT ON COLUMN asset.words          IS 'class: media; retention: asset';

@@ -1,6 +1,8 @@
 package io.holdfast.catalog;
 
+import io.holdfast.media.MediaClass;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,5 +33,15 @@ public record UploadConfig(
         int maxFormFiles) {
     public UploadConfig {
         types = Set.copyOf(types);
+    }
+
+    /** The most bytes a file of this type may have; of no known type, the most of any. */
+    public long mostBytes(Optional<String> mediaType) {
+        return switch (mediaType.map(MediaClass::of).orElse(MediaClass.OTHER)) {
+            case IMAGE -> maxImageBytes;
+            case VIDEO -> maxVideoBytes;
+            case AUDIO -> maxAudioBytes;
+            case OTHER -> Math.max(Math.max(maxImageBytes, maxVideoBytes), Math.max(maxAudioBytes, maxOtherBytes));
+        };
     }
 }

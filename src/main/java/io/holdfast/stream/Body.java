@@ -31,6 +31,8 @@ public final class Body {
     private long limit = Long.MAX_VALUE;
     private long received;
     private boolean ended;
+    private boolean flowing;
+    private long awaited;
     private @Nullable Throwable failure;
     private @Nullable Runnable onProgress;
 
@@ -40,7 +42,7 @@ public final class Body {
         source.exceptionHandler(this::fail);
         source.endHandler(v -> end());
         source.handler(this::receive);
-        source.pause();
+        hold();
     }
 
     /** Takes over the body of a request; must be the first statement of its exchange. */
@@ -88,6 +90,11 @@ public final class Body {
         return this;
     }
 
+    /** The most bytes that may arrive. */
+    public long limit() {
+        return limit;
+    }
+
     /**
      * Looks at the first bytes without consuming them.
      *
@@ -101,7 +108,7 @@ public final class Body {
                 peeked.fail(failure);
             } else if (ended || received >= bytes) {
                 stopWatching();
-                source.pause();
+                hold();
                 Buffer head = Buffer.buffer();
                 waiting.forEach(head::appendBuffer);
                 peeked.complete(head);
@@ -109,7 +116,7 @@ public final class Body {
         };
         onProgress.run();
         if (!peeked.future().isComplete()) {
-            source.resume();
+            ask();
         }
         return peeked.future();
     }
@@ -128,14 +135,13 @@ public final class Body {
         return finished.future().compose(v -> destination.end());
     }
 
-    /** Fails a flowing body when no byte arrives for so long, with {@link ProblemType#TIMED_OUT}. */
+    /** Fails the body when no byte arrives for so long while bytes are asked for, with {@link ProblemType#TIMED_OUT}. */
     public Body stallsAfter(Vertx vertx, Duration patience) {
-        long[] last = {-1};
-        long timer = vertx.setPeriodic(patience.toMillis(), id -> {
-            if (received == last[0]) {
+        awaited = System.nanoTime();
+        long timer = vertx.setPeriodic(Math.max(1, patience.toMillis() / 4), id -> {
+            if (flowing && System.nanoTime() - awaited > patience.toNanos()) {
                 fail(ProblemType.TIMED_OUT.asFailure());
             }
-            last[0] = received;
         });
         finished.future().onComplete(done -> vertx.cancelTimer(timer));
         return this;
@@ -149,7 +155,7 @@ public final class Body {
             settle();
         };
         onProgress.run();
-        source.resume();
+        ask();
         return finished.future();
     }
 
@@ -163,20 +169,30 @@ public final class Body {
             Buffer chunk = waiting.poll();
             destination.write(chunk).onFailure(this::fail);
         }
-        if (!waiting.isEmpty()) {
-            source.pause();
-        } else if (!ended && failure == null) {
-            if (destination.writeQueueFull()) {
-                source.pause();
-            } else {
-                source.resume();
-            }
+        if (!waiting.isEmpty() || destination.writeQueueFull()) {
+            hold();
+        } else {
+            ask();
         }
         settle();
     }
 
+    private void hold() {
+        flowing = false;
+        source.pause();
+    }
+
+    private void ask() {
+        if (!flowing && !ended) {
+            flowing = true;
+            awaited = System.nanoTime();
+            source.resume();
+        }
+    }
+
     private void receive(Buffer chunk) {
         received += chunk.length();
+        awaited = System.nanoTime();
         if (received > limit) {
             fail(ProblemType.TOO_LARGE.asFailure());
         }

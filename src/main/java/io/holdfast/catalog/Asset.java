@@ -1,0 +1,77 @@
+package io.holdfast.catalog;
+
+import io.holdfast.objectstore.ObjectKey;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stored piece of media, as its row says.
+ *
+ * @param kind {@code uploaded} or {@code generated}
+ * @param size bytes
+ * @param sha256 32 bytes
+ * @param version counts the changes of the record
+ */
+public record Asset(
+        UUID account,
+        UUID id,
+        String kind,
+        String state,
+        ObjectKey key,
+        long size,
+        Buffer sha256,
+        String mediaType,
+        OptionalInt width,
+        OptionalInt height,
+        OptionalLong durationMillis,
+        Optional<String> filename,
+        Optional<String> title,
+        List<String> tags,
+        int version,
+        Instant createdAt) {
+    /** The columns that {@link #of} reads, in its order. */
+    public static final String COLUMNS =
+            "account_id, id, kind, state, object_key, size_bytes, sha256, media_type, width,"
+                    + " height, duration_ms, filename, title, tags, version, created_at";
+
+    /** Reads a row selected by {@link #COLUMNS}. */
+    public static Asset of(Row row) {
+        return new Asset(
+                row.getUUID(0),
+                row.getUUID(1),
+                row.getString(2),
+                row.getString(3),
+                new ObjectKey(row.getString(4)),
+                row.getLong(5),
+                row.getBuffer(6),
+                row.getString(7),
+                optional(row.getInteger(8)),
+                optional(row.getInteger(9)),
+                optional(row.getLong(10)),
+                Optional.ofNullable(row.getString(11)),
+                Optional.ofNullable(row.getString(12)),
+                List.of(row.getArrayOfStrings(13)),
+                row.getInteger(14),
+                instant(row.getOffsetDateTime(15)));
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static OptionalLong optional(@Nullable Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    private static Instant instant(OffsetDateTime time) {
+        return time.toInstant();
+    }
+}

@@ -1,0 +1,118 @@
+package io.holdfast.catalog;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.rights.DoNotTrain;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/** Renders assets as JSON, each with its usage object; written straight to bytes because pages hold many. */
+public final class AssetJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final DoNotTrain mark;
+    private final BiFunction<UUID, UUID, String> contentUrl;
+
+    /**
+     * Makes a renderer.
+     *
+     * @param contentUrl the signed content URL of an account's asset
+     */
+    public AssetJson(DoNotTrain mark, BiFunction<UUID, UUID, String> contentUrl) {
+        this.mark = mark;
+        this.contentUrl = contentUrl;
+    }
+
+    /** One asset. */
+    public Buffer one(Asset asset) {
+        return write(json -> asset(json, asset));
+    }
+
+    /** A page: {@code {"items": […], "next": cursor|null}}. */
+    public Buffer page(List<Asset> assets, Optional<String> next) {
+        return write(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("items");
+            for (Asset asset : assets) {
+                asset(json, asset);
+            }
+            json.writeEndArray();
+            json.writeStringField("next", next.orElse(null));
+            json.writeEndObject();
+        });
+    }
+
+    private interface Writer {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    private static Buffer write(Writer writer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            writer.to(json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+
+    private void asset(JsonGenerator json, Asset asset) throws IOException {
+        String self = "/v1/assets/" + asset.id();
+        json.writeStartObject();
+        json.writeStringField("id", asset.id().toString());
+        json.writeStringField("kind", asset.kind());
+        json.writeStringField("state", asset.state());
+        json.writeStringField("mediaType", asset.mediaType());
+        json.writeNumberField("size", asset.size());
+        json.writeStringField("sha256", HexFormat.of().formatHex(asset.sha256().getBytes()));
+        json.writeStringField("filename", asset.filename().orElse(null));
+        json.writeStringField("title", asset.title().orElse(null));
+        json.writeArrayFieldStart("tags");
+        for (String tag : asset.tags()) {
+            json.writeString(tag);
+        }
+        json.writeEndArray();
+        json.writeFieldName("width");
+        number(json, asset.width().isPresent(), asset.width().orElse(0));
+        json.writeFieldName("height");
+        number(json, asset.height().isPresent(), asset.height().orElse(0));
+        json.writeFieldName("durationMs");
+        number(json, asset.durationMillis().isPresent(), asset.durationMillis().orElse(0));
+        json.writeStringField("createdAt", asset.createdAt().toString());
+        json.writeObjectFieldStart("provenance");
+        json.writeStringField("source", asset.kind().equals("uploaded") ? "upload" : "generation");
+        json.writeEndObject();
+        json.writeArrayFieldStart("features");
+        json.writeString("history");
+        json.writeEndArray();
+        json.writeArrayFieldStart("collections");
+        json.writeEndArray();
+        json.writeObjectFieldStart("usage");
+        json.writeBooleanField("doNotTrain", true);
+        json.writeStringField("contentUsage", DoNotTrain.CONTENT_USAGE);
+        json.writeStringField("tdmReservation", DoNotTrain.TDM_RESERVATION);
+        json.writeStringField("policy", mark.policyUrl());
+        json.writeEndObject();
+        json.writeStringField("contentUrl", contentUrl.apply(asset.account(), asset.id()));
+        json.writeObjectFieldStart("links");
+        json.writeStringField("self", self);
+        json.writeStringField("content", self + "/content");
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, boolean present, long value) throws IOException {
+        if (present) {
+            json.writeNumber(value);
+        } else {
+            json.writeNull();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.holdfast.catalog;
+
+import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** The asset rows of one account at a time; what is being erased is not there any more. */
+public final class Assets {
+    private static final String FIND =
+            "SELECT " + Asset.COLUMNS + " FROM asset WHERE account_id = $1 AND id = $2 AND state = 'stored'";
+    private static final String FIND_ALL = "SELECT " + Asset.COLUMNS
+            + " FROM asset WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored' ORDER BY array_position($2, id)";
+    private static final String CHANGE =
+            """
+            UPDATE asset SET title = CASE WHEN $3 THEN $4 ELSE title END, tags = coalesce($5, tags), version = version + 1
+            WHERE account_id = $1 AND id = $2 AND state = 'stored' AND ($6::int IS NULL OR version = $6)
+            RETURNING\s"""
+                    + Asset.COLUMNS;
+    private static final String ERASE =
+            """
+            WITH gone AS (
+              UPDATE asset SET state = 'erasing', erase_asked_at = now(), erase_next_at = now(), filename = NULL,
+                title = NULL, tags = '{}'
+              WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored' AND ($3::int IS NULL OR version = $3)
+              RETURNING size_bytes),
+            freed AS (
+              UPDATE quota SET used_bytes = used_bytes - sums.bytes, used_assets = used_assets - sums.assets
+              FROM (SELECT coalesce(sum(size_bytes), 0)::bigint AS bytes, count(*) AS assets FROM gone) sums
+              WHERE account_id = $1)
+            SELECT count(*) FROM gone""";
+
+    private final Database database;
+    private final Runnable erasureAsked;
+
+    /**
+     * Opens the table.
+     *
+     * @param erasureAsked wakes the worker that removes the bytes
+     */
+    public Assets(Database database, Runnable erasureAsked) {
+        this.database = database;
+        this.erasureAsked = erasureAsked;
+    }
+
+    /** One asset; fails with {@link ProblemType#NOT_FOUND}, also when it is somebody else's. */
+    public Future<Asset> find(UUID account, UUID id) {
+        return database.query(FIND, Tuple.of(account, id)).compose(Assets::one);
+    }
+
+    /** Those of the assets that are there, in the order asked for. */
+    public Future<List<Asset>> find(UUID account, List<UUID> ids) {
+        return database.query(FIND_ALL, Tuple.of(account, (Object) ids.toArray(UUID[]::new)))
+                .map(Assets::all);
+    }
+
+    /**
+     * Changes what an owner may change.
+     *
+     * @param title absent: as it is; present and empty: none
+     * @param version the version it must have
+     * @return the asset as changed; fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#PRECONDITION_FAILED}
+     */
+    public Future<Asset> change(
+            UUID account, UUID id, Optional<Optional<String>> title, Optional<List<String>> tags, OptionalInt version) {
+        Tuple arguments = Tuple.of(account, id, title.isPresent());
+        arguments.addValue(title.flatMap(t -> t).orElse(null));
+        arguments.addValue(tags.map(t -> t.toArray(String[]::new)).orElse(null));
+        arguments.addValue(version.isPresent() ? version.getAsInt() : null);
+        return database.query(CHANGE, arguments)
+                .compose(rows -> rows.size() > 0 ? one(rows) : find(account, id).compose(there -> changed()));
+    }
+
+    /**
+     * Makes an asset unreachable at once and frees its quota; its bytes follow.
+     *
+     * @param version the version it must have
+     * @return fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#PRECONDITION_FAILED}
+     */
+    public Future<Void> erase(UUID account, UUID id, OptionalInt version) {
+        return erase(account, new UUID[] {id}, version)
+                .compose(count ->
+                        count > 0 ? Future.succeededFuture() : find(account, id).compose(there -> changed()));
+    }
+
+    /** Erases those of the assets that are there; how many they were. */
+    public Future<Long> erase(UUID account, List<UUID> ids) {
+        return erase(account, ids.toArray(UUID[]::new), OptionalInt.empty());
+    }
+
+    /** Selects rows by a statement over {@link Asset#COLUMNS}. */
+    public Future<List<Asset>> select(String sql, Tuple arguments) {
+        return database.query(sql, arguments).map(Assets::all);
+    }
+
+    /** Bytes and number of an account's assets, and bytes that uploads hold at the moment. */
+    public Future<long[]> used(UUID account) {
+        return database.query(
+                        "SELECT used_bytes, used_assets, reserved_bytes FROM quota WHERE account_id = $1",
+                        Tuple.of(account))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new long[] {row.getLong(0), row.getLong(1), row.getLong(2)};
+                });
+    }
+
+    private Future<Long> erase(UUID account, UUID[] ids, OptionalInt version) {
+        Tuple arguments = Tuple.of(account, (Object) ids);
+        arguments.addValue(version.isPresent() ? version.getAsInt() : null);
+        return database.query(ERASE, arguments).map(rows -> {
+            erasureAsked.run();
+            return rows.iterator().next().getLong(0);
+        });
+    }
+
+    private static <T> Future<T> changed() {
+        return Future.failedFuture(ProblemType.PRECONDITION_FAILED.asFailure());
+    }
+
+    private static Future<Asset> one(RowSet<Row> rows) {
+        return rows.size() == 0
+                ? Future.failedFuture(ProblemType.NOT_FOUND.asFailure())
+                : Future.succeededFuture(Asset.of(rows.iterator().next()));
+    }
+
+    private static List<Asset> all(RowSet<Row> rows) {
+        List<Asset> assets = new ArrayList<>(rows.size());
+        rows.forEach(row -> assets.add(Asset.of(row)));
+        return assets;
+    }
+}

@@ -1,0 +1,122 @@
+package io.holdfast.catalog;
+
+import io.holdfast.db.Database;
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.objectstore.ObjectStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes the bytes of erased assets, then their rows, and tries again until the store confirms. */
+public final class Erasures {
+    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+    private static final int BATCH = 100;
+
+    /** Taking a job postpones it, so a worker that dies gives it back by itself; the pause doubles up to 5 minutes. */
+    private static final String CLAIM =
+            """
+            UPDATE asset SET erase_attempts = erase_attempts + 1,
+              erase_next_at = now() + least(300, 10 * 2 ^ least(erase_attempts, 5)) * interval '1 second'
+            WHERE (account_id, id) IN (
+              SELECT account_id, id FROM asset WHERE state = 'erasing' AND erase_next_at <= now()
+              ORDER BY erase_next_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+            RETURNING account_id, id, object_key""";
+
+    private final Vertx vertx;
+    private final Database database;
+    private final ObjectStore objects;
+    private final ErasureConfig config;
+    private volatile long pending;
+    private volatile double lagSeconds;
+    private boolean running;
+    private boolean again;
+
+    public Erasures(Vertx vertx, Database database, ObjectStore objects, ErasureConfig config) {
+        this.vertx = vertx;
+        this.database = database;
+        this.objects = objects;
+        this.config = config;
+    }
+
+    /** Looks for work now and then from here on. */
+    public void start() {
+        vertx.setPeriodic(config.interval().toMillis(), timer -> wake());
+    }
+
+    /** Looks for work now; from any event loop. */
+    public synchronized void wake() {
+        again = true;
+        if (!running) {
+            running = true;
+            vertx.runOnContext(v -> run());
+        }
+    }
+
+    /** How many assets wait to be erased, as of the last look. */
+    public long pending() {
+        return pending;
+    }
+
+    /** How long the oldest of them has waited, in seconds, as of the last look. */
+    public double lagSeconds() {
+        return lagSeconds;
+    }
+
+    /** By when they must be gone, in seconds. */
+    public double deadlineSeconds() {
+        return config.deadline().toSeconds();
+    }
+
+    private void run() {
+        synchronized (this) {
+            again = false;
+        }
+        batch().compose(v -> measure()).onComplete(done -> {
+            if (done.failed()) {
+                LOG.atWarn()
+                        .addKeyValue("cause", String.valueOf(done.cause().getMessage()))
+                        .log("erasure failed, it is tried again");
+            }
+            synchronized (this) {
+                running = again;
+            }
+            if (running) {
+                run();
+            }
+        });
+    }
+
+    private Future<Void> batch() {
+        return database.query(CLAIM, Tuple.tuple()).compose(rows -> {
+            List<Future<Void>> removals = new ArrayList<>();
+            for (Row row : rows) {
+                removals.add(objects.discard(new ObjectKey(row.getString(2)))
+                        .compose(v -> database.query(
+                                "DELETE FROM asset WHERE account_id = $1 AND id = $2 AND state = 'erasing'",
+                                Tuple.of(row.getUUID(0), row.getUUID(1))))
+                        .mapEmpty());
+            }
+            Future<Void> removed = Future.join(removals).mapEmpty();
+            return rows.size() < BATCH ? removed : removed.compose(v -> batch());
+        });
+    }
+
+    private Future<Void> measure() {
+        return database.query(
+                        """
+                        SELECT count(*), coalesce(extract(epoch FROM now() - min(erase_asked_at)), 0)::float8
+                        FROM asset WHERE state = 'erasing'""",
+                        Tuple.tuple())
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    pending = row.getLong(0);
+                    lagSeconds = row.getDouble(1);
+                    return null;
+                });
+    }
+}

@@ -1,0 +1,113 @@
+package io.holdfast.catalog;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.holdfast.db.Database;
+import io.holdfast.media.MediaFacts;
+import io.holdfast.media.Sniffer;
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.Body;
+import io.holdfast.stream.Fingerprint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** The only way to add an asset: reserve, let the bytes through to the store, commit. */
+public final class Intake {
+    private static final int HEAD_BYTES = 64 * 1024;
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+
+    final Vertx vertx;
+    final Database database;
+    final Intakes intakes;
+    final RequestKeys keys;
+    final UploadConfig config;
+    final Sweeper sweeper;
+    private final ObjectStore objects;
+    private final Sniffer sniffer;
+
+    public Intake(
+            Vertx vertx,
+            Database database,
+            Sweeper sweeper,
+            RequestKeys keys,
+            ObjectStore objects,
+            Sniffer sniffer,
+            UploadConfig config) {
+        this.vertx = vertx;
+        this.database = database;
+        this.sweeper = sweeper;
+        this.intakes = sweeper.intakes();
+        this.keys = keys;
+        this.objects = objects;
+        this.sniffer = sniffer;
+        this.config = config;
+    }
+
+    /**
+     * Begins to take in the files of one request.
+     *
+     * @param key the request's idempotency key, which must be fresh
+     */
+    public IntakeRun begin(UUID account, Optional<String> key) {
+        return new IntakeRun(this, account, key);
+    }
+
+    /**
+     * Lets one file through to the store.
+     *
+     * @param admitted called when there is room, before the first byte is awaited
+     * @return the file as stored; on failure its intake is still there
+     */
+    Future<StoredFile> receive(IntakeRun run, Draft draft, Body body, Runnable admitted) {
+        long most = config.mostBytes(draft.mediaType());
+        if (body.length().orElse(0) > most) {
+            return Future.failedFuture(ProblemType.TOO_LARGE.asFailure());
+        }
+        UUID id = IDS.generate();
+        run.holds(id, body);
+        return intakes.reserve(run.account(), id, body.length(), most, config.lease())
+                .timeout(config.admissionTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof ProblemException ? cause : ProblemType.DATABASE_UNAVAILABLE.asFailure()))
+                .compose(reserved -> {
+                    admitted.run();
+                    body.limit(Math.min(most, reserved)).stallsAfter(vertx, config.stallTimeout());
+                    return body.peek(HEAD_BYTES);
+                })
+                .compose(head -> store(ObjectKey.of(run.account(), id), id, draft, body, head));
+    }
+
+    private Future<StoredFile> store(ObjectKey key, UUID id, Draft draft, Body body, Buffer head) {
+        MediaFacts facts = sniffer.examine(head, draft.mediaType(), draft.filename());
+        long most = config.mostBytes(Optional.of(facts.mediaType()));
+        if (body.length().orElse(0) > most || head.length() > most) {
+            throw ProblemType.TOO_LARGE.asFailure();
+        }
+        body.limit(Math.min(most, body.limit()));
+        Fingerprint fingerprint = new Fingerprint(draft.digests().keySet());
+        body.tap(fingerprint);
+        return objects.write(key, facts.mediaType(), body).map(v -> {
+            Fingerprint.Taken taken = fingerprint.take();
+            if (!taken.matches(draft.digests())) {
+                throw ProblemType.DIGEST_MISMATCH.asFailure();
+            }
+            return new StoredFile(id, body.received(), taken, facts, draft.filename());
+        });
+    }
+
+    /** Takes the fingerprint of bytes that are not kept, to compare a repeated request with the first. */
+    public Future<byte[]> fingerprint(Body body) {
+        Fingerprint fingerprint = new Fingerprint(java.util.Set.of());
+        body.limit(config.mostBytes(Optional.empty()))
+                .stallsAfter(vertx, config.stallTimeout())
+                .tap(fingerprint);
+        return body.drain().map(v -> fingerprint.take().sha256());
+    }
+}

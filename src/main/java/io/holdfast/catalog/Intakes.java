@@ -1,0 +1,178 @@
+package io.holdfast.catalog;
+
+import io.holdfast.db.Database;
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** The intake rows: each names an object key before its first byte is written, and holds room in the quota for it. */
+final class Intakes {
+    /** An abandoned or lapsed intake, whose bytes must go. */
+    record Remnant(UUID account, UUID id, ObjectKey key) {}
+
+    private static final String RESERVE =
+            """
+            WITH room AS (
+              SELECT account_id, CASE WHEN $5 THEN $4 ELSE least($4, $6 - used_bytes - reserved_bytes) END AS bytes
+              FROM quota
+              WHERE account_id = $1 AND used_assets + reserved_assets < $7
+                AND used_bytes + reserved_bytes + CASE WHEN $5 THEN $4 ELSE 1 END <= $6
+              FOR UPDATE),
+            taken AS (
+              UPDATE quota q
+              SET reserved_bytes = q.reserved_bytes + room.bytes, reserved_assets = q.reserved_assets + 1
+              FROM room WHERE q.account_id = room.account_id)
+            INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
+            SELECT $1, $2, $3, room.bytes, now() + $8 * interval '1 millisecond' FROM room
+            RETURNING reserved_bytes""";
+
+    private static final String RENEW =
+            """
+            UPDATE intake SET expires_at = now() + $3 * interval '1 millisecond'
+            WHERE account_id = $1 AND id = ANY ($2) AND NOT abandoned""";
+
+    private static final String ABANDON =
+            """
+            UPDATE intake SET abandoned = true, expires_at = now() + interval '60 seconds'
+            WHERE account_id = $1 AND id = ANY ($2)
+            RETURNING account_id, id, object_key""";
+
+    private static final String CLAIM_LAPSED =
+            """
+            UPDATE intake SET abandoned = true, expires_at = now() + interval '60 seconds'
+            WHERE (account_id, id) IN (
+              SELECT account_id, id FROM intake WHERE expires_at < now() - $1 * interval '1 millisecond'
+              ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+            RETURNING account_id, id, object_key""";
+
+    private static final String CLEAR =
+            """
+            WITH gone AS (
+              DELETE FROM intake WHERE account_id = $1 AND id = $2 AND abandoned RETURNING account_id, reserved_bytes)
+            UPDATE quota q
+            SET reserved_bytes = q.reserved_bytes - gone.reserved_bytes, reserved_assets = q.reserved_assets - 1
+            FROM gone WHERE q.account_id = gone.account_id""";
+
+    private static final String COMMIT =
+            """
+            WITH gone AS (
+              DELETE FROM intake WHERE account_id = $1 AND id = $2 AND NOT abandoned
+              RETURNING account_id, id, object_key, reserved_bytes),
+            counted AS (
+              UPDATE quota q
+              SET reserved_bytes = q.reserved_bytes - gone.reserved_bytes, reserved_assets = q.reserved_assets - 1,
+                  used_bytes = q.used_bytes + $3, used_assets = q.used_assets + 1
+              FROM gone WHERE q.account_id = gone.account_id)
+            INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type, width, height,
+                               duration_ms, filename, created_at)
+            SELECT account_id, id, 'uploaded', object_key, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM gone
+            RETURNING\s"""
+                    + Asset.COLUMNS;
+
+    private static final String FIND =
+            "SELECT " + Asset.COLUMNS + " FROM asset WHERE account_id = $1 AND id = $2 AND state = 'stored'";
+
+    private final Database database;
+    private final QuotaConfig quota;
+
+    Intakes(Database database, QuotaConfig quota) {
+        this.database = database;
+        this.quota = quota;
+    }
+
+    /**
+     * Names a key and takes room for it.
+     *
+     * @param length bytes to come, where known
+     * @param most bytes that may come in any case
+     * @return bytes that were reserved; fails with {@link ProblemType#QUOTA_EXCEEDED}
+     */
+    Future<Long> reserve(UUID account, UUID id, OptionalLong length, long most, Duration lease) {
+        Tuple arguments = Tuple.of(
+                account,
+                id,
+                ObjectKey.of(account, id).value(),
+                length.orElse(most),
+                length.isPresent(),
+                quota.bytes(),
+                quota.assets(),
+                lease.toMillis());
+        return database.query(RESERVE, arguments)
+                .compose(rows -> rows.size() == 0
+                        ? Future.failedFuture(ProblemType.QUOTA_EXCEEDED.asFailure())
+                        : Future.succeededFuture(rows.iterator().next().getLong(0)));
+    }
+
+    /** Tells that the intakes are still being filled; how many of them still are ours. */
+    Future<Integer> renew(UUID account, List<UUID> ids, Duration lease) {
+        return database.query(RENEW, Tuple.of(account, ids.toArray(UUID[]::new), lease.toMillis()))
+                .map(rows -> rows.rowCount());
+    }
+
+    /** Gives intakes up: from here on they can't become assets. */
+    Future<List<Remnant>> abandon(UUID account, List<UUID> ids) {
+        return database.query(ABANDON, Tuple.of(account, (Object) ids.toArray(UUID[]::new)))
+                .map(Intakes::remnants);
+    }
+
+    /** Takes up to 100 intakes nobody renewed for {@code grace} after their end; no other replica gets the same. */
+    Future<List<Remnant>> claimLapsed(Duration grace) {
+        return database.query(CLAIM_LAPSED, Tuple.of(grace.toMillis())).map(Intakes::remnants);
+    }
+
+    /** Forgets an abandoned intake whose bytes are gone, and gives its room back. */
+    Future<Void> clear(Remnant remnant) {
+        return database.query(CLEAR, Tuple.of(remnant.account(), remnant.id())).mapEmpty();
+    }
+
+    /**
+     * Turns a stored file into an asset, also when this very file was committed before and only the answer got lost.
+     *
+     * @return the asset; fails with {@link ProblemType#CONFLICT} when the intake was swept away meanwhile
+     */
+    static Future<Asset> commit(SqlConnection transaction, UUID account, StoredFile file) {
+        Tuple arguments = Tuple.tuple()
+                .addUUID(account)
+                .addUUID(file.id())
+                .addLong(file.size())
+                .addBuffer(io.vertx.core.buffer.Buffer.buffer(file.fingerprint().sha256()))
+                .addLong(file.fingerprint().crc32())
+                .addString(file.facts().mediaType());
+        arguments.addValue(boxed(file.facts().width()));
+        arguments.addValue(boxed(file.facts().height()));
+        OptionalLong duration = file.facts().durationMillis();
+        arguments.addValue(duration.isPresent() ? duration.getAsLong() : null);
+        arguments.addValue(file.filename().orElse(null));
+        arguments.addValue(
+                Instant.ofEpochMilli(file.id().getMostSignificantBits() >>> 16).atOffset(ZoneOffset.UTC));
+        return transaction
+                .preparedQuery(COMMIT)
+                .execute(arguments)
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture(rows)
+                        : transaction.preparedQuery(FIND).execute(Tuple.of(account, file.id())))
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture(Asset.of(rows.iterator().next()))
+                        : Future.failedFuture(ProblemType.CONFLICT.asFailure("The upload took too long to be kept.")));
+    }
+
+    private static @org.jspecify.annotations.Nullable Integer boxed(java.util.OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    private static List<Remnant> remnants(Iterable<Row> rows) {
+        List<Remnant> remnants = new ArrayList<>();
+        rows.forEach(row -> remnants.add(new Remnant(row.getUUID(0), row.getUUID(1), new ObjectKey(row.getString(2)))));
+        return remnants;
+    }
+}

@@ -1,0 +1,61 @@
+package io.holdfast.catalog;
+
+import io.holdfast.db.Database;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clears what crashes and broken uploads leave behind, found from rows; any number of replicas may run one. */
+public final class Sweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+    /** Beyond the lease, so that whoever lost it has let go of the store by then. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Intakes intakes;
+    private final RequestKeys keys;
+    private final ObjectStore objects;
+    private final Meters meters;
+
+    public Sweeper(Database database, QuotaConfig quota, RequestKeys keys, ObjectStore objects, Meters meters) {
+        this.intakes = new Intakes(database, quota);
+        this.keys = keys;
+        this.objects = objects;
+        this.meters = meters;
+    }
+
+    Intakes intakes() {
+        return intakes;
+    }
+
+    /** Sweeps now and then from here on. */
+    public void start(Vertx vertx, Duration interval) {
+        vertx.setPeriodic(interval.toMillis(), timer -> sweep().onFailure(cause -> LOG.atDebug()
+                .addKeyValue("cause", String.valueOf(cause.getMessage()))
+                .log("sweep failed, the next one tries again")));
+    }
+
+    /** Clears each lapsed intake and each forgotten idempotency key there is now. */
+    public Future<Void> sweep() {
+        return intakes.claimLapsed(GRACE)
+                .compose(remnants -> {
+                    meters.intakesLapsed(remnants.size());
+                    Future<Void> removed = remove(remnants);
+                    return remnants.size() < 100 ? removed : removed.compose(v -> sweep());
+                })
+                .compose(v -> keys.sweep());
+    }
+
+    /** Removes the bytes of abandoned intakes, then their rows. */
+    Future<Void> remove(List<Intakes.Remnant> remnants) {
+        return Future.join(remnants.stream()
+                        .map(remnant -> objects.discard(remnant.key()).compose(v -> intakes.clear(remnant)))
+                        .toList())
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,108 @@
+package io.holdfast.db;
+
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Postgres without waiting for ever: each call ends within its time, and what is out of reach says so. */
+public final class Database {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    /** SQLSTATE classes that tell of the server and not of the statement (PostgreSQL 18, appendix A). */
+    private static final List<String> TRANSIENT = List.of("08", "53", "57", "58", "40", "25006");
+
+    private final Pool pool;
+    private final long timeoutMillis;
+
+    private Database(Pool pool, Duration timeout) {
+        this.pool = pool;
+        this.timeoutMillis = timeout.toMillis();
+    }
+
+    /** Makes the pool that all event loops share; connects when first asked. */
+    public static Database open(Vertx vertx, DatabaseConfig config, int eventLoops) {
+        PgConnectOptions connect = PgConnectOptions.fromUri(config.url())
+                .setUser(config.user())
+                .setPassword(config.password())
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(256);
+        NetClientOptions socket = new NetClientOptions().setTcpKeepAlive(true).setConnectTimeout((int)
+                config.timeout().toMillis());
+        PoolOptions pool = new PoolOptions()
+                .setMaxSize(config.poolSize())
+                .setMaxWaitQueueSize(config.waitQueue())
+                .setConnectionTimeout((int) config.timeout().toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(60)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setShared(true)
+                .setName("postgres")
+                .setEventLoopSize(eventLoops);
+        return new Database(
+                PgBuilder.pool()
+                        .using(vertx)
+                        .connectingTo(connect)
+                        .with(pool)
+                        .with(socket)
+                        .build(),
+                config.timeout());
+    }
+
+    /**
+     * Runs one prepared statement.
+     *
+     * @return its rows; fails with {@link ProblemType#DATABASE_UNAVAILABLE}, or as Postgres says for a bad statement
+     */
+    public Future<RowSet<Row>> query(String sql, Tuple arguments) {
+        return bounded(pool.preparedQuery(sql).execute(arguments));
+    }
+
+    /** Runs {@code work} in one transaction; rolls back when it fails. */
+    public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+        return bounded(pool.withTransaction(work));
+    }
+
+    /** Closes its connections. */
+    public Future<Void> close() {
+        return pool.close();
+    }
+
+    private <T> Future<T> bounded(Future<T> running) {
+        return running.timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .recover(cause -> Future.failedFuture(unreachable(cause) ? unavailable(cause) : cause));
+    }
+
+    private static boolean unreachable(Throwable cause) {
+        if (cause instanceof ProblemException) {
+            return false;
+        }
+        if (cause instanceof PgException failure) {
+            String state = failure.getSqlState() == null ? "08" : failure.getSqlState();
+            return TRANSIENT.stream().anyMatch(state::startsWith);
+        }
+        return true;
+    }
+
+    private static ProblemException unavailable(Throwable cause) {
+        LOG.atDebug().addKeyValue("cause", cause.toString()).log("Postgres is out of reach");
+        return new Problem(ProblemType.DATABASE_UNAVAILABLE).retryAfter(2).asFailure();
+    }
+}

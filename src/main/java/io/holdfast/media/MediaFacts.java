@@ -1,0 +1,11 @@
+package io.holdfast.media;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What a file's first bytes tell.
+ *
+ * @param width and {@code height} in pixels
+ */
+public record MediaFacts(String mediaType, OptionalInt width, OptionalInt height, OptionalLong durationMillis) {}

@@ -1,0 +1,91 @@
+package io.holdfast.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+
+/** The gateway's own meters; labels are route names, operations and outcomes, never ids, paths or tenants. */
+public final class Meters {
+    private final MeterRegistry registry;
+    private final AtomicLong uploads = new AtomicLong();
+    private final AtomicLong downloads = new AtomicLong();
+    private final Counter uploaded;
+    private final Counter downloaded;
+    private final Counter trainingRefused;
+    private final Counter unmarkedWithheld;
+    private final Counter intakesLapsed;
+
+    /** Registers what is always there, so that alerts see zero and not nothing. */
+    public Meters(MeterRegistry registry) {
+        this.registry = registry;
+        uploaded = registry.counter("holdfast.upload.bytes");
+        downloaded = registry.counter("holdfast.download.bytes");
+        trainingRefused = registry.counter("holdfast.training.refused");
+        unmarkedWithheld = registry.counter("holdfast.unmarked.withheld");
+        intakesLapsed = registry.counter("holdfast.intakes.lapsed");
+        registry.gauge("holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "in"), uploads);
+        registry.gauge(
+                "holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "out"), downloads);
+    }
+
+    /** Notes an answered request. */
+    public void request(String route, String method, String outcome, long nanos) {
+        Timer.builder("holdfast.requests")
+                .tags("route", route, "method", method, "outcome", outcome)
+                .register(registry)
+                .record(Duration.ofNanos(nanos));
+    }
+
+    /** Notes one exchange with the store. */
+    public void store(String operation, String outcome, long nanos) {
+        Timer.builder("holdfast.store")
+                .tags("operation", operation, "outcome", outcome)
+                .register(registry)
+                .record(Duration.ofNanos(nanos));
+    }
+
+    /** Watches a value of {@code owner}, in the base unit that the name says. */
+    public <T> void gauge(String name, T owner, ToDoubleFunction<T> value) {
+        io.micrometer.core.instrument.Gauge.builder(name, owner, value)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Bytes that clients sent. */
+    public void uploaded(long bytes) {
+        uploaded.increment(bytes);
+    }
+
+    /** Bytes of media that left. */
+    public void downloaded(long bytes) {
+        downloaded.increment(bytes);
+    }
+
+    /** Somebody wanted media for training. */
+    public void trainingRefused() {
+        trainingRefused.increment();
+    }
+
+    /** An answer without the mark was held back. */
+    public void unmarkedWithheld() {
+        unmarkedWithheld.increment();
+    }
+
+    /** Intakes that nobody finished were cleared. */
+    public void intakesLapsed(long count) {
+        intakesLapsed.increment(count);
+    }
+
+    /** Uploads that run now. */
+    public AtomicLong uploads() {
+        return uploads;
+    }
+
+    /** Downloads that run now. */
+    public AtomicLong downloads() {
+        return downloads;
+    }
+}
