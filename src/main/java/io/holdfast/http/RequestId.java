@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 /** Names a request: as its sender did, as its trace does (W3C Trace Context), or anew. */
 public final class RequestId {
     private static final Pattern GIVEN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern TRACEPARENT = Pattern.compile("(?!ff)[0-9a-f]{2}"
-            + "-((?!0{32})[0-9a-f]{32})"
-            + "-(?!0{16})[0-9a-f]{16}"
-            + "-[0-9a-f]{2}((?<!^00.{52})-.*)?");
+    private static final Pattern TRACEPARENT = Pattern.compile(
+            "(?!ff)[0-9a-f]{2}" + "-((?!0{32})[0-9a-f]{32})" + "-(?!0{16})[0-9a-f]{16}" + "-[0-9a-f]{2}(?:-.*)?");
+
+    private static final int VERSION_0_LENGTH = 55;
 
     private RequestId() {}
 
@@ -28,6 +28,7 @@ public final class RequestId {
 
     private static Optional<String> traced(MultiMap headers) {
         return Optional.ofNullable(headers.get("traceparent"))
+                .filter(trace -> !trace.startsWith("00") || trace.length() == VERSION_0_LENGTH) // later ones may go on
                 .map(TRACEPARENT::matcher)
                 .filter(trace -> trace.matches())
                 .map(trace -> trace.group(1));
