@@ -1,5 +1,7 @@
 package io.holdfast.rights;
 
+import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +16,13 @@ public final class DoNotTrain {
     /** The value of {@code X-Robots-Tag}: lower case and free of colons, because dataset builders split on them. */
     public static final String ROBOTS = "noai, noimageai, noindex, noimageindex";
 
+    private static final Map<String, String> OBJECT_METADATA =
+            Map.of("content-usage", "train-ai=n", "tdm-reservation", TDM_RESERVATION);
+    private static final Map<String, String> OBJECT_TAGS = Map.of("do-not-train", "true", "usage-policy", "v1");
+
     private final String publicUrl;
+    private final Map<String, String> headers;
+    private final Map<String, Object> usage;
 
     /**
      * Makes the signals of one gateway.
@@ -23,31 +31,61 @@ public final class DoNotTrain {
      */
     public DoNotTrain(String publicUrl) {
         this.publicUrl = publicUrl;
+        this.headers = renderHeaders();
+        this.usage = renderUsage();
     }
 
-    /** The headers of each response about an asset, 304 and errors included, by field name. */
+    /** The headers of each response about an asset, 304 and errors included, by field name; can't be changed. */
     public Map<String, String> headers() {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("Content-Usage", CONTENT_USAGE);
-        fields.put("tdm-reservation", TDM_RESERVATION);
-        fields.put("tdm-policy", policyUrl());
-        fields.put("X-Robots-Tag", ROBOTS);
-        fields.put("Link", "<" + publicUrl + "/license.xml>; rel=\"license\"; type=\"application/rsl+xml\"");
-        return fields;
+        return headers;
+    }
+
+    /** The {@code usage} member of an asset's JSON; can't be changed. */
+    public JsonObject usage() {
+        return new JsonObject(usage);
     }
 
     /** User metadata of each object, by name without the store's prefix. */
     public static Map<String, String> objectMetadata() {
-        return Map.of("content-usage", "train-ai=n", "tdm-reservation", TDM_RESERVATION);
+        return OBJECT_METADATA;
     }
 
     /** The tags of each object, as a store's policy can test them. */
     public static Map<String, String> objectTags() {
-        return Map.of("do-not-train", "true", "usage-policy", "v1");
+        return OBJECT_TAGS;
     }
 
     /** Where the machine-readable policy is (ODRL 2.2, TDMRep profile). */
     public String policyUrl() {
         return publicUrl + "/policies/tdm.json";
+    }
+
+    /** Where the machine-readable licence is (RSL 1.0). */
+    public String licenseUrl() {
+        return publicUrl + "/license.xml";
+    }
+
+    String publicUrl() {
+        return publicUrl;
+    }
+
+    private Map<String, String> renderHeaders() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("Content-Usage", CONTENT_USAGE);
+        fields.put("tdm-reservation", TDM_RESERVATION);
+        fields.put("tdm-policy", policyUrl());
+        fields.put("X-Robots-Tag", ROBOTS);
+        fields.put("Link", "<" + licenseUrl() + ">; rel=\"license\"; type=\"application/rsl+xml\"");
+        return Collections.unmodifiableMap(fields);
+    }
+
+    private Map<String, Object> renderUsage() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("doNotTrain", true);
+        members.put("trainAi", "n");
+        members.put("search", "n");
+        members.put("tdmReservation", Integer.valueOf(TDM_RESERVATION));
+        members.put("policy", policyUrl());
+        return Collections.unmodifiableMap(members);
     }
 }
