@@ -53,8 +53,8 @@ public final class Accounts {
     /** The account's id: a UUIDv8 of the token's {@code iss} and {@code sub} (RFC 9562 section 5.8). */
     public static UUID idOf(String issuer, String subject) {
         ByteBuffer digest = ByteBuffer.wrap(sha256((issuer.length() + ":" + issuer + subject)));
-        long high = digest.getLong() & ~0xF000L | 0x8000L;
-        long low = digest.getLong() & ~0xC000_0000_0000_0000L | 0x8000_0000_0000_0000L;
+        long high = (digest.getLong() & ~0xF000L) | 0x8000L;
+        long low = (digest.getLong() & ~0xC000_0000_0000_0000L) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 

@@ -56,12 +56,12 @@ public final class Meters {
 
     /** Bytes that clients sent. */
     public void uploaded(long bytes) {
-        uploaded.increment(bytes);
+        uploaded.increment((double) bytes);
     }
 
     /** Bytes of media that left. */
     public void downloaded(long bytes) {
-        downloaded.increment(bytes);
+        downloaded.increment((double) bytes);
     }
 
     /** Somebody wanted media for training. */
@@ -76,7 +76,7 @@ public final class Meters {
 
     /** Intakes that nobody finished were cleared. */
     public void intakesLapsed(long count) {
-        intakesLapsed.increment(count);
+        intakesLapsed.increment((double) count);
     }
 
     /** Uploads that run now. */

@@ -1,0 +1,45 @@
+package io.holdfast.http;
+
+import io.holdfast.rights.Marked;
+import io.holdfast.stream.Outflow;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What is sent back; whatever tells of an asset is {@link Marked}. Header values are safe as they are. */
+public sealed interface Answer {
+    /** Stands for no bytes: the last piece's preface ends the answer. */
+    Supplier<Future<Outflow>> CLOSING = () -> Future.failedFuture(new IllegalStateException("nothing to open"));
+
+    /** The status code (RFC 9110 section 15). */
+    int status();
+
+    /** Fields besides those that the responder adds. */
+    Map<String, String> headers();
+
+    /** A public document, about no asset. */
+    record Document(int status, Map<String, String> headers, String mediaType, Buffer bytes) implements Answer {}
+
+    /** A description of assets, as JSON. */
+    record Described(int status, Map<String, String> headers, Marked<Buffer> json) implements Answer {}
+
+    /** Nothing but a status. */
+    record Empty(int status, Map<String, String> headers) implements Answer {}
+
+    /**
+     * Media.
+     *
+     * @param length bytes of all pieces and what stands before them
+     */
+    record Content(int status, Map<String, String> headers, long length, Marked<List<Piece>> pieces)
+            implements Answer {}
+
+    /**
+     * Bytes of media and what stands before them, a part's header of a multipart answer for instance.
+     *
+     * @param bytes opens them, when it is their turn
+     */
+    record Piece(Buffer preface, Supplier<Future<Outflow>> bytes) {}
+}

@@ -1,0 +1,153 @@
+package io.holdfast.http;
+
+import io.holdfast.identity.Caller;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.Channel;
+import io.holdfast.rights.EgressGate;
+import io.holdfast.rights.EgressPermit;
+import io.holdfast.stream.Body;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One request as an endpoint sees it. */
+public final class Exchange {
+    private static final Pattern UUID_SHAPE =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    final RoutingContext context;
+    final String requestId;
+    final String route;
+    final long startedNanos = System.nanoTime();
+    private final EgressGate gate;
+    private final Optional<Body> body;
+    private @Nullable Caller caller;
+    private @Nullable UUID account;
+
+    Exchange(RoutingContext context, String route, EgressGate gate, boolean takesBody) {
+        // first of all: it subscribes to the body's failure and holds its bytes back
+        this.body = takesBody ? Optional.of(Body.of(context.request())) : Optional.empty();
+        this.context = context;
+        this.route = route;
+        this.gate = gate;
+        this.requestId = RequestId.of(context.request().headers());
+    }
+
+    void enter(Caller verified, UUID admitted) {
+        caller = verified;
+        account = admitted;
+    }
+
+    /** The request, to read from; answers go through the responder only. */
+    public HttpServerRequest request() {
+        return context.request();
+    }
+
+    /** The request's fields. */
+    public MultiMap headers() {
+        return context.request().headers();
+    }
+
+    /** A field, if it was sent. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(context.request().getHeader(name));
+    }
+
+    /** A parameter of the query, if it was sent; throws {@link ProblemType#BAD_REQUEST} when it was sent twice. */
+    public Optional<String> query(String name) {
+        var values = context.queryParam(name);
+        if (values.size() > 1) {
+            throw ProblemType.BAD_REQUEST.asFailure("The parameter " + name + " was sent more than once.");
+        }
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    }
+
+    /** An id of the path; throws {@link ProblemType#NOT_FOUND} for what can't be one. */
+    public UUID pathId(String name) {
+        String text = context.pathParam(name);
+        if (text == null || !UUID_SHAPE.matcher(text).matches()) {
+            throw ProblemType.NOT_FOUND.asFailure();
+        }
+        return UUID.fromString(text);
+    }
+
+    /** A segment of the path. */
+    public String path(String name) {
+        return String.valueOf(context.pathParam(name));
+    }
+
+    /** Whose assets the caller acts on; for routes that need a token. */
+    public UUID account() {
+        if (account == null) {
+            throw ProblemType.UNAUTHENTICATED.asFailure();
+        }
+        return account;
+    }
+
+    /** The verified caller, where the route asked for one. */
+    public Optional<Caller> caller() {
+        return Optional.ofNullable(caller);
+    }
+
+    /** Asks the gate to let the account's assets out; throws {@link ProblemType#TRAINING_REFUSED}. */
+    public EgressPermit permit(Channel channel) {
+        return permit(channel, account());
+    }
+
+    /** Asks the gate to let an account's assets out to whoever asks here. */
+    public EgressPermit permit(Channel channel, UUID owner) {
+        return gate.permit(
+                channel,
+                owner,
+                new EgressGate.Asking(
+                        caller().flatMap(Caller::purpose), header("Holdfast-Purpose"), header("User-Agent")));
+    }
+
+    /** Whether only the head of the answer is asked for. */
+    public boolean headOnly() {
+        return context.request().method() == HttpMethod.HEAD;
+    }
+
+    /** The bytes that come with the request, held back; throws when the route takes none. */
+    public Body body() {
+        return body.orElseThrow(() -> new IllegalStateException("the route takes no body"));
+    }
+
+    Optional<Body> takenBody() {
+        return body;
+    }
+
+    /** Tells the client to go on sending, if it waits for that (RFC 9110 section 10.1.1). */
+    public void proceed() {
+        if (header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
+            context.response().writeContinue();
+        }
+    }
+
+    /**
+     * Reads a small JSON object.
+     *
+     * @param maxBytes more fail with {@link ProblemType#TOO_LARGE}
+     * @return the object; fails with {@link ProblemType#BAD_REQUEST} when it is none
+     */
+    public Future<JsonObject> json(int maxBytes) {
+        Buffer bytes = Buffer.buffer();
+        proceed();
+        return body().limit(maxBytes).tap(bytes::appendBuffer).drain().map(v -> {
+            try {
+                return new JsonObject(bytes);
+            } catch (DecodeException | ClassCastException malformed) {
+                throw ProblemType.BAD_REQUEST.asFailure("The body is not a JSON object.");
+            }
+        });
+    }
+}

@@ -1,0 +1,130 @@
+package io.holdfast.http;
+
+import io.holdfast.identity.Caller;
+import io.holdfast.identity.TokenVerifier;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.EgressGate;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings requests to endpoints: holds their bodies back, lets callers in, and hands answers to the responder. */
+public final class Front {
+    private static final Logger ACCESS = LoggerFactory.getLogger("io.holdfast.access");
+    private static final long ADMISSION_SECONDS = 5;
+    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final TokenVerifier verifier;
+    private final Function<Caller, Future<UUID>> admission;
+    private final EgressGate gate;
+    private final Responder responder;
+    private final Meters meters;
+
+    /**
+     * Makes the front of one event loop.
+     *
+     * @param admission tells the account that a verified caller acts for, or refuses
+     */
+    public Front(
+            TokenVerifier verifier,
+            Function<Caller, Future<UUID>> admission,
+            EgressGate gate,
+            Responder responder,
+            Meters meters) {
+        this.verifier = verifier;
+        this.admission = admission;
+        this.gate = gate;
+        this.responder = responder;
+        this.meters = meters;
+    }
+
+    /**
+     * Adds a route that needs a token.
+     *
+     * @param scope what the token must allow
+     */
+    public void route(Router router, HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
+        router.route(method, path).handler(handler(name, Optional.of(scope), endpoint));
+    }
+
+    /** Adds a route that anyone may call. */
+    public void open(Router router, HttpMethod method, String path, String name, Endpoint endpoint) {
+        router.route(method, path).handler(handler(name, Optional.empty(), endpoint));
+    }
+
+    /** Answers what no route answered. */
+    public void otherwise(Router router) {
+        for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
+            router.errorHandler(status, handler("none", Optional.empty(), exchange -> {
+                Throwable cause = exchange.context.failure();
+                boolean said = cause instanceof ProblemException;
+                return Future.failedFuture(
+                        said
+                                ? cause
+                                : new io.vertx.ext.web.handler.HttpException(exchange.context.statusCode(), cause));
+            }));
+        }
+    }
+
+    private Handler<RoutingContext> handler(String name, Optional<String> scope, Endpoint endpoint) {
+        return context -> {
+            Exchange exchange = new Exchange(
+                    context, name, gate, !BODILESS.contains(context.request().method()));
+            responder.guard(context);
+            Future<Void> admitted = scope.isPresent() ? admit(exchange, scope.get()) : Future.succeededFuture();
+            admitted.compose(v -> endpoint.answer(exchange))
+                    .compose(answer -> responder.send(exchange, answer))
+                    .recover(cause -> responder.fail(exchange, cause))
+                    .onComplete(done -> note(exchange));
+        };
+    }
+
+    private Future<Void> admit(Exchange exchange, String scope) {
+        String credentials = exchange.header("Authorization").orElse("");
+        if (!credentials.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Future.failedFuture(ProblemType.UNAUTHENTICATED.asFailure());
+        }
+        return verifier.verify(credentials.substring(7).strip())
+                .compose(caller -> caller.may(scope)
+                        ? admission.apply(caller).map(account -> {
+                            exchange.enter(caller, account);
+                            return (Void) null;
+                        })
+                        : Future.failedFuture(new Problem(ProblemType.SCOPE_MISSING)
+                                .with("scope", scope)
+                                .asFailure()))
+                .timeout(ADMISSION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void note(Exchange exchange) {
+        var request = exchange.context.request();
+        int status = exchange.context.response().closed()
+                        && !exchange.context.response().ended()
+                ? 499
+                : exchange.context.response().getStatusCode();
+        long nanos = System.nanoTime() - exchange.startedNanos;
+        meters.request(exchange.route, request.method().name(), status / 100 + "xx", nanos);
+        exchange.takenBody().ifPresent(body -> meters.uploaded(body.received()));
+        ACCESS.atInfo()
+                .addKeyValue("requestId", exchange.requestId)
+                .addKeyValue("route", exchange.route)
+                .addKeyValue("method", request.method().name())
+                .addKeyValue("status", status)
+                .addKeyValue("millis", nanos / 1_000_000)
+                .addKeyValue("received", request.bytesRead())
+                .addKeyValue("sent", exchange.context.response().bytesWritten())
+                .log("request");
+    }
+}

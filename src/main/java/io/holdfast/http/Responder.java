@@ -1,0 +1,212 @@
+package io.holdfast.http;
+
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.stream.Outflow;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place that writes to the client: answers with the mark, failures as RFC 9457 problems. */
+public final class Responder {
+    private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+    private static final long LINGER_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final Meters meters;
+    private final Map<String, String> mark;
+
+    public Responder(Vertx vertx, DoNotTrain mark, Meters meters) {
+        this.vertx = vertx;
+        this.meters = meters;
+        this.mark = mark.headers();
+    }
+
+    /** Withholds whatever would leave this response without the mark, before its first byte. */
+    void guard(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.headersEndHandler(v -> {
+            if (!mark.keySet().stream().allMatch(response.headers()::contains)) {
+                meters.unmarkedWithheld();
+                LOG.atError().addKeyValue("status", response.getStatusCode()).log("withheld an unmarked answer");
+                context.request().connection().close();
+            }
+        });
+    }
+
+    /** Sends an answer. */
+    Future<Void> send(Exchange exchange, Answer answer) {
+        HttpServerResponse response = begin(exchange, answer.status(), answer.headers());
+        if (answer instanceof Answer.Content content) {
+            return send(exchange, response, content);
+        }
+        if (answer instanceof Answer.Described described) {
+            response.putHeader("Content-Type", "application/json");
+            return end(exchange, response, described.json().value());
+        }
+        if (answer instanceof Answer.Document document) {
+            response.putHeader("Content-Type", document.mediaType());
+            return end(exchange, response, document.bytes());
+        }
+        return response.end();
+    }
+
+    /** Sends a failure as a problem document; what is not a problem is our bug and says nothing about itself. */
+    Future<Void> fail(Exchange exchange, Throwable cause) {
+        HttpServerResponse response = exchange.context.response();
+        if (response.closed()) {
+            return Future.succeededFuture();
+        }
+        if (response.headWritten()) {
+            return response.reset().mapEmpty();
+        }
+        Problem problem = problem(exchange, cause);
+        response.headers().clear();
+        begin(exchange, problem.type().status(), Map.of());
+        response.putHeader("Content-Type", "application/problem+json");
+        response.putHeader("Cache-Control", "no-store");
+        problem.retryAfterSeconds().ifPresent(s -> response.putHeader("Retry-After", Integer.toString(s)));
+        if (problem.type() == ProblemType.UNAUTHENTICATED) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        JsonObject document = new JsonObject()
+                .put("type", "/problems/" + problem.type().slug())
+                .put("title", problem.type().title())
+                .put("status", problem.type().status());
+        problem.detail().ifPresent(detail -> document.put("detail", detail));
+        document.put("requestId", exchange.requestId);
+        problem.extensions().forEach(document::put);
+        boolean unread = !exchange.context.request().isEnded();
+        if (unread) {
+            response.putHeader("Connection", "close");
+        }
+        Future<Void> sent = end(exchange, response, document.toBuffer());
+        return unread ? sent.compose(v -> linger(exchange)) : sent;
+    }
+
+    private HttpServerResponse begin(Exchange exchange, int status, Map<String, String> headers) {
+        HttpServerResponse response = exchange.context.response().setStatusCode(status);
+        mark.forEach(response::putHeader);
+        headers.forEach((name, value) -> {
+            if (name.equals("Link")) {
+                response.headers().add(name, value);
+            } else {
+                response.putHeader(name, value);
+            }
+        });
+        return response.putHeader("X-Request-Id", exchange.requestId);
+    }
+
+    private static Future<Void> end(Exchange exchange, HttpServerResponse response, Buffer bytes) {
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader("Content-Length", Integer.toString(bytes.length()));
+        return exchange.headOnly() ? response.end() : response.end(bytes);
+    }
+
+    private Future<Void> send(Exchange exchange, HttpServerResponse response, Answer.Content content) {
+        response.putHeader("Content-Length", Long.toString(content.length()));
+        if (exchange.headOnly()) {
+            return response.end();
+        }
+        List<Answer.Piece> pieces = content.pieces().value();
+        meters.downloads().incrementAndGet();
+        // opened before the head is written, so that a store that is away is still a clean 503
+        return pieces.get(0)
+                .bytes()
+                .get()
+                .compose(first -> pieces.size() == 1 && pieces.get(0).preface().length() == 0
+                        ? whole(response, first)
+                        : several(response, pieces, 0, first))
+                .onComplete(done -> {
+                    meters.downloads().decrementAndGet();
+                    meters.downloaded(response.bytesWritten());
+                });
+    }
+
+    private static Future<Void> whole(HttpServerResponse response, Outflow outflow) {
+        if (outflow instanceof Outflow.Region region) {
+            return response.sendFile(region.path(), region.offset(), region.length());
+        }
+        return outflow.open().compose(flow -> pipe(response, flow)).compose(v -> response.end());
+    }
+
+    private static Future<Void> several(
+            HttpServerResponse response, List<Answer.Piece> pieces, int index, Outflow opened) {
+        response.write(pieces.get(index).preface());
+        return opened.open().compose(flow -> pipe(response, flow)).compose(v -> {
+            int next = index + 1;
+            if (next == pieces.size()) {
+                return response.end();
+            }
+            Answer.Piece piece = pieces.get(next);
+            return next == pieces.size() - 1 && piece.bytes() == Answer.CLOSING
+                    ? response.end(piece.preface())
+                    : piece.bytes().get().compose(outflow -> several(response, pieces, next, outflow));
+        });
+    }
+
+    private static Future<Void> pipe(HttpServerResponse response, Outflow.Flow flow) {
+        if (response.closed()) {
+            flow.release().run();
+            return Future.failedFuture(new io.vertx.core.http.HttpClosedException("the client left"));
+        }
+        // a client that leaves must not make us read the rest of the object
+        response.closeHandler(v -> flow.release().run());
+        return flow.source()
+                .pipe()
+                .endOnFailure(false)
+                .endOnSuccess(false)
+                .to(response)
+                .onComplete(done -> flow.release().run());
+    }
+
+    /** Lets the client read the refusal: a close with unread bytes would reset the connection and lose it. */
+    private Future<Void> linger(Exchange exchange) {
+        var connection = exchange.context.request().connection();
+        Future<Void> drained = exchange.takenBody()
+                .map(body -> body.drain())
+                .orElseGet(() -> exchange.context.request().end());
+        exchange.context.request().resume();
+        return drained.timeout(LINGER_MILLIS, TimeUnit.MILLISECONDS)
+                .transform(done -> connection.close())
+                .otherwiseEmpty();
+    }
+
+    private static Problem problem(Exchange exchange, Throwable cause) {
+        if (cause instanceof ProblemException refusal) {
+            return refusal.problem();
+        }
+        if (cause instanceof HttpException failure) {
+            return new Problem(
+                    switch (failure.getStatusCode()) {
+                        case 404 -> ProblemType.NOT_FOUND;
+                        case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+                        default -> ProblemType.BAD_REQUEST;
+                    });
+        }
+        if (cause instanceof TimeoutException) {
+            return new Problem(ProblemType.BUSY).retryAfter(5);
+        }
+        if (!exchange.context.response().closed()) {
+            LOG.atError()
+                    .setCause(cause)
+                    .addKeyValue("requestId", exchange.requestId)
+                    .addKeyValue("route", exchange.route)
+                    .log("the gateway failed");
+        }
+        return new Problem(ProblemType.INTERNAL);
+    }
+}
