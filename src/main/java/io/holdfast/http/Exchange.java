@@ -114,7 +114,7 @@ public final class Exchange {
 
     /** Whether only the head of the answer is asked for. */
     public boolean headOnly() {
-        return context.request().method() == HttpMethod.HEAD;
+        return context.request().method().equals(HttpMethod.HEAD);
     }
 
     /** The bytes that come with the request, held back; throws when the route takes none. */

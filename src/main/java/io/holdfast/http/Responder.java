@@ -7,7 +7,6 @@ import io.holdfast.rights.DoNotTrain;
 import io.holdfast.stream.Outflow;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -25,12 +24,10 @@ public final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
     private static final long LINGER_MILLIS = 1_000;
 
-    private final Vertx vertx;
     private final Meters meters;
     private final Map<String, String> mark;
 
-    public Responder(Vertx vertx, DoNotTrain mark, Meters meters) {
-        this.vertx = vertx;
+    public Responder(DoNotTrain mark, Meters meters) {
         this.meters = meters;
         this.mark = mark.headers();
     }

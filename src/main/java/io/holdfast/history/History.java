@@ -1,0 +1,173 @@
+package io.holdfast.history;
+
+import io.holdfast.catalog.Asset;
+import io.holdfast.catalog.AssetJson;
+import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.QuotaConfig;
+import io.holdfast.http.Answer;
+import io.holdfast.http.Exchange;
+import io.holdfast.problem.Problem;
+import io.holdfast.rights.Channel;
+import io.holdfast.rights.EgressPermit;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An account's records: lists them, shows one, lets its title and tags change, and says what room is left. */
+public final class History {
+    private static final int JSON_BYTES = 64 * 1024;
+    private static final int MOST_TITLE = 500;
+    private static final int MOST_TAGS = 50;
+    private static final Pattern VERSION = Pattern.compile("\"(\\d{1,9})\"");
+
+    private final Assets assets;
+    private final AssetJson json;
+    private final QuotaConfig quota;
+
+    public History(Assets assets, AssetJson json, QuotaConfig quota) {
+        this.assets = assets;
+        this.json = json;
+        this.quota = quota;
+    }
+
+    /** {@code GET /v1/assets}: one page. */
+    public Future<Answer> page(Exchange exchange) {
+        EgressPermit permit = exchange.permit(Channel.HISTORY);
+        HistoryQuery query = new HistoryQuery(exchange.account(), exchange);
+        return assets.select(query.sql(), query.arguments()).map(rows -> {
+            Optional<String> next = query.next(rows);
+            List<Asset> page = rows.size() > query.limit() ? rows.subList(0, query.limit()) : rows;
+            Map<String, String> headers = headers();
+            next.ifPresent(cursor -> headers.put("Link", "<" + link(exchange, cursor) + ">; rel=\"next\""));
+            return new Answer.Described(200, headers, permit.mark(json.page(page, next)));
+        });
+    }
+
+    /** {@code GET /v1/assets/{id}}: one record. */
+    public Future<Answer> one(Exchange exchange) {
+        EgressPermit permit = exchange.permit(Channel.HISTORY);
+        return assets.find(exchange.account(), exchange.pathId("id")).map(asset -> described(permit, asset));
+    }
+
+    /** {@code PATCH /v1/assets/{id}}: title and tags, as a JSON merge patch (RFC 7396). */
+    public Future<Answer> change(Exchange exchange) {
+        EgressPermit permit = exchange.permit(Channel.HISTORY);
+        var id = exchange.pathId("id");
+        OptionalInt version = ifMatch(exchange);
+        return exchange.json(JSON_BYTES).compose(patch -> {
+            patch.fieldNames().stream()
+                    .filter(field -> !field.equals("title") && !field.equals("tags"))
+                    .findFirst()
+                    .ifPresent(field -> {
+                        throw Problem.invalidField(field, "can't be changed").asFailure();
+                    });
+            return assets.change(exchange.account(), id, title(patch), tags(patch), version)
+                    .map(asset -> described(permit, asset));
+        });
+    }
+
+    /** {@code DELETE /v1/assets/{id}}: unreachable when it returns; the bytes follow. */
+    public Future<Answer> erase(Exchange exchange) {
+        return assets.erase(exchange.account(), exchange.pathId("id"), ifMatch(exchange))
+                .map(v -> new Answer.Empty(204, Map.of()));
+    }
+
+    /** {@code GET /v1/quota}. */
+    public Future<Answer> quota(Exchange exchange) {
+        EgressPermit permit = exchange.permit(Channel.HISTORY);
+        return assets.used(exchange.account())
+                .map(used -> new Answer.Described(
+                        200,
+                        headers(),
+                        permit.mark(new JsonObject()
+                                .put("usedBytes", used[0])
+                                .put("allowedBytes", quota.bytes())
+                                .put("usedAssets", used[1])
+                                .put("allowedAssets", quota.assets())
+                                .put("reservedBytes", used[2])
+                                .toBuffer())));
+    }
+
+    /** The version an {@code If-Match} asks for (RFC 9110 section 13.1.1); {@code *} asks for none in particular. */
+    static OptionalInt ifMatch(Exchange exchange) {
+        Optional<String> field = exchange.header("If-Match").map(String::strip);
+        if (field.isEmpty() || field.get().equals("*")) {
+            return OptionalInt.empty();
+        }
+        Matcher version = VERSION.matcher(field.get());
+        return OptionalInt.of(version.matches() ? Integer.parseInt(version.group(1)) : -1);
+    }
+
+    private Answer described(EgressPermit permit, Asset asset) {
+        Map<String, String> headers = headers();
+        headers.put("ETag", "\"" + asset.version() + "\"");
+        return new Answer.Described(200, headers, permit.mark(json.one(asset)));
+    }
+
+    private static Optional<Optional<String>> title(JsonObject patch) {
+        if (!patch.containsKey("title")) {
+            return Optional.empty();
+        }
+        Object title = patch.getValue("title");
+        if (title == null) {
+            return Optional.of(Optional.empty());
+        }
+        if (!(title instanceof String text) || text.length() > MOST_TITLE || text.indexOf('\0') >= 0) {
+            throw Problem.invalidField("title", "must be null or a text of at most " + MOST_TITLE + " characters")
+                    .asFailure();
+        }
+        return Optional.of(Optional.of(text));
+    }
+
+    private static Optional<List<String>> tags(JsonObject patch) {
+        if (!patch.containsKey("tags")) {
+            return Optional.empty();
+        }
+        List<String> tags = new ArrayList<>();
+        if (!(patch.getValue("tags") instanceof JsonArray array) || array.size() > MOST_TAGS) {
+            throw Problem.invalidField("tags", "must be a list of at most " + MOST_TAGS)
+                    .asFailure();
+        }
+        for (Object tag : array) {
+            if (!(tag instanceof String text) || text.isBlank() || text.length() > 100 || text.indexOf('\0') >= 0) {
+                throw Problem.invalidField("tags", "each must be a text of 1 to 100 characters")
+                        .asFailure();
+            }
+            tags.add(text);
+        }
+        return Optional.of(tags);
+    }
+
+    private static String link(Exchange exchange, String cursor) {
+        StringBuilder link = new StringBuilder("/v1/assets?");
+        exchange.request().params().forEach(parameter -> {
+            if (!parameter.getKey().equals("cursor")) {
+                link.append(encode(parameter.getKey()))
+                        .append('=')
+                        .append(encode(parameter.getValue()))
+                        .append('&');
+            }
+        });
+        return link.append("cursor=").append(cursor).toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "private, no-store");
+        return headers;
+    }
+}

@@ -1,0 +1,85 @@
+package io.holdfast.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keys that tokens are verified with; each fixes its algorithm, whatever a token says (RFC 8725 section 3.1). */
+final class VerificationKeys {
+    private static final int LEAST_RSA_BITS = 2048;
+
+    /** One key, the only algorithm it is used with, and its id if it has one. */
+    record Key(@Nullable String id, JWSAlgorithm algorithm, JWSVerifier verifier) {}
+
+    private VerificationKeys() {}
+
+    /** The keys of a JWK set (RFC 7517 section 5); unusable ones are left out. */
+    static List<Key> ofSet(Map<String, Object> set) {
+        List<Key> keys = new ArrayList<>();
+        if (set.get("keys") instanceof List<?> listed) {
+            for (Object key : listed) {
+                if (key instanceof Map<?, ?> members) {
+                    try {
+                        @SuppressWarnings("unchecked")
+                        Map<String, Object> parameters = (Map<String, Object>) members;
+                        ofJwk(JWK.parse(parameters)).ifPresent(keys::add);
+                    } catch (ParseException | JOSEException | IllegalArgumentException unusable) {
+                        // one key that we can't use must not cost the others
+                        continue;
+                    }
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** A key of the settings: a JWK, a PEM public key or a PEM certificate; throws {@link IllegalArgumentException}. */
+    static Key ofText(String text) {
+        try {
+            JWK jwk = text.stripLeading().startsWith("{") ? JWK.parse(text) : JWK.parseFromPEMEncodedObjects(text);
+            return ofJwk(jwk).orElseThrow(() -> new IllegalArgumentException("not a key that verifies signatures"));
+        } catch (ParseException | JOSEException malformed) {
+            throw new IllegalArgumentException("neither a JWK nor a PEM public key or certificate", malformed);
+        }
+    }
+
+    /** The shared secret of the settings. */
+    static Key ofSecret(String secret) {
+        try {
+            return new Key(null, JWSAlgorithm.HS256, new MACVerifier(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (JOSEException tooShort) {
+            throw new IllegalArgumentException("an HS256 secret has at least 32 bytes", tooShort);
+        }
+    }
+
+    private static Optional<Key> ofJwk(JWK jwk) throws JOSEException {
+        if (jwk.getKeyUse() != null && !KeyUse.SIGNATURE.equals(jwk.getKeyUse())) {
+            return Optional.empty();
+        }
+        Optional<Key> key = Optional.empty();
+        if (jwk instanceof RSAKey rsa && rsa.size() >= LEAST_RSA_BITS) {
+            key = Optional.of(new Key(jwk.getKeyID(), JWSAlgorithm.RS256, new RSASSAVerifier(rsa.toRSAPublicKey())));
+        } else if (jwk instanceof ECKey ec && Curve.P_256.equals(ec.getCurve())) {
+            key = Optional.of(new Key(jwk.getKeyID(), JWSAlgorithm.ES256, new ECDSAVerifier(ec.toECPublicKey())));
+        } else if (jwk instanceof OctetKeyPair pair && Curve.Ed25519.equals(pair.getCurve())) {
+            key = Optional.of(new Key(jwk.getKeyID(), JWSAlgorithm.EdDSA, new Ed25519Verifier(pair)));
+        }
+        return key.filter(k -> jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(k.algorithm()));
+    }
+}
