@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keys that tokens are verified with; each fixes its algorithm, whatever a token says (RFC 8725 section 3.1). */
 final class VerificationKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(VerificationKeys.class);
     private static final int LEAST_RSA_BITS = 2048;
 
     /** One key, the only algorithm it is used with, and its id if it has one. */
@@ -40,8 +43,7 @@ final class VerificationKeys {
                         Map<String, Object> parameters = (Map<String, Object>) members;
                         ofJwk(JWK.parse(parameters)).ifPresent(keys::add);
                     } catch (ParseException | JOSEException | IllegalArgumentException unusable) {
-                        // one key that we can't use must not cost the others
-                        continue;
+                        LOG.debug("a published key can't be used, the others can");
                     }
                 }
             }

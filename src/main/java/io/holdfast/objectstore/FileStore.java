@@ -47,7 +47,7 @@ public final class FileStore implements ObjectStore {
     public Future<Void> write(ObjectKey key, String mediaType, Body body) {
         Path target = root.resolve(key.value());
         Path torn = torn(key);
-        return blocking(() -> Files.createDirectories(target.getParent()))
+        return blocking(() -> Files.createDirectories(folder(target)))
                 .compose(v -> vertx.fileSystem().open(torn.toString(), new OpenOptions().setTruncateExisting(true)))
                 .compose(file -> body.to(closedByUs(file)).eventually(file::close))
                 .compose(v -> blocking(() -> keep(torn, target, mediaType)))
@@ -74,8 +74,8 @@ public final class FileStore implements ObjectStore {
                     Files.deleteIfExists(torn(key));
                     Files.deleteIfExists(target);
                     Files.deleteIfExists(mark(target));
-                    if (Files.exists(target.getParent())) {
-                        sync(target.getParent());
+                    if (Files.exists(folder(target))) {
+                        sync(folder(target));
                     }
                     return target;
                 })
@@ -118,7 +118,7 @@ public final class FileStore implements ObjectStore {
             marked.force(true);
         }
         Files.move(torn, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(target.getParent());
+        sync(folder(target));
         return target;
     }
 
@@ -132,6 +132,10 @@ public final class FileStore implements ObjectStore {
     /** Named after its key, so that what a crash leaves is found by {@link #discard}. */
     private Path torn(ObjectKey key) {
         return root.resolve(key.value() + ".torn");
+    }
+
+    private static Path folder(Path target) {
+        return java.util.Objects.requireNonNull(target.getParent());
     }
 
     private static Path mark(Path target) {
@@ -161,8 +165,8 @@ public final class FileStore implements ObjectStore {
 
     private static Throwable failure(Throwable cause) {
         boolean ours = cause instanceof io.vertx.core.file.FileSystemException
-                || cause instanceof IOException && !(cause instanceof io.vertx.core.http.HttpClosedException);
-        if (cause instanceof ProblemException || !ours && !(cause.getCause() instanceof NoSuchFileException)) {
+                || (cause instanceof IOException && !(cause instanceof io.vertx.core.http.HttpClosedException));
+        if (cause instanceof ProblemException || (!ours && !(cause.getCause() instanceof NoSuchFileException))) {
             return cause;
         }
         return new Problem(ProblemType.STORE_UNAVAILABLE).retryAfter(5).asFailure();

@@ -1,0 +1,119 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.Accounts;
+import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Erasures;
+import io.holdfast.catalog.RequestKeys;
+import io.holdfast.catalog.Sweeper;
+import io.holdfast.db.Database;
+import io.holdfast.delivery.ContentLinks;
+import io.holdfast.identity.JwtVerifier;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.rights.EgressGate;
+import io.holdfast.rights.PublicDocuments;
+import io.holdfast.rights.TrainingCrawlers;
+import io.holdfast.stream.BufferBudget;
+import io.holdfast.telemetry.Meters;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A running gateway: everything put together by hand, top to bottom. */
+public final class Gateway {
+    private final Vertx vertx;
+    private final Management management;
+    private final Database database;
+    private final int port;
+
+    private Gateway(Vertx vertx, Management management, Database database, int port) {
+        this.vertx = vertx;
+        this.management = management;
+        this.database = database;
+        this.port = port;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @return when both ports listen; fails when one is taken
+     */
+    public static Future<Gateway> start(Settings settings) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        int loops = settings.http().eventLoops() == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : settings.http().eventLoops();
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops))
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .build();
+        return start(vertx, settings, registry, loops)
+                .recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private static Future<Gateway> start(Vertx vertx, Settings settings, PrometheusMeterRegistry registry, int loops) {
+        Meters meters = new Meters(registry);
+        Database database = Database.open(vertx, settings.database(), loops);
+        DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
+        List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
+        AtomicInteger port = new AtomicInteger();
+        Shared shared = new Shared(
+                settings,
+                meters,
+                database,
+                new BufferBudget(settings.store().memoryBudget()),
+                new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
+                new Accounts(database),
+                new Assets(database, () -> erasureAsked.forEach(Runnable::run)),
+                new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
+                mark,
+                new EgressGate(new TrainingCrawlers(), meters::trainingRefused),
+                new PublicDocuments(mark),
+                port::set);
+        ObjectStore objects = shared.store(vertx);
+        Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
+        erasureAsked.add(erasures::wake);
+        Sweeper sweeper =
+                new Sweeper(database, settings.quota(), new RequestKeys(database, settings.upload()), objects, meters);
+        meters.gauge("holdfast.erasure.pending", erasures, Erasures::pending);
+        meters.gauge("holdfast.erasure.lag.seconds", erasures, Erasures::lagSeconds);
+        meters.gauge("holdfast.erasure.deadline.seconds", erasures, Erasures::deadlineSeconds);
+        meters.gauge("holdfast.budget.bytes", shared.budget(), BufferBudget::taken);
+        meters.gauge("holdfast.budget.capacity.bytes", shared.budget(), BufferBudget::capacity);
+        meters.gauge("holdfast.budget.waiting", shared.budget(), BufferBudget::waiting);
+        Management management = new Management(vertx, settings.management(), registry, database, objects);
+        return vertx.deployVerticle(() -> new Loop(shared), new DeploymentOptions().setInstances(loops))
+                .compose(id -> management.start())
+                .map(v -> {
+                    erasures.start();
+                    sweeper.start(vertx, settings.upload().sweepInterval());
+                    return new Gateway(vertx, management, database, port.get());
+                });
+    }
+
+    /** The port the API listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** The port that metrics and health checks listen on. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** Stops: not ready, no new connections, transfers finish or run into the deadline, then all is closed. */
+    public Future<Void> stop() {
+        management.leave();
+        return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+                .transform(done -> database.close())
+                .transform(done -> vertx.close());
+    }
+}

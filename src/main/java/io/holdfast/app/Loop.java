@@ -1,0 +1,143 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.AssetJson;
+import io.holdfast.catalog.Intake;
+import io.holdfast.catalog.RequestKeys;
+import io.holdfast.catalog.Sweeper;
+import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.history.History;
+import io.holdfast.http.Front;
+import io.holdfast.http.HttpConfig;
+import io.holdfast.http.Responder;
+import io.holdfast.media.Sniffer;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.privacy.Deletions;
+import io.holdfast.upload.AssetUpload;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop: its own server and its own store connections, so that bytes never change threads. */
+final class Loop extends VerticleBase {
+    private static final int WINDOW = 1024 * 1024;
+
+    private final Shared shared;
+    private @Nullable HttpServer server;
+    private @Nullable ObjectStore objects;
+
+    Loop(Shared shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public Future<?> start() {
+        Settings settings = shared.settings();
+        objects = shared.store(vertx);
+        RequestKeys keys = new RequestKeys(shared.database(), settings.upload());
+        Sweeper sweeper = new Sweeper(shared.database(), settings.quota(), keys, objects, shared.meters());
+        AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
+        Intake intake = new Intake(
+                vertx,
+                shared.database(),
+                sweeper,
+                keys,
+                objects,
+                new Sniffer(settings.upload().types()),
+                settings.upload());
+        Front front = new Front(
+                shared.verifier(),
+                shared.accounts()::admit,
+                shared.gate(),
+                new Responder(shared.mark(), shared.meters()),
+                shared.meters());
+        Router router = Router.router(vertx);
+        cors(router, settings.http());
+        new Routes(
+                        front,
+                        new AssetUpload(intake, keys, shared.assets(), json),
+                        new History(shared.assets(), json, settings.quota()),
+                        new ContentDelivery(
+                                shared.assets(),
+                                objects,
+                                shared.links(),
+                                settings.delivery(),
+                                settings.http().corsOrigins()),
+                        new Deletions(shared.assets()),
+                        shared.documents())
+                .addTo(router);
+        server = vertx.createHttpServer(options(settings.http())).requestHandler(router);
+        return server.listen().onSuccess(listening -> shared.listening(listening.actualPort()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<Void> drained = server == null
+                ? Future.succeededFuture()
+                : server.shutdown(shared.settings().http().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return drained.eventually(() -> objects == null ? Future.succeededFuture() : objects.close());
+    }
+
+    static HttpServerOptions options(HttpConfig http) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(http.host())
+                .setPort(http.port())
+                .setReceiveBufferSize(http.receiveBuffer())
+                .setMaxChunkSize(http.receiveBuffer())
+                .setMaxHeaderSize(http.maxHeaderBytes())
+                .setIdleTimeout((int) http.idleTimeout().toSeconds())
+                .setHandle100ContinueAutomatically(false)
+                .setHttp2ConnectionWindowSize(16 * WINDOW)
+                .setTcpNoDelay(true);
+        options.getInitialSettings().setInitialWindowSize(WINDOW);
+        if (http.tlsCertificate().isPresent() && http.tlsKey().isPresent()) {
+            options.setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setCertPath(http.tlsCertificate().get())
+                            .setKeyPath(http.tlsKey().get()));
+        }
+        return options;
+    }
+
+    private static void cors(Router router, HttpConfig http) {
+        if (http.corsOrigins().isEmpty()) {
+            return;
+        }
+        CorsHandler handler = CorsHandler.create();
+        List<String> origins = new ArrayList<>(http.corsOrigins());
+        if (origins.remove("*")) {
+            handler.addOrigin("*");
+        } else {
+            handler.addOrigins(origins);
+        }
+        handler.allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedHeaders(Set.of(
+                        "authorization",
+                        "content-type",
+                        "content-disposition",
+                        "content-digest",
+                        "repr-digest",
+                        "idempotency-key",
+                        "if-match",
+                        "if-none-match",
+                        "range",
+                        "x-request-id",
+                        "holdfast-purpose",
+                        "holdfast-stamp"))
+                .exposedHeaders(Set.of(
+                        "location", "etag", "link", "repr-digest", "content-range", "retry-after", "x-request-id"))
+                .maxAgeSeconds(600);
+        router.route().handler(handler);
+    }
+}

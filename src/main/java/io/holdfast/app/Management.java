@@ -1,0 +1,117 @@
+package io.holdfast.app;
+
+import io.holdfast.db.Database;
+import io.holdfast.objectstore.ObjectStore;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+
+/** The operator's port: metrics, and whether the gateway lives and can serve. */
+final class Management {
+    private static final long PROBE_SECONDS = 3;
+    private static final long LAG_PROBE_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final ManagementConfig config;
+    private final PrometheusMeterRegistry registry;
+    private final Database database;
+    private final ObjectStore objects;
+    private final HttpServer server;
+    private volatile boolean leaving;
+    private volatile double lagSeconds;
+
+    Management(
+            Vertx vertx,
+            ManagementConfig config,
+            PrometheusMeterRegistry registry,
+            Database database,
+            ObjectStore objects) {
+        this.vertx = vertx;
+        this.config = config;
+        this.registry = registry;
+        this.database = database;
+        this.objects = objects;
+        this.server = vertx.createHttpServer().requestHandler(this::answer);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        gc();
+    }
+
+    @SuppressWarnings("resource") // lives as long as the process
+    private void gc() {
+        new JvmGcMetrics().bindTo(registry);
+    }
+
+    Future<Void> start() {
+        registry.gauge("holdfast.event.loop.lag.seconds", this, management -> management.lagSeconds);
+        measureLag();
+        return server.listen(config.port(), config.host()).mapEmpty();
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    /** From here on it is not ready. */
+    void leave() {
+        leaving = true;
+    }
+
+    private void measureLag() {
+        long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAG_PROBE_MILLIS);
+        vertx.setTimer(LAG_PROBE_MILLIS, timer -> {
+            lagSeconds = Math.max(0, System.nanoTime() - due) / 1e9;
+            measureLag();
+        });
+    }
+
+    private void answer(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/metrics" ->
+                request.response()
+                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(registry.scrape());
+            case "/health/live", "/health/started" -> health(request, true, new JsonObject());
+            case "/health/ready" -> ready(request);
+            default -> request.response().setStatusCode(404).end();
+        }
+    }
+
+    private void ready(HttpServerRequest request) {
+        Future<Boolean> postgres = up(database.query("SELECT 1 FROM asset LIMIT 1", Tuple.tuple()));
+        Future<Boolean> store = up(objects.probe());
+        Future.all(postgres, store).onSuccess(both -> {
+            JsonObject parts = new JsonObject()
+                    .put("postgres", postgres.result() ? "up" : "down")
+                    .put("store", store.result() ? "up" : "down")
+                    .put("leaving", leaving);
+            health(request, postgres.result() && store.result() && !leaving, parts);
+        });
+    }
+
+    private static Future<Boolean> up(Future<?> probe) {
+        return probe.timeout(PROBE_SECONDS, TimeUnit.SECONDS)
+                .transform(done -> Future.succeededFuture(done.succeeded()));
+    }
+
+    private static void health(HttpServerRequest request, boolean up, JsonObject parts) {
+        request.response()
+                .setStatusCode(up ? 200 : 503)
+                .putHeader("Content-Type", "application/json")
+                .end(parts.put("status", up ? "up" : "down").encode());
+    }
+}

@@ -1,0 +1,65 @@
+package io.holdfast.app;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.HEAD;
+import static io.vertx.core.http.HttpMethod.PATCH;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.history.History;
+import io.holdfast.http.Answer;
+import io.holdfast.http.Endpoint;
+import io.holdfast.http.Front;
+import io.holdfast.identity.Scope;
+import io.holdfast.privacy.Deletions;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.PublicDocuments;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.util.Map;
+
+/** Each route of the API, one a line. */
+record Routes(
+        Front front,
+        Endpoint upload,
+        History history,
+        ContentDelivery delivery,
+        Deletions deletions,
+        PublicDocuments documents) {
+
+    void addTo(Router router) {
+        front.route(router, POST, "/v1/assets", "assets.upload", Scope.ASSETS_WRITE, upload);
+        front.route(router, GET, "/v1/assets", "assets.list", Scope.ASSETS_READ, history::page);
+        front.route(router, POST, "/v1/assets/deletions", "assets.erase-many", Scope.ASSETS_WRITE, deletions);
+        front.route(router, GET, "/v1/assets/:id", "assets.get", Scope.ASSETS_READ, history::one);
+        front.route(router, PATCH, "/v1/assets/:id", "assets.change", Scope.ASSETS_WRITE, history::change);
+        front.route(router, DELETE, "/v1/assets/:id", "assets.erase", Scope.ASSETS_WRITE, history::erase);
+        front.route(router, GET, "/v1/assets/:id/content", "content.get", Scope.ASSETS_READ, delivery::toCaller);
+        front.route(router, HEAD, "/v1/assets/:id/content", "content.head", Scope.ASSETS_READ, delivery::toCaller);
+        front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
+        front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
+        front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
+        front.open(router, GET, "/problems/:slug", "problems.get", exchange -> problem(exchange.path("slug")));
+        documents
+                .all()
+                .forEach(document -> front.open(router, GET, document.path(), "documents.get", exchange -> {
+                    Buffer text = Buffer.buffer(document.text());
+                    return Future.succeededFuture(new Answer.Document(
+                            200,
+                            Map.of("ETag", document.etag(), "Cache-Control", "public, max-age=3600"),
+                            document.mediaType(),
+                            text));
+                }));
+        front.otherwise(router);
+    }
+
+    private static Future<Answer> problem(String slug) {
+        ProblemType type = ProblemType.ofSlug(slug).orElseThrow(ProblemType.NOT_FOUND::asFailure);
+        JsonObject description =
+                new JsonObject().put("slug", slug).put("title", type.title()).put("status", type.status());
+        return Future.succeededFuture(new Answer.Document(200, Map.of(), "application/json", description.toBuffer()));
+    }
+}

@@ -1,0 +1,42 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.Accounts;
+import io.holdfast.catalog.Assets;
+import io.holdfast.db.Database;
+import io.holdfast.delivery.ContentLinks;
+import io.holdfast.identity.TokenVerifier;
+import io.holdfast.objectstore.FileStore;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.rights.EgressGate;
+import io.holdfast.rights.PublicDocuments;
+import io.holdfast.stream.BufferBudget;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Vertx;
+import java.util.function.IntConsumer;
+
+/** What all event loops of the process share; each part is thread-safe. */
+record Shared(
+        Settings settings,
+        Meters meters,
+        Database database,
+        BufferBudget budget,
+        TokenVerifier verifier,
+        Accounts accounts,
+        Assets assets,
+        ContentLinks links,
+        DoNotTrain mark,
+        EgressGate gate,
+        PublicDocuments documents,
+        IntConsumer onListening) {
+
+    /** A store for one event loop. */
+    ObjectStore store(Vertx vertx) {
+        StoreConfig store = settings.store();
+        return new FileStore(vertx, store.file().orElseThrow());
+    }
+
+    void listening(int port) {
+        onListening.accept(port);
+    }
+}

@@ -1,0 +1,179 @@
+package io.holdfast.app;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.holdfast.catalog.ErasureConfig;
+import io.holdfast.catalog.QuotaConfig;
+import io.holdfast.catalog.UploadConfig;
+import io.holdfast.db.DatabaseConfig;
+import io.holdfast.db.Migrations;
+import io.holdfast.delivery.DeliveryConfig;
+import io.holdfast.http.HttpConfig;
+import io.holdfast.identity.IdentityConfig;
+import io.holdfast.objectstore.FileStoreConfig;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.event.Level;
+
+/** The gateway on embedded parts, for a first look and for work on it: {@code mvn test-compile exec:java}. */
+public final class Development {
+    static final String ISSUER = "https://development.holdfast.invalid";
+    static final String AUDIENCE = "holdfast";
+    static final Set<String> TYPES = Set.of(
+            "image/jpeg",
+            "image/png",
+            "image/gif",
+            "image/webp",
+            "image/avif",
+            "image/heic",
+            "image/heif",
+            "image/bmp",
+            "image/tiff",
+            "video/mp4",
+            "video/quicktime",
+            "video/webm",
+            "video/x-matroska",
+            "audio/mpeg",
+            "audio/mp4",
+            "audio/wav",
+            "audio/flac",
+            "audio/ogg",
+            "audio/aac");
+
+    private Development() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path data = Path.of(System.getProperty("holdfast.data", "data"));
+        int port = Integer.getInteger("holdfast.port", 8080);
+        int managementPort = Integer.getInteger("holdfast.management.port", 9090);
+        EmbeddedPostgres postgres = DevelopmentPostgres.start(data.resolve("postgres"));
+        new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
+        String secret = secret(data.resolve("secret"));
+        Settings settings = settings(
+                "http://localhost:" + port,
+                port,
+                managementPort,
+                "postgresql://localhost:" + postgres.getPort() + "/postgres",
+                data.resolve("objects"),
+                secret);
+        Gateway gateway = Gateway.start(settings).await(60, TimeUnit.SECONDS);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            gateway.stop().toCompletionStage().toCompletableFuture().join();
+        }));
+        greet(settings.http().publicUrl(), gateway.managementPort(), secret);
+        Thread.currentThread().join();
+    }
+
+    /** Settings with a file store and tokens signed by one secret. */
+    static Settings settings(
+            String publicUrl, int port, int managementPort, String databaseUrl, Path objects, String secret) {
+        return new Settings(
+                new HttpConfig(
+                        "0.0.0.0",
+                        port,
+                        publicUrl,
+                        0,
+                        256 * 1024,
+                        16 * 1024,
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(5),
+                        List.of("*"),
+                        Optional.empty(),
+                        Optional.empty()),
+                new ManagementConfig("0.0.0.0", managementPort),
+                new DatabaseConfig(databaseUrl, "postgres", "", 16, 1_000, Duration.ofSeconds(5), true),
+                new StoreConfig(
+                        StoreConfig.Kind.FILE, 256L << 20, Optional.of(new FileStoreConfig(objects)), Optional.empty()),
+                new IdentityConfig(
+                        ISSUER,
+                        AUDIENCE,
+                        Duration.ofSeconds(30),
+                        Optional.empty(),
+                        Duration.ofMinutes(10),
+                        Duration.ofSeconds(30),
+                        List.of(),
+                        Optional.of(secret),
+                        8 * 1024,
+                        Set.of("assets:read", "assets:write")),
+                new UploadConfig(
+                        256L << 20,
+                        16L << 30,
+                        4L << 30,
+                        1L << 30,
+                        TYPES,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(15),
+                        Duration.ofHours(24),
+                        32),
+                new QuotaConfig(100L << 30, 1_000_000),
+                new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
+                new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
+                new LogConfig(Level.INFO, LogConfig.Format.TEXT));
+    }
+
+    /** A token as the development issuer makes it. */
+    static String token(String secret, String subject, String scope) throws JOSEException {
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject(subject)
+                .claim("scope", scope)
+                .expirationTime(Date.from(Instant.now().plus(Duration.ofDays(30))))
+                .build();
+        SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+        jwt.sign(new MACSigner(secret));
+        return jwt.serialize();
+    }
+
+    private static String secret(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            Files.writeString(file, HexFormat.of().formatHex(random));
+        }
+        return Files.readString(file);
+    }
+
+    private static void greet(String url, int managementPort, String secret) throws JOSEException {
+        String person = token(secret, "person", "assets:read assets:write");
+        System.out.printf(
+                """
+
+                Holdfast listens on %1$s; metrics and health on port %2$d.
+
+                Tokens, good for 30 days:
+                  a person:               %3$s
+                  the generation backend: %4$s
+                  an operator:            %5$s
+
+                Try it:
+                  export TOKEN=%3$s
+                  curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: image/png' --data-binary @picture.png %1$s/v1/assets?name=picture.png
+                  curl -H "Authorization: Bearer $TOKEN" %1$s/v1/assets
+                  curl -H "Authorization: Bearer $TOKEN" -o fetched.png %1$s/v1/assets/<id>/content
+                """,
+                url,
+                managementPort,
+                person,
+                token(secret, "person", "generations:write assets:read"),
+                token(secret, "operator", "admin assets:read"));
+    }
+}
