@@ -7,6 +7,7 @@ import io.holdfast.delivery.ContentLinks;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.objectstore.FileStore;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.S3Store;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -33,7 +34,9 @@ record Shared(
     /** A store for one event loop. */
     ObjectStore store(Vertx vertx) {
         StoreConfig store = settings.store();
-        return new FileStore(vertx, store.file().orElseThrow());
+        return store.kind() == StoreConfig.Kind.S3
+                ? new S3Store(vertx, store.s3().orElseThrow(), budget)
+                : new FileStore(vertx, store.file().orElseThrow());
     }
 
     void listening(int port) {

@@ -1,0 +1,177 @@
+package io.holdfast.objectstore;
+
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.BufferBudget;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects a stream into parts and sends a few at once, each held in memory the budget granted; while there is none, the
+ * sender waits.
+ */
+final class PartWriter implements WriteStream<Buffer> {
+    private static final long BUDGET_MILLIS = 30_000;
+
+    /** Sends one part; the answer is what completing needs to know. */
+    interface Sender {
+        Future<String> send(int number, Buffer part);
+    }
+
+    private final Vertx vertx;
+    private final BufferBudget budget;
+    private final Sender sender;
+    private final int partSize;
+    private final int inFlight;
+    private final List<Future<String>> sent = new ArrayList<>();
+    private Buffer part = Buffer.buffer();
+    private boolean granted;
+    private boolean asking;
+    private int flying;
+    private boolean ended;
+    private @Nullable Throwable failure;
+    private @Nullable Handler<Void> drained;
+    private @Nullable Handler<Throwable> failed;
+    private final Promise<Void> finished = Promise.promise();
+
+    PartWriter(Vertx vertx, BufferBudget budget, int partSize, int inFlight, Sender sender) {
+        this.vertx = vertx;
+        this.budget = budget;
+        this.partSize = partSize;
+        this.inFlight = inFlight;
+        this.sender = sender;
+        ask();
+    }
+
+    /** The answers to the parts in order, when all have been sent. */
+    Future<List<String>> sent() {
+        return finished.future().compose(v -> Future.all(sent).map(all -> all.list()));
+    }
+
+    /** Lets go of the memory it holds; parts in flight let go of theirs when they land. */
+    void cancel() {
+        fail(new IllegalStateException("cancelled"));
+    }
+
+    @Override
+    public Future<Void> write(Buffer chunk) {
+        part.appendBuffer(chunk);
+        if (part.length() >= partSize) {
+            flush();
+        }
+        return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
+    }
+
+    @Override
+    public Future<Void> end() {
+        ended = true;
+        if (granted && (part.length() > 0 || sent.isEmpty())) {
+            flush();
+        }
+        settle();
+        return finished.future();
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return !granted;
+    }
+
+    @Override
+    public PartWriter setWriteQueueMaxSize(int maxSize) {
+        return this;
+    }
+
+    @Override
+    public PartWriter drainHandler(@Nullable Handler<Void> handler) {
+        drained = handler;
+        return this;
+    }
+
+    @Override
+    public PartWriter exceptionHandler(@Nullable Handler<Throwable> handler) {
+        failed = handler;
+        return this;
+    }
+
+    private void flush() {
+        if (failure != null) {
+            return;
+        }
+        Buffer full = part;
+        part = Buffer.buffer();
+        granted = false;
+        flying++;
+        Future<String> landing = sender.send(sent.size() + 1, full);
+        sent.add(landing);
+        landing.onComplete(done -> {
+            flying--;
+            budget.release(partSize);
+            if (done.failed()) {
+                fail(done.cause());
+            } else {
+                ask();
+                settle();
+            }
+        });
+        ask();
+    }
+
+    private void ask() {
+        if (granted || asking || ended || failure != null || flying >= inFlight) {
+            return;
+        }
+        asking = true;
+        long timer = vertx.setTimer(
+                BUDGET_MILLIS,
+                id -> fail(new Problem(ProblemType.BUSY).retryAfter(10).asFailure()));
+        budget.acquire(partSize).onSuccess(v -> {
+            vertx.cancelTimer(timer);
+            asking = false;
+            if (failure != null || (ended && part.length() == 0 && !sent.isEmpty())) {
+                budget.release(partSize);
+                return;
+            }
+            granted = true;
+            if (ended || part.length() >= partSize) {
+                flush();
+                settle();
+            } else if (drained != null) {
+                drained.handle(null);
+            }
+        });
+    }
+
+    private void settle() {
+        if (ended && flying == 0 && part.length() == 0 && !sent.isEmpty() && failure == null) {
+            if (granted) {
+                granted = false;
+                budget.release(partSize);
+            }
+            finished.tryComplete();
+        }
+    }
+
+    private void fail(Throwable cause) {
+        if (failure != null || finished.future().isComplete()) {
+            return;
+        }
+        failure = cause;
+        part = Buffer.buffer();
+        if (granted) {
+            granted = false;
+            budget.release(partSize);
+        }
+        finished.tryFail(cause);
+        if (failed != null) {
+            failed.handle(cause);
+        }
+    }
+}
