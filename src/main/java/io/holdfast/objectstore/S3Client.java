@@ -105,6 +105,7 @@ final class S3Client {
     /** Reads a small answer whole. */
     Future<Answer> answer(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
+        response.exceptionHandler(ordinary -> {});
         response.handler(chunk -> {
             if (body.length() + chunk.length() <= MOST_ANSWER) {
                 body.appendBuffer(chunk);

@@ -56,7 +56,8 @@ public final class S3Store implements ObjectStore {
         Future<Void> written = length <= Math.max(ONE_REQUEST, config.partSize())
                 ? inOne(key, mediaType, body, length)
                 : inParts(key, mediaType, body);
-        return written.recover(S3Store::failed);
+        return written.recover(
+                cause -> body.tornBy().<Future<Void>>map(Future::failedFuture).orElseGet(() -> failed(cause)));
     }
 
     private Future<Void> inOne(ObjectKey key, String mediaType, Body body, long length) {
@@ -70,7 +71,7 @@ public final class S3Store implements ObjectStore {
                     return Future.all(body.to(put), accepted)
                             .compose(both -> accepted)
                             .onFailure(cause -> {
-                                body.cancel(cause);
+                                body.release();
                                 put.reset();
                             })
                             .mapEmpty();
@@ -95,7 +96,7 @@ public final class S3Store implements ObjectStore {
                             .compose(tags -> client.patiently(() -> client.call(
                                     HttpMethod.POST, object + "?uploadId=" + id, Map.of(), completion(tags))))
                             .onFailure(cause -> {
-                                body.cancel(cause);
+                                body.release();
                                 parts.cancel();
                             })
                             .recover(cause -> client.patiently(() -> abort(object, id))

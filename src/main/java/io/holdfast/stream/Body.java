@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class Body {
     private boolean flowing;
     private long awaited;
     private @Nullable Throwable failure;
+    private @Nullable Throwable torn;
     private @Nullable Runnable onProgress;
 
     private Body(ReadStream<Buffer> source, OptionalLong length) {
@@ -128,7 +130,7 @@ public final class Body {
      * @return when the destination has taken the end; fails as the body or the destination does
      */
     public Future<Void> to(WriteStream<Buffer> destination) {
-        destination.exceptionHandler(this::fail);
+        destination.exceptionHandler(this::refuse);
         destination.drainHandler(v -> flow(destination));
         onProgress = () -> flow(destination);
         flow(destination);
@@ -147,9 +149,8 @@ public final class Body {
         return this;
     }
 
-    /** Reads what is left into nothing. */
+    /** Reads what is left into nothing but the taps. */
     public Future<Void> drain() {
-        taps.clear();
         onProgress = () -> {
             waiting.clear();
             settle();
@@ -164,10 +165,15 @@ public final class Body {
         fail(cause);
     }
 
+    /** Tells that nobody takes the bytes any more. */
+    public void release() {
+        refuse(new IllegalStateException("nobody takes the body"));
+    }
+
     private void flow(WriteStream<Buffer> destination) {
         while (failure == null && !waiting.isEmpty() && !destination.writeQueueFull()) {
             Buffer chunk = waiting.poll();
-            destination.write(chunk).onFailure(this::fail);
+            destination.write(chunk).onFailure(this::refuse);
         }
         if (!waiting.isEmpty() || destination.writeQueueFull()) {
             hold();
@@ -179,7 +185,9 @@ public final class Body {
 
     private void hold() {
         flowing = false;
-        source.pause();
+        if (!ended) {
+            source.pause(); // throws on a request that has ended
+        }
     }
 
     private void ask() {
@@ -214,7 +222,22 @@ public final class Body {
         progress();
     }
 
+    /** Why the bytes did not come, if that was not the destination's doing. */
+    public Optional<Throwable> tornBy() {
+        return Optional.ofNullable(torn);
+    }
+
+    private void refuse(Throwable cause) {
+        if (failure == null) {
+            fail(cause);
+            torn = null;
+        }
+    }
+
     private void fail(Throwable cause) {
+        if (failure == null && !finished.future().isComplete()) {
+            torn = cause;
+        }
         if (failure == null && !finished.future().isComplete()) {
             failure = cause;
             waiting.clear();

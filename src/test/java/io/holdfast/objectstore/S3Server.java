@@ -1,0 +1,133 @@
+package io.holdfast.objectstore;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real S3 server (s3proxy on a folder, signatures verified) as a process of its own. */
+public final class S3Server implements AutoCloseable {
+    private static final String BUCKET = "media";
+
+    private final Process process;
+    private final Path folder;
+    private final int port;
+
+    private S3Server(Process process, Path folder, int port) {
+        this.process = process;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Starts one with an empty bucket under {@code folder}. */
+    public static S3Server start(Path folder) throws IOException, InterruptedException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Files.createDirectories(folder.resolve(BUCKET));
+        Path properties = Files.writeString(
+                folder.resolveSibling("s3proxy.properties"),
+                """
+                s3proxy.endpoint=http://127.0.0.1:%d
+                s3proxy.authorization=aws-v2-or-v4
+                s3proxy.identity=access
+                s3proxy.credential=secret
+                s3proxy.ignore-unknown-headers=true
+                jclouds.provider=filesystem-nio2
+                jclouds.filesystem.basedir=%s
+                """
+                        .formatted(port, folder));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-DLOG_LEVEL=warn",
+                        "-jar",
+                        "target/s3proxy/s3proxy.jar",
+                        "--properties",
+                        properties.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolveSibling("s3proxy.log").toFile())
+                .start();
+        S3Server server = new S3Server(process, folder, port);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        server.awaitAnswers();
+        return server;
+    }
+
+    /** How to reach it. */
+    public S3Config config() {
+        return config(port);
+    }
+
+    /** How to reach it through a port in between. */
+    public S3Config config(int through) {
+        return new S3Config(
+                URI.create("http://127.0.0.1:" + through),
+                "us-east-1",
+                BUCKET,
+                true,
+                S3Config.Credentials.STATIC,
+                Optional.of("access"),
+                Optional.of("secret"),
+                Optional.empty(),
+                Optional.empty(),
+                S3Config.Encryption.NONE,
+                Optional.empty(),
+                S3Config.Checksums.AUTO,
+                S3Config.Feature.AUTO,
+                5 << 20,
+                2,
+                32,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                2);
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port;
+    }
+
+    /** Names of the objects it holds, unfinished uploads included. */
+    public List<String> objects() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(BUCKET))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.resolve(BUCKET).relativize(file).toString())
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private void awaitAnswers() throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                .build();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try {
+                client.send(ask, HttpResponse.BodyHandlers.discarding());
+                return;
+            } catch (IOException notYet) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                process.waitFor(50, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+}
