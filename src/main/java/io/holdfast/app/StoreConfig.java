@@ -1,0 +1,20 @@
+package io.holdfast.app;
+
+import io.holdfast.objectstore.FileStoreConfig;
+import io.holdfast.objectstore.S3Config;
+import java.util.Optional;
+
+/**
+ * Settings of where bytes are kept.
+ *
+ * @param file present exactly when the kind is {@link Kind#FILE}
+ * @param s3 present exactly when the kind is {@link Kind#S3}
+ * @param memoryBudget bytes that all transfers of the process share
+ */
+public record StoreConfig(Kind kind, Optional<FileStoreConfig> file, Optional<S3Config> s3, long memoryBudget) {
+    /** Which store. */
+    public enum Kind {
+        S3,
+        FILE
+    }
+}
