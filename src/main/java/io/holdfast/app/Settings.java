@@ -51,6 +51,8 @@ public record Settings(
     /** RFC 6749 section 3.3. */
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
+    private static final Pattern CREDENTIALS = Pattern.compile("(?:^|&)(?:user|password)=");
+
     private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
 
     /**
@@ -140,6 +142,10 @@ public record Settings(
         url.filter(absolute -> !absolute.getRawPath().matches("/[^/]+"))
                 .ifPresent(absolute ->
                         reader.fault("database.url", "names no database; allowed: postgresql://host:port/database"));
+        url.map(URI::getRawQuery)
+                .filter(query -> CREDENTIALS.matcher(query).find())
+                .ifPresent(query -> reader.fault(
+                        "database.url", "must not hold a user or a password; set database.user and database.password"));
         return new DatabaseConfig(
                 url.map(URI::toString).orElse(""),
                 reader.text("database.user"),

@@ -54,6 +54,8 @@ final class StoreSettings {
     private S3Config s3(boolean used) {
         Optional<URI> endpoint = reader.url("store.s3.endpoint", "https", "http");
         Optional<String> bucket = reader.optionalText("store.s3.bucket");
+        endpoint.filter(url -> !url.getRawPath().isEmpty() || url.getRawQuery() != null)
+                .ifPresent(url -> reader.fault("store.s3.endpoint", "holds more than scheme, host and port"));
         if (used) {
             if (!reader.isSet("store.s3.endpoint")) {
                 reader.required("store.s3.endpoint", Optional.empty());

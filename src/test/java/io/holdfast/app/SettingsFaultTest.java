@@ -124,6 +124,14 @@ class SettingsFaultTest {
                         "HOLDFAST_IDENTITY_JWKS_URL", "file:///etc/passwd")))
                 .hasSize(3)
                 .noneMatch(line -> line.contains(password));
+        assertThat(faults(with(
+                        "HOLDFAST_DATABASE_URL",
+                        "postgresql://db/holdfast?sslmode=require&password=" + password,
+                        "HOLDFAST_STORE_S3_ENDPOINT",
+                        "https://s3.example.com/media")))
+                .hasSize(2)
+                .noneMatch(line -> line.contains(password))
+                .anyMatch(line -> line.startsWith("store.s3.endpoint: holds more than scheme, host and port"));
         assertThat(faults(with("HOLDFAST_DATABASE_URL", "postgresql://db")))
                 .singleElement()
                 .asString()
