@@ -7,8 +7,19 @@ import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.DeliveryConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.slf4j.event.Level;
 
-/** All settings, typed and valid. */
+/** Everything an operator can set, checked as a whole; {@code conf/holdfast.yaml} has the keys and defaults. */
 public record Settings(
         HttpConfig http,
         ManagementConfig management,
@@ -19,4 +30,179 @@ public record Settings(
         QuotaConfig quota,
         ErasureConfig erasure,
         DeliveryConfig delivery,
-        LogConfig log) {}
+        LogConfig log) {
+    static final long KIB = 1 << 10;
+    static final long MIB = 1 << 20;
+    private static final long TIB = 1L << 40;
+
+    /** HMAC with SHA-256 wants a key no shorter than its hash (RFC 7518 section 3.2). */
+    private static final int LEAST_SECRET_BYTES = 32;
+
+    private static final Duration MOMENT = Duration.ofMillis(100);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    /** An origin as browsers serialize it (RFC 6454 section 6.2), or any. */
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#@\\s]+");
+
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9.+-]+/[a-z0-9.+-]+");
+
+    /** RFC 6749 section 3.3. */
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+
+    private static final Pattern CREDENTIALS = Pattern.compile("(?:^|&)(?:user|password)=");
+
+    private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
+
+    /**
+     * Reads the defaults, then the file, then the environment.
+     *
+     * @param file the operator's file; when empty, the one that {@code HOLDFAST_CONFIG} names, if any
+     * @param environment all of the process's variables
+     * @throws SettingsFault with every fault at once
+     */
+    public static Settings read(Optional<Path> file, Map<String, String> environment) {
+        List<String> faults = new ArrayList<>();
+        SettingsSource source = SettingsSource.merge(file, environment, faults);
+        Settings settings = map(new SettingsReader(source, faults));
+        if (!faults.isEmpty()) {
+            throw new SettingsFault(faults);
+        }
+        return settings;
+    }
+
+    private static Settings map(SettingsReader reader) {
+        HttpConfig http = http(reader);
+        ManagementConfig management =
+                new ManagementConfig(reader.text("management.host"), reader.integer("management.port", 0, 65_535));
+        if (http.port() == management.port() && http.port() != 0) {
+            reader.fault("management.port", "is the port of the API too; allowed: any other");
+        }
+        UploadConfig upload = upload(reader);
+        long largestUpload = LongStream.of(
+                        upload.maxImageBytes(), upload.maxVideoBytes(), upload.maxAudioBytes(), upload.maxOtherBytes())
+                .max()
+                .orElseThrow();
+        return new Settings(
+                http,
+                management,
+                database(reader),
+                new StoreSettings(reader).read(largestUpload),
+                identity(reader),
+                upload,
+                new QuotaConfig(
+                        reader.size("quota.bytes", 0, Long.MAX_VALUE), reader.number("quota.assets", 0, 1L << 40)),
+                new ErasureConfig(
+                        reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
+                        reader.duration("erasure.interval", MOMENT, HOUR)),
+                delivery(reader),
+                new LogConfig(
+                        reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
+    }
+
+    private static HttpConfig http(SettingsReader reader) {
+        Optional<String> certificate = reader.readableFile("http.tls-certificate");
+        Optional<String> key = reader.readableFile("http.tls-key");
+        if (certificate.isPresent() != key.isPresent()) {
+            reader.fault(
+                    certificate.isPresent() ? "http.tls-key" : "http.tls-certificate",
+                    "is missing; allowed: both http.tls-certificate and http.tls-key, or none");
+        }
+        return new HttpConfig(
+                reader.text("http.host"),
+                reader.integer("http.port", 0, 65_535),
+                publicUrl(reader),
+                reader.integer("http.event-loops", 0, 1024),
+                (int) reader.size("http.receive-buffer", 4 * KIB, 16 * MIB),
+                (int) reader.size("http.max-header", KIB, MIB),
+                reader.duration("http.idle-timeout", Duration.ofSeconds(1), DAY),
+                reader.duration("http.drain-timeout", Duration.ZERO, HOUR),
+                reader.list("http.cors-origins", ORIGIN, "https://host, https://host:port or *"),
+                certificate,
+                key);
+    }
+
+    private static String publicUrl(SettingsReader reader) {
+        Optional<URI> url = reader.url("http.public-url", "https", "http");
+        if (!reader.isSet("http.public-url")) {
+            reader.required("http.public-url", Optional.empty());
+        }
+        url.filter(absolute -> absolute.getRawQuery() != null)
+                .ifPresent(absolute -> reader.fault("http.public-url", "must not hold a query"));
+        return url.map(absolute -> absolute.toString().replaceFirst("/+\\z", ""))
+                .orElse("");
+    }
+
+    private static DatabaseConfig database(SettingsReader reader) {
+        Optional<URI> url = reader.url("database.url", "postgresql");
+        if (!reader.isSet("database.url")) {
+            reader.required("database.url", Optional.empty());
+        }
+        url.filter(absolute -> !absolute.getRawPath().matches("/[^/]+"))
+                .ifPresent(absolute ->
+                        reader.fault("database.url", "names no database; allowed: postgresql://host:port/database"));
+        url.map(URI::getRawQuery)
+                .filter(query -> CREDENTIALS.matcher(query).find())
+                .ifPresent(query -> reader.fault(
+                        "database.url", "must not hold a user or a password; set database.user and database.password"));
+        return new DatabaseConfig(
+                url.map(URI::toString).orElse(""),
+                reader.text("database.user"),
+                reader.secret("database.password", 1).orElse(""),
+                reader.integer("database.pool-size", 1, 10_000),
+                reader.integer("database.wait-queue", 0, 1_000_000),
+                reader.duration("database.timeout", MOMENT, HOUR),
+                reader.flag("database.migrate"));
+    }
+
+    private static IdentityConfig identity(SettingsReader reader) {
+        IdentityConfig identity = new IdentityConfig(
+                reader.text("identity.issuer"),
+                reader.text("identity.audience"),
+                reader.duration("identity.leeway", Duration.ZERO, Duration.ofMinutes(10)),
+                reader.url("identity.jwks-url", "https", "http"),
+                reader.duration("identity.jwks-refresh", Duration.ofSeconds(1), DAY),
+                reader.duration("identity.jwks-cooldown", Duration.ofSeconds(1), DAY),
+                reader.list("identity.keys", ANYTHING, "PEM keys, PEM certificates or JWKs"),
+                reader.secret("identity.hs256-secret", LEAST_SECRET_BYTES),
+                (int) reader.size("identity.max-token", 256, MIB),
+                Set.copyOf(reader.list("identity.default-scopes", SCOPE, "scopes such as assets:read")));
+        if (!reader.isSet("identity.jwks-url")
+                && !reader.isSet("identity.keys")
+                && !reader.isSet("identity.hs256-secret")) {
+            reader.fault(
+                    "identity.jwks-url",
+                    "is empty and so are identity.keys and identity.hs256-secret; one of them is required");
+        }
+        return identity;
+    }
+
+    private static UploadConfig upload(SettingsReader reader) {
+        List<String> types = reader.list("upload.types", MEDIA_TYPE, "media types such as image/png");
+        if (!reader.isSet("upload.types")) {
+            reader.fault("upload.types", "is empty; allowed: at least one media type");
+        }
+        return new UploadConfig(
+                reader.size("upload.max-image", 1, 5 * TIB),
+                reader.size("upload.max-video", 1, 5 * TIB),
+                reader.size("upload.max-audio", 1, 5 * TIB),
+                reader.size("upload.max-other", 1, 5 * TIB),
+                Set.copyOf(types),
+                reader.duration("upload.admission-timeout", MOMENT, HOUR),
+                reader.duration("upload.stall-timeout", MOMENT, HOUR),
+                reader.duration("upload.lease", Duration.ofSeconds(1), DAY),
+                reader.duration("upload.sweep-interval", MOMENT, HOUR),
+                reader.duration("upload.commit-timeout", MOMENT, HOUR),
+                reader.duration("upload.idempotency-retention", Duration.ofMinutes(1), YEAR),
+                reader.integer("upload.max-form-files", 1, 10_000));
+    }
+
+    private static DeliveryConfig delivery(SettingsReader reader) {
+        Optional<String> signingKey = reader.secret("delivery.signing-key", LEAST_SECRET_BYTES);
+        return new DeliveryConfig(
+                reader.duration("delivery.content-url-lifetime", Duration.ofSeconds(1), Duration.ofDays(7)),
+                reader.required("delivery.signing-key", signingKey),
+                reader.integer("delivery.max-ranges", 1, 1000));
+    }
+}

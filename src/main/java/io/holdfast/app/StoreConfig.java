@@ -5,14 +5,16 @@ import io.holdfast.objectstore.S3Config;
 import java.util.Optional;
 
 /**
- * Settings of the object store; the one that {@code kind} names is present.
+ * Settings of where bytes are kept.
  *
+ * @param file present exactly when the kind is {@link Kind#FILE}
+ * @param s3 present exactly when the kind is {@link Kind#S3}
  * @param memoryBudget bytes that all transfers of the process share
  */
-public record StoreConfig(Kind kind, long memoryBudget, Optional<FileStoreConfig> file, Optional<S3Config> s3) {
-    /** Where bytes are kept. */
+public record StoreConfig(Kind kind, Optional<FileStoreConfig> file, Optional<S3Config> s3, long memoryBudget) {
+    /** Which store. */
     public enum Kind {
-        FILE,
-        S3
+        S3,
+        FILE
     }
 }

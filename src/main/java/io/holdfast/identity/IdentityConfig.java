@@ -35,4 +35,10 @@ public record IdentityConfig(
         keys = List.copyOf(keys);
         defaultScopes = Set.copyOf(defaultScopes);
     }
+
+    /** Leaves keys and secret out. */
+    @Override
+    public String toString() {
+        return "IdentityConfig[" + issuer + ", " + audience + "]";
+    }
 }

@@ -55,9 +55,10 @@ final class PartWriter implements WriteStream<Buffer> {
         return finished.future().compose(v -> Future.all(sent).map(all -> all.list()));
     }
 
-    /** Lets go of the memory it holds; parts in flight let go of theirs when they land. */
-    void cancel() {
+    /** Lets go of the memory it holds; done when the parts in flight have landed, one way or the other. */
+    Future<Void> cancel() {
         fail(new IllegalStateException("cancelled"));
+        return Future.join(sent).transform(landed -> Future.succeededFuture());
     }
 
     @Override

@@ -43,6 +43,11 @@ public record S3Config(
         Duration firstByteTimeout,
         Duration idleTimeout,
         int retries) {
+    /** Leaves the keys out. */
+    @Override
+    public String toString() {
+        return "S3Config[" + endpoint + ", " + bucket + ", " + credentials + "]";
+    }
 
     /** Where the keys that sign requests come from; {@code ANONYMOUS} signs nothing. */
     public enum Credentials {

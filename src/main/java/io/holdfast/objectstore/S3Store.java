@@ -95,12 +95,13 @@ public final class S3Store implements ObjectStore {
                             .compose(v -> parts.sent())
                             .compose(tags -> client.patiently(() -> client.call(
                                     HttpMethod.POST, object + "?uploadId=" + id, Map.of(), completion(tags))))
-                            .onFailure(cause -> {
+                            .recover(cause -> {
                                 body.release();
-                                parts.cancel();
+                                // a part that lands after the abort would stay behind
+                                return parts.cancel()
+                                        .compose(v -> client.patiently(() -> abort(object, id)))
+                                        .transform(done -> Future.failedFuture(cause));
                             })
-                            .recover(cause -> client.patiently(() -> abort(object, id))
-                                    .transform(done -> Future.failedFuture(cause)))
                             .mapEmpty();
                 });
     }

@@ -98,7 +98,7 @@ public final class Development {
                 new ManagementConfig("0.0.0.0", managementPort),
                 new DatabaseConfig(databaseUrl, "postgres", "", 16, 1_000, Duration.ofSeconds(5), true),
                 new StoreConfig(
-                        StoreConfig.Kind.FILE, 256L << 20, Optional.of(new FileStoreConfig(objects)), Optional.empty()),
+                        StoreConfig.Kind.FILE, Optional.of(new FileStoreConfig(objects)), Optional.empty(), 256L << 20),
                 new IdentityConfig(
                         ISSUER,
                         AUDIENCE,

@@ -20,7 +20,7 @@ class S3GatewayTest extends GatewayContract {
         server = GatewayServer.start(
                 folder,
                 Optional.of(new StoreConfig(
-                        StoreConfig.Kind.S3, 64L << 20, Optional.empty(), Optional.of(store.config()))));
+                        StoreConfig.Kind.S3, Optional.empty(), Optional.of(store.config()), 64L << 20)));
     }
 
     @AfterAll

@@ -1,0 +1,81 @@
+package io.holdfast.app;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import org.slf4j.LoggerFactory;
+
+/** Sends the log to standard output as the settings say. */
+final class Logging {
+    /** Line breaks of a message or a value become spaces, so that nobody can forge a line. */
+    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %logger{0} %replace(%msg %kvp){'[\\r\\n]+', ' '}%n";
+
+    private static final int QUEUE = 4096;
+
+    private Logging() {}
+
+    /** Routes Vert.x's own log here; call it before any class of Vert.x is loaded. */
+    static void routeVertx() {
+        System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    }
+
+    /** Replaces what {@code logback.xml} set up for the time until the settings are read. */
+    static void configure(LogConfig config) {
+        configure(context(), config, new FileOutputStream(FileDescriptor.out));
+    }
+
+    /** Writes what is still in the queue; nothing is logged after it. */
+    static void stop() {
+        context().stop();
+    }
+
+    static void configure(LoggerContext context, LogConfig config, OutputStream out) {
+        context.reset();
+        OutputStreamAppender<ILoggingEvent> lines = new OutputStreamAppender<>();
+        lines.setContext(context);
+        lines.setEncoder(encoder(context, config.format()));
+        lines.setOutputStream(out);
+        lines.start();
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setQueueSize(QUEUE);
+        // a reader of standard output that stalls must not stall an event loop
+        queue.setNeverBlock(true);
+        queue.addAppender(lines);
+        queue.start();
+        Level level = Level.convertAnSLF4JLevel(config.level());
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(level);
+        root.addAppender(queue);
+        // netty and the AWS signers tell headers and bytes below INFO, tokens among them
+        for (String chatty : new String[] {"io.netty", "io.vertx", "software.amazon.awssdk"}) {
+            context.getLogger(chatty).setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
+        }
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {
+        Encoder<ILoggingEvent> encoder;
+        if (format == LogConfig.Format.JSON) {
+            encoder = new JsonLines();
+        } else {
+            PatternLayoutEncoder text = new PatternLayoutEncoder();
+            text.setPattern(TEXT);
+            encoder = text;
+        }
+        encoder.setContext(context);
+        encoder.start();
+        return encoder;
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
+}

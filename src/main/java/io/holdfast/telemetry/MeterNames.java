@@ -1,0 +1,52 @@
+package io.holdfast.telemetry;
+
+/** The names of the meters as Prometheus shows them, and of their tags; alerts and dashboards in {@code conf/} use no others. */
+public final class MeterNames {
+    /** Timer of requests; tags {@link #ROUTE}, {@link #METHOD}, {@link #OUTCOME}. */
+    public static final String REQUESTS_SECONDS = "holdfast_requests_seconds";
+
+    public static final String UPLOAD_BYTES_TOTAL = "holdfast_upload_bytes_total";
+    public static final String DOWNLOAD_BYTES_TOTAL = "holdfast_download_bytes_total";
+
+    /** Timer of requests to the object store; tags {@link #OPERATION}, {@link #OUTCOME}. */
+    public static final String STORE_SECONDS = "holdfast_store_seconds";
+
+    public static final String STORE_RETRIES_TOTAL = "holdfast_store_retries_total";
+    public static final String BUDGET_BYTES = "holdfast_budget_bytes";
+    public static final String BUDGET_CAPACITY_BYTES = "holdfast_budget_capacity_bytes";
+    public static final String BUDGET_WAITING = "holdfast_budget_waiting";
+    public static final String TRAINING_REFUSED_TOTAL = "holdfast_training_refused_total";
+    public static final String UNMARKED_WITHHELD_TOTAL = "holdfast_unmarked_withheld_total";
+    public static final String ERASURE_PENDING = "holdfast_erasure_pending";
+
+    /** Gauge: age of the oldest undone erasure, 0 when none is. */
+    public static final String ERASURE_LAG_SECONDS = "holdfast_erasure_lag_seconds";
+
+    public static final String ERASURE_DEADLINE_SECONDS = "holdfast_erasure_deadline_seconds";
+    public static final String INTAKES_LAPSED_TOTAL = "holdfast_intakes_lapsed_total";
+
+    /** Gauge of running transfers; tag {@link #DIRECTION}. */
+    public static final String TRANSFERS_ACTIVE = "holdfast_transfers_active";
+
+    public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
+
+    public static final String ROUTE = "route";
+    public static final String METHOD = "method";
+    public static final String OUTCOME = "outcome";
+    public static final String OPERATION = "operation";
+    public static final String DIRECTION = "direction";
+
+    /** {@link #OUTCOME} of what was answered or done as asked. */
+    public static final String SUCCESS = "success";
+
+    /** {@link #OUTCOME} of a request that was answered with a 4xx, the caller's fault. */
+    public static final String CLIENT_ERROR = "client_error";
+
+    /** {@link #OUTCOME} of a request that was answered with a 5xx, or of a store that failed or did not answer. */
+    public static final String SERVER_ERROR = "server_error";
+
+    /** {@link #OUTCOME} of a request whose client left before the end. */
+    public static final String CLIENT_GONE = "client_gone";
+
+    private MeterNames() {}
+}

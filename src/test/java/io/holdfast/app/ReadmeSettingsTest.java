@@ -1,0 +1,100 @@
+package io.holdfast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Holds the README's table of settings to {@code conf/holdfast.yaml}; {@code -Dsettings.write=true} writes it anew. */
+class ReadmeSettingsTest {
+    private static final Path README = Path.of("README.md");
+    private static final String BEGIN = "<!-- settings -->\n";
+    private static final String END = "<!-- /settings -->";
+    private static final Pattern LINE = Pattern.compile("( *)(?:# (.*)|([a-z0-9-]+):.*)");
+
+    @Test
+    void theTableSaysWhatTheDefaultsSay() throws IOException {
+        String readme = Files.readString(README);
+        int begin = readme.indexOf(BEGIN) + BEGIN.length();
+        int end = readme.indexOf(END);
+        assertThat(end).as("markers in README.md").isGreaterThanOrEqualTo(begin);
+        if (Boolean.getBoolean("settings.write")) {
+            Files.writeString(README, readme.substring(0, begin) + table() + readme.substring(end));
+            return;
+        }
+        assertThat(readme.substring(begin, end)).isEqualTo(table());
+    }
+
+    @Test
+    void everySettingIsExplainedAndEverySecretIsCalledOne() throws IOException {
+        Map<String, Given> defaults = SettingsYaml.defaults(new ArrayList<>());
+
+        assertThat(meanings()).extracting(Meaning::key).containsExactlyElementsOf(defaults.keySet());
+        assertThat(meanings()).allSatisfy(meaning -> assertThat(meaning.text()).endsWith("."));
+        assertThat(meanings())
+                .filteredOn(meaning -> meaning.text().endsWith("Secret."))
+                .extracting(Meaning::key)
+                .containsExactly(
+                        "database.password",
+                        "store.s3.secret-key",
+                        "store.s3.session-token",
+                        "identity.hs256-secret",
+                        "delivery.signing-key");
+    }
+
+    private record Meaning(String key, String text) {}
+
+    private static String table() throws IOException {
+        Map<String, Given> defaults = SettingsYaml.defaults(new ArrayList<>());
+        String rows = meanings().stream()
+                .map(meaning -> "| `" + meaning.key() + "` | "
+                        + shown(Objects.requireNonNull(defaults.get(meaning.key()))) + " | " + meaning.text() + " |\n")
+                .collect(Collectors.joining());
+        return "| key | default | meaning |\n|---|---|---|\n" + rows;
+    }
+
+    private static String shown(Given value) {
+        String text = value.list()
+                ? value.values().stream().collect(Collectors.joining(", "))
+                : value.values().stream().findFirst().orElse("");
+        return text.isEmpty() ? "" : "`" + text + "`";
+    }
+
+    /** The comment above each key. */
+    private static List<Meaning> meanings() throws IOException {
+        List<Meaning> meanings = new ArrayList<>();
+        Deque<String> path = new ArrayDeque<>();
+        String comment = "";
+        for (String line : Files.readAllLines(Path.of("conf", "holdfast.yaml"))) {
+            Matcher matcher = LINE.matcher(line);
+            if (!matcher.matches()) {
+                comment = "";
+                continue;
+            }
+            if (matcher.group(2) != null) {
+                comment = matcher.group(2);
+                continue;
+            }
+            while (path.size() > matcher.group(1).length() / 2) {
+                path.removeLast();
+            }
+            path.addLast(matcher.group(3));
+            if (!comment.isEmpty()) {
+                meanings.add(new Meaning(String.join(".", path), comment));
+            }
+            comment = "";
+        }
+        return meanings;
+    }
+}

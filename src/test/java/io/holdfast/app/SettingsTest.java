@@ -1,0 +1,151 @@
+package io.holdfast.app;
+
+import static io.holdfast.app.LeastSettings.LEAST;
+import static io.holdfast.app.LeastSettings.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.objectstore.S3Config;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    private final Path folder;
+
+    SettingsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void theDefaultsAndTheRequiredSettingsAreEnough() {
+        Settings settings = Settings.read(Optional.empty(), LEAST);
+
+        assertThat(settings.http().port()).isEqualTo(8080);
+        assertThat(settings.http().receiveBuffer()).isEqualTo(256 * 1024);
+        assertThat(settings.http().idleTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings.http().tlsKey()).isEmpty();
+        assertThat(settings.management()).isEqualTo(new ManagementConfig("0.0.0.0", 9090));
+        assertThat(settings.database().migrate()).isTrue();
+        assertThat(settings.store().file()).isEmpty();
+        assertThat(settings.store().s3().orElseThrow().credentials()).isEqualTo(S3Config.Credentials.ENVIRONMENT);
+        assertThat(settings.store().s3().orElseThrow().partSize()).isEqualTo(8 << 20);
+        assertThat(settings.identity().defaultScopes()).containsExactlyInAnyOrder("assets:read", "assets:write");
+        assertThat(settings.upload().maxVideoBytes()).isEqualTo(16L << 30);
+        assertThat(settings.upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
+        assertThat(settings.quota().bytes()).isEqualTo(100L << 30);
+        assertThat(settings.erasure().deadline()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.log().format()).isEqualTo(LogConfig.Format.JSON);
+    }
+
+    @Test
+    void theFileBeatsTheDefaultsAndTheEnvironmentBeatsTheFile() throws IOException {
+        Path file = write(
+                "my.yaml",
+                """
+                http:
+                  port: 1111
+                  host: 127.0.0.1
+                  cors-origins: ["https://one.example.com"]
+                upload:
+                database:
+                  password: 0123
+                """);
+
+        Settings settings = Settings.read(Optional.of(file), with("HOLDFAST_HTTP_PORT", "2222"));
+
+        assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.http().port()).isEqualTo(2222);
+        assertThat(settings.http().corsOrigins()).containsExactly("https://one.example.com");
+        assertThat(settings.database().password()).isEqualTo("0123");
+    }
+
+    @Test
+    void aFileThatAVariableNamesBeatsTheVariable() throws IOException {
+        Path password = write("password", "  from the file \n");
+
+        Settings settings = Settings.read(
+                Optional.empty(),
+                with("HOLDFAST_DATABASE_PASSWORD", "x", "HOLDFAST_DATABASE_PASSWORD_FILE", password.toString()));
+
+        assertThat(settings.database().password()).isEqualTo("  from the file ");
+    }
+
+    @Test
+    void theEnvironmentCanNameTheFile() throws IOException {
+        Path file = write("named.yaml", "log: {level: debug}");
+
+        Settings settings = Settings.read(Optional.empty(), with("HOLDFAST_CONFIG", file.toString()));
+
+        assertThat(settings.log().level()).isEqualTo(org.slf4j.event.Level.DEBUG);
+    }
+
+    @Test
+    void listsOfTheEnvironmentAreSeparatedByCommasThatAreNotWithinAJwk() {
+        Settings settings = Settings.read(
+                Optional.empty(),
+                with(
+                        "HOLDFAST_HTTP_CORS_ORIGINS", "https://a.example, https://b.example:8443",
+                        "HOLDFAST_IDENTITY_KEYS", "{\"kty\":\"RSA\",\"kid\":\"1\"},{\"kty\":\"EC\"}"));
+
+        assertThat(settings.http().corsOrigins()).containsExactly("https://a.example", "https://b.example:8443");
+        assertThat(settings.identity().keys()).containsExactly("{\"kty\":\"RSA\",\"kid\":\"1\"}", "{\"kty\":\"EC\"}");
+    }
+
+    @Test
+    void aFileStoreNeedsARootAndNoBucket() {
+        Map<String, String> environment = with("HOLDFAST_STORE_KIND", "file");
+        environment.remove("HOLDFAST_STORE_S3_ENDPOINT");
+        environment.remove("HOLDFAST_STORE_S3_BUCKET");
+
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), environment))
+                .hasMessageStartingWith("store.file.root: is required");
+
+        environment.put("HOLDFAST_STORE_FILE_ROOT", "data");
+        StoreConfig store = Settings.read(Optional.empty(), environment).store();
+        assertThat(store.file().orElseThrow().root()).isEqualTo(Path.of("data"));
+        assertThat(store.s3()).isEmpty();
+    }
+
+    @Test
+    void checkConfigPrintsOkOrTheFaults() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        assertThat(CheckConfig.checkConfig(Optional.empty(), LEAST, print(out), print(err)))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("ok");
+        assertThat(err.size()).isZero();
+
+        assertThat(CheckConfig.checkConfig(Optional.empty(), Map.of(), print(out), print(err)))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSize(6);
+    }
+
+    @Test
+    void noTwoKeysShareAVariable() {
+        SettingsSource source = SettingsSource.merge(Optional.empty(), Map.of(), new ArrayList<>());
+
+        assertThat(source.keys().stream().map(SettingsSource::variable))
+                .doesNotHaveDuplicates()
+                .noneMatch(name -> name.endsWith("_FILE"))
+                .contains("HOLDFAST_STORE_S3_PART_SIZE");
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}

@@ -1,0 +1,232 @@
+package io.holdfast.k8s;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.holdfast.app.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KubernetesManifestTest {
+    private static final Path BASE = Path.of("k8s", "base");
+
+    private final Path folder;
+
+    KubernetesManifestTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void theBaseIsWhatKubernetesKnows() throws IOException {
+        List<HasMetadata> base = base();
+
+        assertThat(base).extracting(HasMetadata::getKind).contains("Deployment", "Job", "ServiceMonitor", "Ingress");
+        hold(base);
+    }
+
+    @Test
+    void aMisspeltFieldAndAWrongTypeAreFound() throws IOException {
+        String deployment = Files.readString(BASE.resolve("deployment.yaml"));
+
+        assertThatThrownBy(
+                        () -> StrictTypes.read(deployment.replace("readOnlyRootFilesystem", "readOnlyRootFileSystem")))
+                .hasMessageContaining("readOnlyRootFileSystem");
+        assertThatThrownBy(() -> StrictTypes.read(
+                        deployment.replace("terminationGracePeriodSeconds: 90", "terminationGracePeriodSeconds: soon")))
+                .hasMessageContaining("soon");
+        assertThatThrownBy(() -> StrictTypes.read(
+                        Files.readString(BASE.resolve("config.yaml")).replace("\"false\"", "false")))
+                .hasMessageContaining("String");
+        String monitor = Files.readString(BASE.resolve("service-monitor.yaml"));
+        assertThatThrownBy(() -> StrictTypes.read(monitor.replace("interval:", "intervall:")))
+                .hasMessageContaining("intervall");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "production", "gateway"})
+    void anOverlayRendersToWhatKubernetesKnows(String overlay) throws Exception {
+        List<HasMetadata> rendered = StrictTypes.read(render(Path.of("k8s", "overlays", overlay)));
+
+        assertThat(rendered)
+                .hasSizeGreaterThan(9)
+                .allMatch(resource -> resource.getMetadata().getNamespace() != null);
+        assertThat(rendered.stream().filter(Secret.class::isInstance).count()).isEqualTo(overlay.equals("dev") ? 1 : 0);
+        hold(rendered);
+    }
+
+    /** What no type can say: names that must fit one another. */
+    private void hold(List<HasMetadata> resources) throws IOException {
+        Deployment deployment = only(resources, Deployment.class);
+        PodTemplateSpec pod = deployment.getSpec().getTemplate();
+        PodTemplateSpec migration = only(resources, Job.class).getSpec().getTemplate();
+        ConfigMap config = only(resources, ConfigMap.class);
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        List<String> ports = pod.getSpec().getContainers().get(0).getPorts().stream()
+                .map(port -> port.getName())
+                .toList();
+
+        assertThat(labels)
+                .containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels());
+        for (Service service : all(resources, Service.class)) {
+            assertThat(labels).containsAllEntriesOf(service.getSpec().getSelector());
+            assertThat(migration.getMetadata().getLabels().entrySet())
+                    .as("a migration takes no traffic")
+                    .doesNotContainAnyElementsOf(service.getSpec().getSelector().entrySet().stream()
+                            .filter(label -> label.getKey().endsWith("component"))
+                            .toList());
+            assertThat(service.getSpec().getPorts())
+                    .allMatch(port -> ports.contains(port.getTargetPort().getStrVal()));
+        }
+        only(resources, NetworkPolicy.class).getSpec().getIngress().forEach(rule -> assertThat(rule.getPorts())
+                .allMatch(port -> ports.contains(port.getPort().getStrVal())));
+        monitorFindsTheManagementService(resources);
+        all(resources, Ingress.class).forEach(ingress -> assertThat(
+                        ingress.getSpec().getRules().get(0).getHttp().getPaths())
+                .allMatch(path -> path.getBackend().getService().getName().equals("holdfast")
+                        && path.getBackend().getService().getPort().getName().equals("http")));
+        for (PodTemplateSpec template : List.of(pod, migration)) {
+            locked(template.getSpec());
+            settingsAreUsable(config, template.getSpec());
+        }
+        outlivesItsTransfers(pod.getSpec(), config);
+    }
+
+    private static void monitorFindsTheManagementService(List<HasMetadata> resources) {
+        ServiceMonitor monitor = only(resources, ServiceMonitor.class);
+        Service management = all(resources, Service.class).stream()
+                .filter(service -> service.getMetadata().getName().equals("holdfast-management"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(management.getMetadata().getLabels()).containsEntry("app.kubernetes.io/component", "management");
+        assertThat(monitor.getSpec().getSelector().getMatchLabels())
+                .containsEntry("app.kubernetes.io/component", "management");
+        assertThat(monitor.getSpec().getEndpoints().get(0).getPort())
+                .isEqualTo(management.getSpec().getPorts().get(0).getName());
+    }
+
+    /** The restricted pod security standard, and no variables of service links. */
+    private static void locked(PodSpec pod) {
+        assertThat(pod.getEnableServiceLinks()).isFalse();
+        assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        Container container = pod.getContainers().get(0);
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+        assertThat(container.getResources().getLimits()).containsKey("memory");
+    }
+
+    /** Reads the settings as the pod would, with files in place of the mounted secret's. */
+    private Settings settingsAreUsable(ConfigMap config, PodSpec pod) throws IOException {
+        Secret secret = only(StrictTypes.read(Files.readString(BASE.resolve("secret.yaml"))), Secret.class);
+        Map<String, String> environment = new HashMap<>(config.getData());
+        Container container = pod.getContainers().get(0);
+        String mount = container.getVolumeMounts().stream()
+                .filter(volume -> volume.getName().equals("secrets"))
+                .findFirst()
+                .orElseThrow()
+                .getMountPath();
+        for (EnvVar variable : container.getEnv()) {
+            assertThat(variable.getValue()).startsWith(mount + "/");
+            String key = variable.getValue().substring(mount.length() + 1);
+            String value = Objects.requireNonNull(secret.getStringData().get(key), key);
+            environment.put(
+                    variable.getName(),
+                    Files.writeString(folder.resolve(key), value).toString());
+        }
+        return Settings.read(Optional.empty(), environment);
+    }
+
+    private void outlivesItsTransfers(PodSpec pod, ConfigMap config) throws IOException {
+        Settings settings = settingsAreUsable(config, pod);
+        Container container = pod.getContainers().get(0);
+        Quantity limit =
+                Objects.requireNonNull(container.getResources().getLimits().get("memory"));
+        long preStop = container.getLifecycle().getPreStop().getSleep().getSeconds();
+
+        assertThat(pod.getTerminationGracePeriodSeconds())
+                .isGreaterThan(preStop + settings.http().drainTimeout().toSeconds());
+        assertThat(container.getPorts())
+                .extracting(port -> port.getName() + " " + port.getContainerPort())
+                .containsExactly(
+                        "http " + settings.http().port(),
+                        "management " + settings.management().port());
+        assertThat(List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe()))
+                .extracting(probe -> probe.getHttpGet().getPort().getStrVal() + " "
+                        + probe.getHttpGet().getPath())
+                .containsExactly("management /health/started", "management /health/live", "management /health/ready");
+        assertThat(settings.store().memoryBudget())
+                .as("half of the limit is the heap's and the JVM's own")
+                .isLessThanOrEqualTo(limit.getNumericalAmount().longValue() / 2);
+    }
+
+    private static List<HasMetadata> base() throws IOException {
+        List<HasMetadata> resources = new ArrayList<>();
+        try (Stream<Path> files = Files.list(BASE)) {
+            for (Path file : files.filter(path -> !path.endsWith("kustomization.yaml"))
+                    .sorted()
+                    .toList()) {
+                resources.addAll(StrictTypes.read(Files.readString(file)));
+            }
+        }
+        return resources;
+    }
+
+    private String render(Path overlay) throws IOException, InterruptedException {
+        Path errors = folder.resolve("errors");
+        Process kubectl;
+        try {
+            kubectl = new ProcessBuilder("kubectl", "kustomize", overlay.toString())
+                    .redirectError(errors.toFile())
+                    .start();
+        } catch (IOException absent) {
+            assumeTrue(false, "there is no kubectl");
+            throw absent;
+        }
+        String rendered = new String(kubectl.getInputStream().readAllBytes(), UTF_8);
+        assertThat(kubectl.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(kubectl.exitValue()).as(Files.readString(errors)).isZero();
+        return rendered;
+    }
+
+    private static <T> T only(List<HasMetadata> resources, Class<T> type) {
+        List<T> found = all(resources, type);
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private static <T> List<T> all(List<HasMetadata> resources, Class<T> type) {
+        return resources.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}
