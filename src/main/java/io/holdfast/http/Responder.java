@@ -4,11 +4,13 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
+import io.holdfast.stream.Body;
 import io.holdfast.stream.Outflow;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
     private static final long LINGER_MILLIS = 1_000;
+    private static final long SMALL_BYTES = 64 * 1024;
 
     private final Meters meters;
     private final Map<String, String> mark;
@@ -87,11 +90,12 @@ public final class Responder {
         document.put("requestId", exchange.requestId);
         problem.extensions().forEach(document::put);
         boolean unread = !exchange.context.request().isEnded();
-        if (unread) {
+        boolean close = unread && exchange.request().version() != HttpVersion.HTTP_2 && !small(exchange);
+        if (close) {
             response.putHeader("Connection", "close");
         }
         Future<Void> sent = end(exchange, response, document.toBuffer());
-        return unread ? sent.compose(v -> linger(exchange)) : sent;
+        return unread ? sent.compose(v -> linger(exchange, close)) : sent;
     }
 
     private HttpServerResponse begin(Exchange exchange, int status, Map<String, String> headers) {
@@ -170,16 +174,25 @@ public final class Responder {
                 .onComplete(done -> flow.release().run());
     }
 
+    /** A small body is cheaper to read to its end than a connection is to make anew. */
+    private static boolean small(Exchange exchange) {
+        return exchange.takenBody()
+                .filter(body -> body.length().orElse(Long.MAX_VALUE) <= SMALL_BYTES)
+                .isPresent();
+    }
+
     /** Lets the client read the refusal: a close with unread bytes would reset the connection and lose it. */
-    private Future<Void> linger(Exchange exchange) {
-        var connection = exchange.context.request().connection();
-        Future<Void> drained = exchange.takenBody()
-                .map(body -> body.drain())
-                .orElseGet(() -> exchange.context.request().end());
-        exchange.context.request().resume();
-        return drained.timeout(LINGER_MILLIS, TimeUnit.MILLISECONDS)
-                .transform(done -> connection.close())
-                .otherwiseEmpty();
+    private static Future<Void> linger(Exchange exchange, boolean close) {
+        var request = exchange.context.request();
+        Future<Void> drained = exchange.takenBody().map(Body::drain).orElseGet(request::end);
+        if (!request.isEnded()) {
+            request.resume();
+        }
+        Future<Void> lingered = drained.timeout(LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        return close
+                ? lingered.transform(done -> request.connection().close()).otherwiseEmpty()
+                : lingered.recover(late -> exchange.context.response().reset().mapEmpty())
+                        .otherwiseEmpty();
     }
 
     private static Problem problem(Exchange exchange, Throwable cause) {
