@@ -6,6 +6,7 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressGate;
+import io.holdfast.telemetry.MeterNames;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Front {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.holdfast.access");
     private static final long ADMISSION_SECONDS = 5;
+    private static final int CLIENT_CLOSED = 499;
     private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final TokenVerifier verifier;
@@ -112,10 +114,10 @@ public final class Front {
         var request = exchange.context.request();
         int status = exchange.context.response().closed()
                         && !exchange.context.response().ended()
-                ? 499
+                ? CLIENT_CLOSED
                 : exchange.context.response().getStatusCode();
         long nanos = System.nanoTime() - exchange.startedNanos;
-        meters.request(exchange.route, request.method().name(), status / 100 + "xx", nanos);
+        meters.request(exchange.route, request.method().name(), outcome(status), nanos);
         exchange.takenBody().ifPresent(body -> meters.uploaded(body.received()));
         ACCESS.atInfo()
                 .addKeyValue("requestId", exchange.requestId)
@@ -126,5 +128,15 @@ public final class Front {
                 .addKeyValue("received", request.bytesRead())
                 .addKeyValue("sent", exchange.context.response().bytesWritten())
                 .log("request");
+    }
+
+    private static String outcome(int status) {
+        if (status == CLIENT_CLOSED) {
+            return MeterNames.CLIENT_GONE;
+        }
+        if (status >= 500) {
+            return MeterNames.SERVER_ERROR;
+        }
+        return status >= 400 ? MeterNames.CLIENT_ERROR : MeterNames.SUCCESS;
     }
 }
