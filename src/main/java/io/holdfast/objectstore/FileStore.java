@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A folder as object store, for development and single machines: durable (fsync, then atomic rename), and the kernel sends
@@ -102,7 +103,12 @@ public final class FileStore implements ObjectStore {
         return vertx.fileSystem().open(path, reading).map(file -> {
             file.pause();
             file.setReadPos(first).setReadLength(length).setReadBufferSize(READ_BUFFER);
-            return new Outflow.Flow(file, length, () -> file.close());
+            AtomicBoolean released = new AtomicBoolean();
+            return new Outflow.Flow(file, length, () -> {
+                if (!released.getAndSet(true)) {
+                    file.close();
+                }
+            });
         });
     }
 

@@ -7,11 +7,13 @@ import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -246,6 +248,46 @@ abstract class GatewayContract {
 
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(json(refused).getString("type")).isEqualTo("/problems/unauthenticated");
+    }
+
+    @Test
+    void aClientThatLeavesMidwayLeavesNothing() throws Exception {
+        byte[] picture = picture(1000, 1000);
+        get("luis", "/v1/quota");
+        String token = Development.token(GatewayServer.SECRET, "luis", "assets:read assets:write");
+        for (String length : List.of("Content-Length: 30000000", "Transfer-Encoding: chunked")) {
+            try (Socket socket = new Socket(
+                    java.net.InetAddress.getLoopbackAddress(), server().gateway.port())) {
+                String head = "POST /v1/assets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                        + "\r\nContent-Type: image/png\r\n" + length + "\r\n\r\n";
+                socket.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                if (length.startsWith("T")) {
+                    socket.getOutputStream()
+                            .write((Integer.toHexString(picture.length) + "\r\n")
+                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                }
+                socket.getOutputStream().write(picture);
+                awaitThat(() -> server().count("SELECT count(*) FROM intake") > 0);
+            }
+            awaitThat(() -> server().count("SELECT count(*) FROM intake") == 0);
+        }
+
+        JsonObject quota = json(get("luis", "/v1/quota"));
+        assertThat(quota.getLong("reservedBytes")).isZero();
+        assertThat(quota.getLong("usedAssets")).isZero();
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Asks again and again, for 20 seconds at most. */
+    private static void awaitThat(Condition condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     HttpResponse<byte[]> upload(String person, byte[] bytes, String... headers)
