@@ -64,7 +64,12 @@ final class Loop extends VerticleBase {
         cors(router, settings.http());
         new Routes(
                         front,
-                        new AssetUpload(intake, keys, shared.assets(), json),
+                        new AssetUpload(
+                                intake,
+                                keys,
+                                shared.assets(),
+                                json,
+                                settings.upload().maxFormFiles()),
                         new History(shared.assets(), json, settings.quota()),
                         new ContentDelivery(
                                 shared.assets(),

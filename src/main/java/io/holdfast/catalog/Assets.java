@@ -8,7 +8,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -64,15 +63,13 @@ public final class Assets {
     /**
      * Changes what an owner may change.
      *
-     * @param title absent: as it is; present and empty: none
      * @param version the version it must have
      * @return the asset as changed; fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#PRECONDITION_FAILED}
      */
-    public Future<Asset> change(
-            UUID account, UUID id, Optional<Optional<String>> title, Optional<List<String>> tags, OptionalInt version) {
-        Tuple arguments = Tuple.of(account, id, title.isPresent());
-        arguments.addValue(title.flatMap(t -> t).orElse(null));
-        arguments.addValue(tags.map(t -> t.toArray(String[]::new)).orElse(null));
+    public Future<Asset> change(UUID account, UUID id, Labels labels, OptionalInt version) {
+        Tuple arguments = Tuple.of(account, id, labels.title().isPresent());
+        arguments.addValue(labels.title().flatMap(t -> t).orElse(null));
+        arguments.addValue(labels.tags().map(t -> t.toArray(String[]::new)).orElse(null));
         arguments.addValue(version.isPresent() ? version.getAsInt() : null);
         return database.query(CHANGE, arguments)
                 .compose(rows -> rows.size() > 0 ? one(rows) : find(account, id).compose(there -> changed()));

@@ -8,9 +8,10 @@ import java.util.Optional;
  *
  * @param mediaType the declared type, if any
  * @param filename already made safe
+ * @param labels title and tags
  * @param digests what the bytes must hash to, by RFC 9530 algorithm name
  */
-public record Draft(Optional<String> mediaType, Optional<String> filename, Map<String, byte[]> digests) {
+public record Draft(Optional<String> mediaType, Optional<String> filename, Labels labels, Map<String, byte[]> digests) {
     public Draft {
         digests = Map.copyOf(digests);
     }

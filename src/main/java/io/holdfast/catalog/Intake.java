@@ -66,7 +66,7 @@ public final class Intake {
      * @return the file as stored; on failure its intake is still there
      */
     Future<StoredFile> receive(IntakeRun run, Draft draft, Body body, Runnable admitted) {
-        long most = config.mostBytes(draft.mediaType());
+        long most = Math.min(config.mostBytes(draft.mediaType()), body.limit());
         if (body.length().orElse(0) > most) {
             return Future.failedFuture(ProblemType.TOO_LARGE.asFailure());
         }
@@ -78,7 +78,7 @@ public final class Intake {
                         cause instanceof ProblemException ? cause : ProblemType.DATABASE_UNAVAILABLE.asFailure()))
                 .compose(reserved -> {
                     admitted.run();
-                    body.limit(Math.min(most, reserved)).stallsAfter(vertx, config.stallTimeout());
+                    watch(body).limit(Math.min(most, reserved));
                     return body.peek(HEAD_BYTES);
                 })
                 .compose(head -> store(ObjectKey.of(run.account(), id), id, draft, body, head));
@@ -98,16 +98,19 @@ public final class Intake {
             if (!taken.matches(draft.digests())) {
                 throw ProblemType.DIGEST_MISMATCH.asFailure();
             }
-            return new StoredFile(id, body.received(), taken, facts, draft.filename());
+            return new StoredFile(id, body.received(), taken, facts, draft);
         });
+    }
+
+    /** Fails the body when its sender stalls while bytes are asked for. */
+    public Body watch(Body body) {
+        return body.stallsAfter(vertx, config.stallTimeout());
     }
 
     /** Takes the fingerprint of bytes that are not kept, to compare a repeated request with the first. */
     public Future<byte[]> fingerprint(Body body) {
         Fingerprint fingerprint = new Fingerprint(java.util.Set.of());
-        body.limit(config.mostBytes(Optional.empty()))
-                .stallsAfter(vertx, config.stallTimeout())
-                .tap(fingerprint);
+        watch(body).limit(config.mostBytes(Optional.empty())).tap(fingerprint);
         return body.drain().map(v -> fingerprint.take().sha256());
     }
 }

@@ -74,8 +74,8 @@ final class Intakes {
                   used_bytes = q.used_bytes + $3, used_assets = q.used_assets + 1
               FROM gone WHERE q.account_id = gone.account_id)
             INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type, width, height,
-                               duration_ms, filename, created_at)
-            SELECT account_id, id, 'uploaded', object_key, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM gone
+                               duration_ms, filename, title, tags, created_at)
+            SELECT account_id, id, 'uploaded', object_key, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM gone
             RETURNING\s"""
                     + Asset.COLUMNS;
 
@@ -152,7 +152,10 @@ final class Intakes {
         arguments.addValue(boxed(file.facts().height()));
         OptionalLong duration = file.facts().durationMillis();
         arguments.addValue(duration.isPresent() ? duration.getAsLong() : null);
-        arguments.addValue(file.filename().orElse(null));
+        arguments.addValue(file.draft().filename().orElse(null));
+        Labels labels = file.draft().labels();
+        arguments.addValue(labels.title().flatMap(title -> title).orElse(null));
+        arguments.addValue(labels.tags().orElse(List.of()).toArray(String[]::new));
         arguments.addValue(
                 Instant.ofEpochMilli(file.id().getMostSignificantBits() >>> 16).atOffset(ZoneOffset.UTC));
         return transaction

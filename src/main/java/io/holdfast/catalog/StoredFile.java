@@ -2,7 +2,6 @@ package io.holdfast.catalog;
 
 import io.holdfast.media.MediaFacts;
 import io.holdfast.stream.Fingerprint;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -10,4 +9,4 @@ import java.util.UUID;
  *
  * @param size bytes
  */
-record StoredFile(UUID id, long size, Fingerprint.Taken fingerprint, MediaFacts facts, Optional<String> filename) {}
+record StoredFile(UUID id, long size, Fingerprint.Taken fingerprint, MediaFacts facts, Draft draft) {}

@@ -3,18 +3,16 @@ package io.holdfast.history;
 import io.holdfast.catalog.Asset;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Labels;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
-import io.holdfast.problem.Problem;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +24,6 @@ import java.util.regex.Pattern;
 /** An account's records: lists them, shows one, lets its title and tags change, and says what room is left. */
 public final class History {
     private static final int JSON_BYTES = 64 * 1024;
-    private static final int MOST_TITLE = 500;
-    private static final int MOST_TAGS = 50;
     private static final Pattern VERSION = Pattern.compile("\"(\\d{1,9})\"");
 
     private final Assets assets;
@@ -64,16 +60,9 @@ public final class History {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         var id = exchange.pathId("id");
         OptionalInt version = ifMatch(exchange);
-        return exchange.json(JSON_BYTES).compose(patch -> {
-            patch.fieldNames().stream()
-                    .filter(field -> !field.equals("title") && !field.equals("tags"))
-                    .findFirst()
-                    .ifPresent(field -> {
-                        throw Problem.invalidField(field, "can't be changed").asFailure();
-                    });
-            return assets.change(exchange.account(), id, title(patch), tags(patch), version)
-                    .map(asset -> described(permit, asset));
-        });
+        return exchange.json(JSON_BYTES)
+                .compose(patch -> assets.change(exchange.account(), id, Labels.of(patch), version))
+                .map(asset -> described(permit, asset));
     }
 
     /** {@code DELETE /v1/assets/{id}}: unreachable when it returns; the bytes follow. */
@@ -112,40 +101,6 @@ public final class History {
         Map<String, String> headers = headers();
         headers.put("ETag", "\"" + asset.version() + "\"");
         return new Answer.Described(200, headers, permit.mark(json.one(asset)));
-    }
-
-    private static Optional<Optional<String>> title(JsonObject patch) {
-        if (!patch.containsKey("title")) {
-            return Optional.empty();
-        }
-        Object title = patch.getValue("title");
-        if (title == null) {
-            return Optional.of(Optional.empty());
-        }
-        if (!(title instanceof String text) || text.length() > MOST_TITLE || text.indexOf('\0') >= 0) {
-            throw Problem.invalidField("title", "must be null or a text of at most " + MOST_TITLE + " characters")
-                    .asFailure();
-        }
-        return Optional.of(Optional.of(text));
-    }
-
-    private static Optional<List<String>> tags(JsonObject patch) {
-        if (!patch.containsKey("tags")) {
-            return Optional.empty();
-        }
-        List<String> tags = new ArrayList<>();
-        if (!(patch.getValue("tags") instanceof JsonArray array) || array.size() > MOST_TAGS) {
-            throw Problem.invalidField("tags", "must be a list of at most " + MOST_TAGS)
-                    .asFailure();
-        }
-        for (Object tag : array) {
-            if (!(tag instanceof String text) || text.isBlank() || text.length() > 100 || text.indexOf('\0') >= 0) {
-                throw Problem.invalidField("tags", "each must be a text of 1 to 100 characters")
-                        .asFailure();
-            }
-            tags.add(text);
-        }
-        return Optional.of(tags);
     }
 
     private static String link(Exchange exchange, String cursor) {

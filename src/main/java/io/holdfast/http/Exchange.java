@@ -133,16 +133,21 @@ public final class Exchange {
         }
     }
 
+    /** Reads the body as {@link #json(Body, int)} does. */
+    public Future<JsonObject> json(int maxBytes) {
+        proceed();
+        return json(body(), maxBytes);
+    }
+
     /**
      * Reads a small JSON object.
      *
      * @param maxBytes more fail with {@link ProblemType#TOO_LARGE}
      * @return the object; fails with {@link ProblemType#BAD_REQUEST} when it is none
      */
-    public Future<JsonObject> json(int maxBytes) {
+    public static Future<JsonObject> json(Body body, int maxBytes) {
         Buffer bytes = Buffer.buffer();
-        proceed();
-        return body().limit(maxBytes).tap(bytes::appendBuffer).drain().map(v -> {
+        return body.limit(maxBytes).tap(bytes::appendBuffer).drain().map(v -> {
             try {
                 return new JsonObject(bytes);
             } catch (DecodeException | ClassCastException malformed) {

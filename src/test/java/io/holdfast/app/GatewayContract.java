@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -267,27 +266,14 @@ abstract class GatewayContract {
                                     .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                 }
                 socket.getOutputStream().write(picture);
-                awaitThat(() -> server().count("SELECT count(*) FROM intake") > 0);
+                Waiting.until(() -> server().count("SELECT count(*) FROM intake") > 0);
             }
-            awaitThat(() -> server().count("SELECT count(*) FROM intake") == 0);
+            Waiting.until(() -> server().count("SELECT count(*) FROM intake") == 0);
         }
 
         JsonObject quota = json(get("luis", "/v1/quota"));
         assertThat(quota.getLong("reservedBytes")).isZero();
         assertThat(quota.getLong("usedAssets")).isZero();
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    /** Asks again and again, for 20 seconds at most. */
-    private static void awaitThat(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 
     HttpResponse<byte[]> upload(String person, byte[] bytes, String... headers)

@@ -1,0 +1,98 @@
+package io.holdfast.upload;
+
+import io.holdfast.catalog.Draft;
+import io.holdfast.catalog.Labels;
+import io.holdfast.http.Exchange;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.Body;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The files of a form, streamed part by part: first, if at all, {@code metadata} as JSON and {@code stamp}, then files.
+ */
+final class FormFiles implements SentFiles {
+    private static final int FIELD_BYTES = 64 * 1024;
+
+    private final Exchange exchange;
+    private final Body form;
+    private final FormReader reader;
+    private final int mostFiles;
+    private long bytesLeft;
+    private int files;
+    private int fields;
+    private Labels labels = Labels.NONE;
+
+    /**
+     * Makes the files of one request.
+     *
+     * @param form the request's body, untouched
+     * @param contentType one that {@link FormReader#reads} accepts
+     */
+    FormFiles(Exchange exchange, Body form, String contentType, int mostFiles) {
+        this.exchange = exchange;
+        this.form = form;
+        this.mostFiles = mostFiles;
+        reader = FormReader.of(contentType);
+        bytesLeft = form.length().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public Future<Void> each(Receiver receiver) {
+        // the form's first part tells what is to be admitted, so it must be sent for
+        exchange.proceed();
+        Future<Void> poured = form.to(reader).onFailure(reader::fail);
+        return next(receiver).compose(v -> poured);
+    }
+
+    private Future<Void> next(Receiver receiver) {
+        return reader.next().compose(part -> {
+            if (part.isPresent()) {
+                return take(part.get(), receiver).compose(v -> next(receiver));
+            }
+            return files > 0
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(ProblemType.BAD_REQUEST.asFailure("The form holds no file."));
+        });
+    }
+
+    private Future<Void> take(FormPart part, Receiver receiver) {
+        Optional<String> filename = part.filename();
+        if (filename.isEmpty() || filename.get().isEmpty()) {
+            return field(part, filename.isPresent());
+        }
+        if (++files > mostFiles) {
+            throw ProblemType.TOO_LARGE.asFailure("A form holds at most " + mostFiles + " files.");
+        }
+        Draft draft = new Draft(
+                Optional.ofNullable(part.headers().get("Content-Type")),
+                filename.flatMap(Filename::safe),
+                labels,
+                StatedDigests.of(part.headers()));
+        Body body = Body.of(part, OptionalLong.empty()).limit(bytesLeft);
+        return receiver.receive(draft, body, () -> {}).map(v -> {
+            bytesLeft -= body.received();
+            return null;
+        });
+    }
+
+    private Future<Void> field(FormPart part, boolean fileNotChosen) {
+        if (++fields > mostFiles) {
+            throw ProblemType.BAD_REQUEST.asFailure("The form holds too many fields.");
+        }
+        Body body = Body.of(part, OptionalLong.empty());
+        if (part.name().equals("metadata") && files == 0) {
+            return Exchange.json(body, FIELD_BYTES).map(json -> {
+                labels = Labels.of(json);
+                return null;
+            });
+        }
+        if (fileNotChosen || (part.name().equals("stamp") && files == 0)) {
+            return body.limit(FIELD_BYTES).drain();
+        }
+        throw Problem.invalidField(part.name(), "must be a file, or metadata or stamp before the first file")
+                .asFailure();
+    }
+}
