@@ -21,7 +21,9 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,7 +54,12 @@ public final class Gateway {
                 ? Runtime.getRuntime().availableProcessors()
                 : settings.http().eventLoops();
         Vertx vertx = Vertx.builder()
-                .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops))
+                .with(new VertxOptions()
+                        .setPreferNativeTransport(true)
+                        .setEventLoopPoolSize(loops)
+                        // the two ports' meters are told apart by it
+                        .setMetricsOptions(
+                                new MicrometerMetricsOptions().setEnabled(true).addLabels(Label.LOCAL)))
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
         return start(vertx, settings, registry, loops)

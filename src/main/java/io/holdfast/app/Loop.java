@@ -53,7 +53,8 @@ final class Loop extends VerticleBase {
                 keys,
                 objects,
                 new Sniffer(settings.upload().types()),
-                settings.upload());
+                settings.upload(),
+                shared.meters());
         Front front = new Front(
                 shared.verifier(),
                 shared.accounts()::admit,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
 
 /** The program: {@code holdfast [serve|migrate|check-config] [--config FILE]}. */
 public final class Main {
@@ -46,6 +47,11 @@ public final class Main {
             migrate(settings.database());
         }
         Gateway gateway = Gateway.start(settings).await(60, TimeUnit.SECONDS);
+        LoggerFactory.getLogger(Main.class)
+                .atInfo()
+                .addKeyValue("port", gateway.port())
+                .addKeyValue("managementPort", gateway.managementPort())
+                .log("listening");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             gateway.stop().toCompletionStage().toCompletableFuture().join();
             Logging.stop();

@@ -11,6 +11,7 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.Fingerprint;
+import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -29,6 +30,7 @@ public final class Intake {
     final RequestKeys keys;
     final UploadConfig config;
     final Sweeper sweeper;
+    final Meters meters;
     private final ObjectStore objects;
     private final Sniffer sniffer;
 
@@ -39,7 +41,8 @@ public final class Intake {
             RequestKeys keys,
             ObjectStore objects,
             Sniffer sniffer,
-            UploadConfig config) {
+            UploadConfig config,
+            Meters meters) {
         this.vertx = vertx;
         this.database = database;
         this.sweeper = sweeper;
@@ -48,6 +51,7 @@ public final class Intake {
         this.objects = objects;
         this.sniffer = sniffer;
         this.config = config;
+        this.meters = meters;
     }
 
     /**

@@ -31,6 +31,7 @@ public final class IntakeRun {
     private final List<StoredFile> stored = new ArrayList<>();
     private final long renewal;
     private Optional<Body> flowing = Optional.empty();
+    private boolean over;
     private long renewedNanos = System.nanoTime();
 
     IntakeRun(Intake intake, UUID account, Optional<String> key) {
@@ -38,6 +39,7 @@ public final class IntakeRun {
         this.account = account;
         this.key = key;
         renewal = intake.vertx.setPeriodic(intake.config.lease().toMillis() / 4, timer -> renew());
+        intake.meters.uploads().incrementAndGet();
     }
 
     UUID account() {
@@ -74,16 +76,24 @@ public final class IntakeRun {
      */
     public Future<List<Asset>> commit() {
         long deadline = System.nanoTime() + intake.config.commitTimeout().toNanos();
-        return attempt(deadline, FIRST_RETRY_MILLIS).onComplete(done -> intake.vertx.cancelTimer(renewal));
+        return attempt(deadline, FIRST_RETRY_MILLIS).onComplete(done -> end());
     }
 
     /** Gives up: removes what was stored and gives room back, now or, where that fails, by the sweeper. */
     public Future<Void> abandon() {
-        intake.vertx.cancelTimer(renewal);
+        end();
         key.ifPresent(k -> intake.keys.forget(account, k));
         return held.isEmpty()
                 ? Future.succeededFuture()
                 : intake.intakes.abandon(account, held).compose(intake.sweeper::remove);
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            intake.vertx.cancelTimer(renewal);
+            intake.meters.uploads().decrementAndGet();
+        }
     }
 
     private Future<List<Asset>> attempt(long deadlineNanos, long pauseMillis) {

@@ -8,7 +8,9 @@ import io.holdfast.stream.Body;
 import io.holdfast.stream.Outflow;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
@@ -162,16 +164,19 @@ public final class Responder {
     private static Future<Void> pipe(HttpServerResponse response, Outflow.Flow flow) {
         if (response.closed()) {
             flow.release().run();
-            return Future.failedFuture(new io.vertx.core.http.HttpClosedException("the client left"));
+            return Future.failedFuture(new HttpClosedException("the client left"));
         }
-        // a client that leaves must not make us read the rest of the object
-        response.closeHandler(v -> flow.release().run());
-        return flow.source()
+        // a client that leaves must not make us read the rest of the object, and a pipe that waits for it never ends
+        Promise<Void> sent = Promise.promise();
+        response.closeHandler(v -> sent.tryFail(new HttpClosedException("the client left")));
+        flow.source()
                 .pipe()
                 .endOnFailure(false)
                 .endOnSuccess(false)
                 .to(response)
-                .onComplete(done -> flow.release().run());
+                .onSuccess(sent::tryComplete)
+                .onFailure(sent::tryFail);
+        return sent.future().onComplete(done -> flow.release().run());
     }
 
     /** A small body is cheaper to read to its end than a connection is to make anew. */

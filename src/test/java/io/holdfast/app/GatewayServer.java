@@ -1,6 +1,8 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.Migrations;
+import io.holdfast.objectstore.S3Config;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -18,55 +20,105 @@ import java.util.concurrent.TimeoutException;
 final class GatewayServer implements AutoCloseable {
     static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-    final EmbeddedPostgres postgres;
     final Gateway gateway;
     final HttpClient client = HttpClient.newHttpClient();
+    private final Path postgresFolder;
+    private EmbeddedPostgres postgres;
 
-    private GatewayServer(EmbeddedPostgres postgres, Gateway gateway) {
+    private GatewayServer(EmbeddedPostgres postgres, Path postgresFolder, Gateway gateway) {
         this.postgres = postgres;
+        this.postgresFolder = postgresFolder;
         this.gateway = gateway;
     }
 
     /** Starts one; the store is a folder unless another is given. */
     static GatewayServer start(Path folder, Optional<StoreConfig> store) throws IOException, TimeoutException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        Path postgresFolder = folder.resolve("postgres");
+        EmbeddedPostgres postgres = postgres(postgresFolder, 0);
         new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
-        return new GatewayServer(postgres, gateway(postgres, folder, store));
+        return new GatewayServer(
+                postgres,
+                postgresFolder,
+                Gateway.start(settings(postgres, folder, store)).await(60, TimeUnit.SECONDS));
     }
 
-    static Gateway gateway(EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store)
-            throws TimeoutException {
+    /** Another gateway on the same database and store; closing it leaves those alone. */
+    Gateway replica(Path folder, Optional<StoreConfig> store) throws TimeoutException {
+        return Gateway.start(settings(postgres, folder, store)).await(60, TimeUnit.SECONDS);
+    }
+
+    static StoreConfig s3(S3Config config) {
+        return new StoreConfig(StoreConfig.Kind.S3, Optional.empty(), Optional.of(config), 64L << 20);
+    }
+
+    private static EmbeddedPostgres postgres(Path folder, int port) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(Duration.ofSeconds(60));
+        return (port == 0 ? builder : builder.setPort(port)).start();
+    }
+
+    /** Settings with an issuer of its own, and leases short enough to see them lapse. */
+    private static Settings settings(EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store) {
         Settings usual = Development.settings(
                 "http://localhost:8080",
                 0,
                 0,
                 "postgresql://localhost:" + postgres.getPort() + "/postgres",
-                folder,
+                folder.resolve("objects"),
                 SECRET);
-        Settings settings = new Settings(
+        return new Settings(
                 usual.http(),
                 usual.management(),
                 usual.database(),
                 store.orElse(usual.store()),
                 usual.identity(),
-                usual.upload(),
+                brief(usual.upload()),
                 usual.quota(),
                 usual.erasure(),
                 usual.delivery(),
                 usual.log());
-        return Gateway.start(settings).await(60, TimeUnit.SECONDS);
+    }
+
+    private static UploadConfig brief(UploadConfig usual) {
+        return new UploadConfig(
+                usual.maxImageBytes(),
+                usual.maxVideoBytes(),
+                usual.maxAudioBytes(),
+                usual.maxOtherBytes(),
+                usual.types(),
+                usual.admissionTimeout(),
+                usual.stallTimeout(),
+                Duration.ofSeconds(4),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                usual.idempotencyRetention(),
+                usual.maxFormFiles());
     }
 
     String url(String path) {
+        return url(gateway, path);
+    }
+
+    static String url(Gateway gateway, String path) {
         return "http://127.0.0.1:" + gateway.port() + path;
     }
 
     /** A request of a person with the usual scopes. */
     HttpRequest.Builder as(String person, String path) {
+        return as(person, URI.create(url(path)));
+    }
+
+    static HttpRequest.Builder as(String person, URI uri) {
+        return HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(40))
+                .header("Authorization", "Bearer " + token(person));
+    }
+
+    static String token(String person) {
         try {
-            return HttpRequest.newBuilder(URI.create(url(path)))
-                    .timeout(Duration.ofSeconds(20))
-                    .header("Authorization", "Bearer " + Development.token(SECRET, person, "assets:read assets:write"));
+            return Development.token(SECRET, person, "assets:read assets:write");
         } catch (com.nimbusds.jose.JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -76,6 +128,29 @@ final class GatewayServer implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    /** The sum of a meter over its labels, of those that contain {@code labels}. */
+    double meter(String name, String labels) throws IOException, InterruptedException {
+        String scraped = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        return scraped.lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .filter(line -> line.contains(labels))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** The status that the operator's port answers with. */
+    int health(String path) throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     long count(String sql) throws SQLException {
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement();
@@ -83,6 +158,19 @@ final class GatewayServer implements AutoCloseable {
             rows.next();
             return rows.getLong(1);
         }
+    }
+
+    EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    /** Starts Postgres again, with its data and on its port. */
+    void startPostgres() throws IOException {
+        postgres = postgres(postgresFolder, postgres.getPort());
     }
 
     @Override

@@ -17,10 +17,7 @@ class S3GatewayTest extends GatewayContract {
     @BeforeAll
     static void start() throws Exception {
         store = S3Server.start(folder.resolve("store"));
-        server = GatewayServer.start(
-                folder,
-                Optional.of(new StoreConfig(
-                        StoreConfig.Kind.S3, Optional.empty(), Optional.of(store.config()), 64L << 20)));
+        server = GatewayServer.start(folder, Optional.of(GatewayServer.s3(store.config())));
     }
 
     @AfterAll
