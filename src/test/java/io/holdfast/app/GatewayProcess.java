@@ -1,0 +1,103 @@
+package io.holdfast.app;
+
+import io.vertx.core.json.JsonObject;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The program as a process of its own, which a test may kill. */
+final class GatewayProcess implements AutoCloseable {
+    private final Process process;
+    private final JsonObject listening;
+
+    private GatewayProcess(Process process, JsonObject listening) {
+        this.process = process;
+        this.listening = listening;
+    }
+
+    /**
+     * Starts {@code serve} and waits until it listens.
+     *
+     * @param log where its output goes
+     * @param wrapper what it is run by, such as {@code bash -c}, or nothing
+     * @param settings environment variables
+     */
+    static GatewayProcess start(Path log, List<String> wrapper, Map<String, String> settings) throws Exception {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path").replace("test-classes", "absent")
+                        + File.pathSeparator
+                        + Path.of("target", "classes").toAbsolutePath(),
+                "io.holdfast.app.Main",
+                "serve"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Waiting.until(() -> !process.isAlive() || listening(log).isPresent());
+        return new GatewayProcess(
+                process, listening(log).orElseThrow(() -> new IllegalStateException("it did not start, see " + log)));
+    }
+
+    /** Settings with leases short enough to see them lapse, to which those of the store are to be added. */
+    static Map<String, String> settings(EmbeddedPostgres postgres) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("HOLDFAST_HTTP_PORT", "0");
+        settings.put("HOLDFAST_HTTP_DRAIN_TIMEOUT", "2s");
+        settings.put("HOLDFAST_MANAGEMENT_PORT", "0");
+        settings.put("HOLDFAST_DATABASE_URL", "postgresql://localhost:" + postgres.getPort() + "/postgres");
+        settings.put("HOLDFAST_DATABASE_USER", "postgres");
+        settings.put("HOLDFAST_DATABASE_PASSWORD", "unused");
+        settings.put("HOLDFAST_IDENTITY_ISSUER", Development.ISSUER);
+        settings.put("HOLDFAST_IDENTITY_AUDIENCE", Development.AUDIENCE);
+        settings.put("HOLDFAST_IDENTITY_HS256_SECRET", GatewayServer.SECRET);
+        settings.put("HOLDFAST_DELIVERY_SIGNING_KEY", GatewayServer.SECRET);
+        settings.put("HOLDFAST_UPLOAD_LEASE", "2s");
+        settings.put("HOLDFAST_UPLOAD_SWEEP_INTERVAL", "500ms");
+        settings.put("HOLDFAST_ERASURE_INTERVAL", "1s");
+        return settings;
+    }
+
+    int port() {
+        return listening.getInteger("port");
+    }
+
+    int managementPort() {
+        return listening.getInteger("managementPort");
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** As Kubernetes does; its exit status. */
+    int terminate() {
+        process.destroy();
+        return process.onExit().join().exitValue();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private static Optional<JsonObject> listening(Path log) throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith("{") && line.contains("\"listening\""))
+                    .map(line -> new JsonObject(line).getJsonObject("fields"))
+                    .findFirst();
+        }
+    }
+}
