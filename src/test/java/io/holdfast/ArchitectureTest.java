@@ -1,10 +1,13 @@
 package io.holdfast;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -39,10 +42,36 @@ class ArchitectureTest {
             .whereLayer("knowledge")
             .mayOnlyBeAccessedByLayers("app", "features", "catalog", "wires");
 
+    private static final JavaClasses SOURCES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.holdfast");
+
     @Test
     void importsPointDown() {
-        IMPORTS_POINT_DOWN.check(new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests())
-                .importPackages("io.holdfast"));
+        IMPORTS_POINT_DOWN.check(SOURCES);
+    }
+
+    @Test
+    void featuresDoNotKnowOneAnother() {
+        apart(FEATURES);
+    }
+
+    @Test
+    void wiresDoNotKnowOneAnother() {
+        apart("io.holdfast.objectstore..", "io.holdfast.http..", "io.holdfast.db..");
+    }
+
+    private static void apart(String... packages) {
+        for (String one : packages) {
+            String[] others =
+                    Arrays.stream(packages).filter(other -> !other.equals(one)).toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(one)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .allowEmptyShould(true)
+                    .check(SOURCES);
+        }
     }
 }

@@ -1,0 +1,45 @@
+package io.holdfast.planted;
+
+import io.holdfast.rights.EgressGate;
+import io.holdfast.rights.TrainingCrawlers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import java.net.URL;
+
+/** Each way around the gate that the rules must notice; never run. */
+final class Leaks {
+    Future<Void> writeToTheClient(HttpServerRequest request, Buffer bytes) {
+        return request.response().end(bytes);
+    }
+
+    Future<Void> sendAFile(HttpServerRequest request) {
+        return request.response().sendFile("object");
+    }
+
+    Future<Void> redirectToTheBucket(io.vertx.ext.web.RoutingContext context) {
+        return context.redirect("https://bucket.example");
+    }
+
+    EgressGate makeAGateOfOnesOwn() {
+        return new EgressGate(new TrainingCrawlers(), () -> {});
+    }
+
+    HttpClient talkToTheStore(Vertx vertx) {
+        HttpClient client = vertx.createHttpClient();
+        client.request(new RequestOptions());
+        return client;
+    }
+
+    java.io.InputStream readTheStore(URL object) throws java.io.IOException {
+        return object.openStream();
+    }
+
+    void block(Future<Void> future) throws InterruptedException {
+        Thread.sleep(1);
+        future.await();
+    }
+}
