@@ -44,7 +44,13 @@ public final class Responder {
             if (!mark.keySet().stream().allMatch(response.headers()::contains)) {
                 meters.unmarkedWithheld();
                 LOG.atError().addKeyValue("status", response.getStatusCode()).log("withheld an unmarked answer");
-                context.request().connection().close();
+                if (context.request().version() == HttpVersion.HTTP_2) {
+                    response.reset();
+                } else {
+                    context.request().connection().close();
+                }
+                // HTTP/2 would still send what is on its way
+                throw ProblemType.UNMARKED.asFailure();
             }
         });
     }

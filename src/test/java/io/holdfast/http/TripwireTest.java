@@ -1,0 +1,125 @@
+package io.holdfast.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.identity.TokenVerifier;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.rights.EgressGate;
+import io.holdfast.rights.TrainingCrawlers;
+import io.holdfast.telemetry.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TripwireTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() {
+        Meters meters = new Meters(registry);
+        TokenVerifier nobody = token -> Future.failedFuture(ProblemType.UNAUTHENTICATED.asFailure());
+        Front front = new Front(
+                nobody,
+                caller -> Future.succeededFuture(new UUID(0, 0)),
+                new EgressGate(new TrainingCrawlers(), () -> {}),
+                new Responder(new DoNotTrain("http://localhost"), meters),
+                meters);
+        Router router = Router.router(vertx);
+        front.open(router, HttpMethod.GET, "/around", "around", exchange -> {
+            exchange.request().response().end("media that left by another way");
+            return Future.succeededFuture(new Answer.Empty(204, Map.of()));
+        });
+        front.open(router, HttpMethod.GET, "/file", "file", exchange -> exchange.request()
+                .response()
+                .sendFile("pom.xml")
+                .map(new Answer.Empty(204, Map.of())));
+        front.open(
+                router,
+                HttpMethod.GET,
+                "/open",
+                "open",
+                exchange -> Future.succeededFuture(
+                        new Answer.Document(200, Map.of(), "text/plain", Buffer.buffer("said by the responder"))));
+        server = vertx.createHttpServer().requestHandler(router);
+        server.listen(0).await();
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    @Test
+    void notAByteLeavesThatGoesAroundTheResponder() throws IOException {
+        for (String path : new String[] {"/around", "/file"}) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+                socket.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
+
+                assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+            }
+        }
+        assertThat(registry.counter("holdfast.unmarked.withheld").count()).isEqualTo(2);
+    }
+
+    @Test
+    void notOverHttp2Either() {
+        HttpClientOptions http2 =
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+        List<Object> received = new ArrayList<>();
+        for (String path : new String[] {"/around", "/file"}) {
+            Future<Buffer> answer = vertx.createHttpClient(http2)
+                    .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", path)
+                    .compose(HttpClientRequest::send)
+                    .onSuccess(received::add)
+                    .compose(HttpClientResponse::body);
+
+            assertThatThrownBy(answer::await).isNotNull();
+        }
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void whatTheResponderSaysLeavesWithTheMark() throws Exception {
+        HttpResponse<String> answer = get("/open");
+
+        assertThat(answer.body()).isEqualTo("said by the responder");
+        assertThat(answer.headers().firstValue("tdm-reservation")).hasValue("1");
+        assertThat(registry.counter("holdfast.unmarked.withheld").count()).isZero();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
