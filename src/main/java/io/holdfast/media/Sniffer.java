@@ -50,10 +50,11 @@ public final class Sniffer {
         if (!stated.isEmpty() && !stated.equals(type) && !isGeneral(stated, type)) {
             throw refusal(type, "not what was declared");
         }
+        Optional<Size> shown = header.size().filter(size -> !type.startsWith("audio/")); // a cover is no film
         return new MediaFacts(
                 type,
-                header.size().map(size -> OptionalInt.of(size.width())).orElse(OptionalInt.empty()),
-                header.size().map(size -> OptionalInt.of(size.height())).orElse(OptionalInt.empty()),
+                shown.map(size -> OptionalInt.of(size.width())).orElse(OptionalInt.empty()),
+                shown.map(size -> OptionalInt.of(size.height())).orElse(OptionalInt.empty()),
                 header.durationMillis());
     }
 
@@ -67,9 +68,11 @@ public final class Sniffer {
         return believed || tracks == Header.Tracks.SOUND_ONLY ? sound : found;
     }
 
-    /** Whether the declared type is the family's name: HEIC and AVIF are kinds of HEIF. */
-    private static boolean isGeneral(String stated, String found) {
-        return stated.equals("image/heif") && (found.equals("image/heic") || found.equals("image/avif"));
+    /** Whether the declared type is the family's name: HEIC and AVIF are HEIF, and browsers take any MP4 for video. */
+    private static boolean isGeneral(String stated, String type) {
+        return stated.equals("image/heif")
+                ? type.equals("image/heic") || type.equals("image/avif")
+                : type.startsWith("audio/") && stated.equals(type.replace("audio/", "video/"));
     }
 
     private static boolean isActive(String type, byte[] head, boolean whole) {

@@ -102,7 +102,7 @@ class HostileBytesTest {
     void aFileWithDamagedBytesIsReadOrRefused(String name) {
         Random random = new Random(name.hashCode());
         byte[] file = file(name);
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 200; round++) {
             byte[] damaged = file.clone();
             for (int i = random.nextInt(8); i >= 0; i--) {
                 int at = random.nextInt(Math.min(damaged.length, 1024));
@@ -116,7 +116,7 @@ class HostileBytesTest {
     void randomBytesAfterAnyMagicAreReadOrRefused() {
         Random random = new Random(92825609);
         for (String magic : MAGIC) {
-            for (int round = 0; round < 200; round++) {
+            for (int round = 0; round < 50; round++) {
                 byte[] noise = new byte[random.nextInt(2000)];
                 random.nextBytes(noise);
                 assertHolds(join(hex(magic), noise));

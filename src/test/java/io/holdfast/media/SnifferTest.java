@@ -15,6 +15,7 @@ import io.holdfast.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,9 @@ class SnifferTest {
         "sound.opus, audio/opus, audio/ogg",
         "sound.opus, application/ogg, audio/ogg",
         "movie.webm, video/webm; codecs=vp9, video/webm",
-        "picture.heic, image/heif, image/heic"
+        "picture.heic, image/heif, image/heic",
+        "sound.mp4, video/mp4, audio/mp4",
+        "sound.webm, video/webm, audio/webm"
     })
     void otherNamesAndParametersOfTheSameTypeDoNotContradict(String name, String declared, String type) {
         assertThat(found(name, Optional.of(declared))).isEqualTo(type);
@@ -83,7 +86,6 @@ class SnifferTest {
         "movie.webm, audio/webm",
         "movie.webm, video/x-matroska",
         "sound.wav, audio/mpeg",
-        "sound.mp4, video/mp4",
         "sound.aac, audio/mpeg",
         "picture.png, nonsense"
     })
@@ -95,6 +97,22 @@ class SnifferTest {
     @CsvSource({"sound.mp4, audio/mp4", "sound.webm, audio/webm"})
     void aMovieOfSoundAloneIsSound(String name, String type) {
         assertThat(found(name, Optional.empty())).isEqualTo(type);
+    }
+
+    @Test
+    void soundWithACoverHasNoSize() {
+        byte[] audiobook = file("front.mp4");
+        System.arraycopy(latin("M4B "), 0, audiobook, 8, 4);
+
+        assertThat(sniffer.examine(Buffer.buffer(audiobook), Optional.empty(), OptionalLong.empty()))
+                .isEqualTo(
+                        new MediaFacts("audio/mp4", OptionalInt.empty(), OptionalInt.empty(), OptionalLong.of(2000)));
+    }
+
+    @Test
+    void aMovieIsToldWithItsSizeAndDuration() {
+        assertThat(sniffer.examine(Buffer.buffer(file("rotated.mp4")), Optional.empty(), OptionalLong.empty()))
+                .isEqualTo(new MediaFacts("video/mp4", OptionalInt.of(48), OptionalInt.of(64), OptionalLong.of(2000)));
     }
 
     @Test
