@@ -26,7 +26,7 @@ final class Matroska {
         List<Element> document = Element.in(head);
         return Element.find(document, EBML)
                 .flatMap(header -> Element.find(header.children(), DOC_TYPE))
-                .map(type -> type.body().text(0, type.body().length()));
+                .map(type -> type.body().text(0, type.body().length()).replace("\0", "")); // which may pad it
     }
 
     static Header header(Octets head) {
