@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The only way to add an asset: reserve, let the bytes through to the store, commit. */
 public final class Intake {
-    private static final int HEAD_BYTES = 64 * 1024;
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
     final Vertx vertx;
@@ -83,13 +82,13 @@ public final class Intake {
                 .compose(reserved -> {
                     admitted.run();
                     watch(body).limit(Math.min(most, reserved));
-                    return body.peek(HEAD_BYTES);
+                    return body.peek(Sniffer.HEAD_BYTES);
                 })
                 .compose(head -> store(ObjectKey.of(run.account(), id), id, draft, body, head));
     }
 
     private Future<StoredFile> store(ObjectKey key, UUID id, Draft draft, Body body, Buffer head) {
-        MediaFacts facts = sniffer.examine(head, draft.mediaType(), draft.filename());
+        MediaFacts facts = sniffer.examine(head, draft.mediaType(), body.length());
         long most = config.mostBytes(Optional.of(facts.mediaType()));
         if (body.length().orElse(0) > most || head.length() > most) {
             throw ProblemType.TOO_LARGE.asFailure();

@@ -1,60 +1,41 @@
 package io.holdfast.media;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
-/** Reads a picture's width and height from its header, where the first bytes hold it. */
+/** Reads a picture's size from its header. */
 final class Dimensions {
-    private static final int MOST = 1 << 20;
-
     private Dimensions() {}
 
-    /** Width and height in pixels; empty for other types, damaged headers and headers that come later. */
-    static Optional<int[]> of(String mediaType, Buffer head) {
-        try {
-            return (switch (mediaType) {
-                        case "image/png" -> Optional.of(new int[] {head.getInt(16), head.getInt(20)});
-                        case "image/gif" ->
-                            Optional.of(new int[] {head.getUnsignedShortLE(6), head.getUnsignedShortLE(8)});
-                        case "image/bmp" -> Optional.of(new int[] {head.getIntLE(18), Math.abs(head.getIntLE(22))});
-                        case "image/jpeg" -> jpeg(head);
-                        case "image/webp" -> webp(head);
-                        default -> Optional.<int[]>empty();
-                    })
-                    .filter(size -> size[0] > 0 && size[1] > 0 && size[0] <= MOST && size[1] <= MOST);
-        } catch (IndexOutOfBoundsException truncated) {
-            return Optional.empty();
-        }
+    /** The size of a picture of this type; throws {@link IndexOutOfBoundsException} where the header is cut off. */
+    static Optional<Size> of(String mediaType, Octets head) {
+        return switch (mediaType) {
+            case "image/png" -> Size.of(head.u32(16), head.u32(20));
+            case "image/gif" -> Size.of(head.u16le(6), head.u16le(8));
+            case "image/bmp" -> bmp(head);
+            case "image/jpeg" -> Jpeg.size(head);
+            case "image/webp" -> webp(head);
+            case "image/tiff" -> Tiff.size(head);
+            case "image/avif", "image/heic", "image/heif" -> IsoPicture.size(head);
+            default -> Optional.empty();
+        };
     }
 
-    /** Walks the markers to the start of frame, ITU-T T.81 section B.2.2. */
-    private static Optional<int[]> jpeg(Buffer head) {
-        int at = 2;
-        while (true) {
-            int marker = head.getUnsignedByte(at + 1);
-            if (head.getUnsignedByte(at) != 0xFF) {
-                return Optional.empty();
-            }
-            if (marker == 0xFF) {
-                at++;
-            } else if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
-                return Optional.of(new int[] {head.getUnsignedShort(at + 7), head.getUnsignedShort(at + 5)});
-            } else {
-                at += 2 + head.getUnsignedShort(at + 2);
-            }
-        }
+    /** BITMAPCOREHEADER has 12 bytes; in its successors, a negative height means rows from the top. */
+    private static Optional<Size> bmp(Octets head) {
+        return head.u32le(14) == 12
+                ? Size.of(head.u16le(18), head.u16le(20))
+                : Size.of(head.u32le(18), Math.abs((long) (int) head.u32le(22)));
     }
 
     /** RFC 9649 sections 2.5 to 2.7. */
-    private static Optional<int[]> webp(Buffer head) {
-        return switch (Sniffer.text(head, 12, 4)) {
-            case "VP8 " ->
-                Optional.of(new int[] {head.getUnsignedShortLE(26) & 0x3FFF, head.getUnsignedShortLE(28) & 0x3FFF});
+    private static Optional<Size> webp(Octets head) {
+        return switch (head.text(12, 4)) {
+            case "VP8 " -> Size.of(head.u16le(26) & 0x3FFF, head.u16le(28) & 0x3FFF);
             case "VP8L" -> {
-                int bits = head.getIntLE(21);
-                yield Optional.of(new int[] {(bits & 0x3FFF) + 1, (bits >>> 14 & 0x3FFF) + 1});
+                long bits = head.u32le(21);
+                yield Size.of((bits & 0x3FFF) + 1, (bits >>> 14 & 0x3FFF) + 1);
             }
-            case "VP8X" -> Optional.of(new int[] {head.getUnsignedMediumLE(24) + 1, head.getUnsignedMediumLE(27) + 1});
+            case "VP8X" -> Size.of(head.u24le(24) + 1, head.u24le(27) + 1);
             default -> Optional.empty();
         };
     }

@@ -2,39 +2,21 @@ package io.holdfast.media;
 
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.tika.detect.Detector;
-import org.apache.tika.metadata.Metadata;
-import org.apache.tika.mime.MimeTypes;
 
 /** Tells a file's media type by its first bytes and holds its sender's word, and the list of accepted types, to it. */
 public final class Sniffer {
-    private static final Map<String, String> ALIASES = Map.ofEntries(
-            Map.entry("image/jpg", "image/jpeg"),
-            Map.entry("image/x-ms-bmp", "image/bmp"),
-            Map.entry("audio/x-wav", "audio/wav"),
-            Map.entry("audio/wave", "audio/wav"),
-            Map.entry("audio/vnd.wave", "audio/wav"),
-            Map.entry("audio/x-flac", "audio/flac"),
-            Map.entry("audio/mp3", "audio/mpeg"),
-            Map.entry("audio/x-m4a", "audio/mp4"),
-            Map.entry("audio/m4a", "audio/mp4"),
-            Map.entry("audio/x-aac", "audio/aac"),
-            Map.entry("audio/vorbis", "audio/ogg"),
-            Map.entry("audio/opus", "audio/ogg"),
-            Map.entry("video/x-m4v", "video/mp4"),
-            Map.entry("application/mp4", "video/mp4"));
-    private static final Set<String> FTYP_AUDIO = Set.of("M4A ", "M4B ", "M4P ");
+    /** How much of a file is to be examined. */
+    public static final int HEAD_BYTES = 64 * 1024;
 
-    private final Detector detector = MimeTypes.getDefaultMimeTypes();
+    private static final Set<String> ACTIVE = Set.of(
+            "text/html", "application/xhtml+xml", "application/xml", "application/javascript", "text/javascript");
+
+    private final Signature signature = new Signature();
     private final Set<String> accepted;
 
     /** Makes a sniffer that lets these media types pass. */
@@ -45,86 +27,65 @@ public final class Sniffer {
     /**
      * Examines a file.
      *
-     * @param head its first bytes, 64 KiB or all there are
+     * @param head its first {@link #HEAD_BYTES}, or all there are
      * @param declared the type that its sender states, parameters allowed
+     * @param length of the whole file, where it is known
      * @return the type and size; throws {@link ProblemType#MEDIA_TYPE_REFUSED} for a type that is not accepted, active
      *     content, and bytes that contradict the declared type
      */
-    public MediaFacts examine(Buffer head, Optional<String> declared, Optional<String> filename) {
-        String found = detect(head);
+    public MediaFacts examine(Buffer head, Optional<String> declared, OptionalLong length) {
+        byte[] bytes = head.getBytes(0, Math.min(head.length(), HEAD_BYTES));
+        String found = signature.of(bytes);
+        Header header = Header.of(found, Octets.of(bytes), length);
         String stated = declared.map(Sniffer::essence)
-                .filter(type -> !type.equals("application/octet-stream"))
-                .orElse(found);
-        if (!accepted.contains(found)) {
-            throw ProblemType.MEDIA_TYPE_REFUSED.asFailure("The bytes are " + found + ", which is not accepted.");
+                .filter(type -> !type.equals(Signature.UNKNOWN))
+                .orElse("");
+        String type = settled(found, header.tracks(), stated);
+        if (isActive(type, bytes, head.length() < HEAD_BYTES)) {
+            throw refusal(type, "which may run in a browser");
         }
-        if (!stated.equals(found)) {
-            throw ProblemType.MEDIA_TYPE_REFUSED.asFailure("The bytes are " + found + ", not what was declared.");
+        if (!accepted.contains(type)) {
+            throw refusal(type, "which is not accepted");
         }
-        Optional<int[]> size = Dimensions.of(found, head);
+        if (!stated.isEmpty() && !stated.equals(type) && !isGeneral(stated, type)) {
+            throw refusal(type, "not what was declared");
+        }
+        Optional<Size> shown = header.size().filter(size -> !type.startsWith("audio/")); // a cover is no film
         return new MediaFacts(
-                found,
-                size.map(s -> OptionalInt.of(s[0])).orElse(OptionalInt.empty()),
-                size.map(s -> OptionalInt.of(s[1])).orElse(OptionalInt.empty()),
-                OptionalLong.empty());
+                type,
+                shown.map(size -> OptionalInt.of(size.width())).orElse(OptionalInt.empty()),
+                shown.map(size -> OptionalInt.of(size.height())).orElse(OptionalInt.empty()),
+                header.durationMillis());
     }
 
-    private String detect(Buffer head) {
-        Optional<String> brand = isoBrand(head).or(() -> matroska(head));
-        if (brand.isPresent()) {
-            return brand.get();
+    /** Sound alone makes a container's video type an audio type; its sender is believed where the header doesn't tell. */
+    private static String settled(String found, Header.Tracks tracks, String stated) {
+        if (!found.startsWith("video/") || found.equals("video/quicktime")) {
+            return found;
         }
-        try {
-            String type = detector.detect(new ByteArrayInputStream(head.getBytes()), new Metadata())
-                    .getBaseType()
-                    .toString();
-            return ALIASES.getOrDefault(type, type);
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        String sound = "audio/" + found.substring("video/".length());
+        boolean believed = tracks == Header.Tracks.UNKNOWN && stated.equals(sound);
+        return believed || tracks == Header.Tracks.SOUND_ONLY ? sound : found;
     }
 
-    /** Brands of ISO/IEC 14496-12 section 4.3, ISO/IEC 23008-12 annex B, AVIF 1.1 section 6. */
-    private static Optional<String> isoBrand(Buffer head) {
-        if (head.length() < 12 || !text(head, 4, 4).equals("ftyp")) {
-            return Optional.empty();
-        }
-        String brand = text(head, 8, 4);
-        if (brand.equals("avif") || brand.equals("avis")) {
-            return Optional.of("image/avif");
-        }
-        if (brand.startsWith("hei") || brand.startsWith("hev")) {
-            return Optional.of("image/heic");
-        }
-        if (brand.equals("mif1") || brand.equals("msf1")) {
-            int end = (int) Math.min(head.length(), Math.max(16, head.getUnsignedInt(0)));
-            String compatible = text(head, 16, end - 16);
-            return Optional.of(
-                    compatible.contains("avif")
-                            ? "image/avif"
-                            : compatible.contains("heic") ? "image/heic" : "image/heif");
-        }
-        if (brand.equals("qt  ")) {
-            return Optional.of("video/quicktime");
-        }
-        return Optional.of(FTYP_AUDIO.contains(brand) ? "audio/mp4" : "video/mp4");
+    /** Whether the declared type is the family's name: HEIC and AVIF are HEIF, and browsers take any MP4 for video. */
+    private static boolean isGeneral(String stated, String type) {
+        return stated.equals("image/heif")
+                ? type.equals("image/heic") || type.equals("image/avif")
+                : type.startsWith("audio/") && stated.equals(type.replace("audio/", "video/"));
     }
 
-    /** The EBML DocType, RFC 8794 section 11.2.4. */
-    private static Optional<String> matroska(Buffer head) {
-        if (head.length() < 8 || head.getInt(0) != 0x1A45DFA3) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                text(head, 0, Math.min(64, head.length())).contains("webm") ? "video/webm" : "video/x-matroska");
+    private static boolean isActive(String type, byte[] head, boolean whole) {
+        return type.equals("image/svg+xml")
+                ? !whole || !StillSvg.test(head)
+                : ACTIVE.contains(type) || Markup.hidesIn(head);
+    }
+
+    private static RuntimeException refusal(String found, String why) {
+        return ProblemType.MEDIA_TYPE_REFUSED.asFailure("The bytes are " + found + ", " + why + ".");
     }
 
     private static String essence(String declared) {
-        String type = declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return ALIASES.getOrDefault(type, type);
-    }
-
-    static String text(Buffer head, int from, int length) {
-        return head.getString(from, Math.min(head.length(), from + length), StandardCharsets.ISO_8859_1.name());
+        return Signature.canonical(declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
     }
 }
