@@ -171,6 +171,9 @@ public final class Body {
     }
 
     private void flow(WriteStream<Buffer> destination) {
+        if (finished.future().isComplete()) {
+            return; // a destination that is closed by now may still tell that it drained
+        }
         while (failure == null && !waiting.isEmpty() && !destination.writeQueueFull()) {
             Buffer chunk = waiting.poll();
             destination.write(chunk).onFailure(this::refuse);
