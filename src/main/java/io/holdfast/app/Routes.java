@@ -43,6 +43,7 @@ record Routes(
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
         front.open(router, GET, "/problems/:slug", "problems.get", exchange -> problem(exchange.path("slug")));
+        front.open(router, GET, "/openapi.yaml", "openapi.get", new OpenApi());
         documents
                 .all()
                 .forEach(document -> front.open(router, GET, document.path(), "documents.get", exchange -> {

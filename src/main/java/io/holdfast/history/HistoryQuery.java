@@ -7,9 +7,11 @@ import io.holdfast.problem.ProblemException;
 import io.vertx.sqlclient.Tuple;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,11 @@ import java.util.regex.Pattern;
 final class HistoryQuery {
     static final int MOST = 200;
     private static final int USUAL = 50;
+    private static final Set<String> KINDS = Set.of("uploaded", "generated");
+
+    /** What 48 bits of milliseconds can tell. */
+    private static final Instant LAST = Instant.ofEpochMilli((1L << 48) - 1);
+
     private static final Pattern MEDIA = Pattern.compile("[a-z]+(/[a-z0-9.+-]+)?");
 
     private final StringBuilder where =
@@ -32,7 +39,7 @@ final class HistoryQuery {
         arguments = Tuple.of(account);
         limit = exchange.query("limit").map(HistoryQuery::limit).orElse(USUAL);
         newestFirst = exchange.query("order").map(HistoryQuery::newestFirst).orElse(true);
-        exchange.query("kind").ifPresent(kind -> and("kind = ", kind));
+        exchange.query("kind").ifPresent(this::kind);
         exchange.query("media").ifPresent(this::media);
         exchange.query("from").ifPresent(from -> and("id >= ", firstAt("from", from)));
         exchange.query("to").ifPresent(to -> and("id < ", firstAt("to", to)));
@@ -65,6 +72,13 @@ final class HistoryQuery {
         where.append(" AND ").append(condition).append('$').append(arguments.size());
     }
 
+    private void kind(String kind) {
+        if (!KINDS.contains(kind)) {
+            throw invalid("kind", "uploaded or generated");
+        }
+        and("kind = ", kind);
+    }
+
     private void media(String media) {
         if (!MEDIA.matcher(media).matches()) {
             throw invalid("media", "a class such as image, or a media type");
@@ -73,6 +87,9 @@ final class HistoryQuery {
     }
 
     private void words(String q) {
+        if (q.indexOf('\0') >= 0) {
+            throw invalid("q", "a text without NUL");
+        }
         arguments.addValue(q);
         where.append(" AND words @@ websearch_to_tsquery('simple', $")
                 .append(arguments.size())
@@ -101,8 +118,9 @@ final class HistoryQuery {
     /** The least UUIDv7 of a moment (RFC 9562 section 5.7): ids are ordered by time, so time needs no index. */
     private static UUID firstAt(String field, String time) {
         try {
-            long millis = OffsetDateTime.parse(time).toInstant().toEpochMilli();
-            return new UUID(millis << 16 | 0x7000L, 0x8000_0000_0000_0000L);
+            Instant moment = OffsetDateTime.parse(time).toInstant();
+            Instant known = moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment.isAfter(LAST) ? LAST : moment;
+            return new UUID(known.toEpochMilli() << 16 | 0x7000L, 0x8000_0000_0000_0000L);
         } catch (DateTimeException malformed) {
             throw invalid(field, "a time such as 2026-01-31T12:00:00Z");
         }

@@ -13,6 +13,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -71,11 +72,10 @@ public final class Front {
         for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
             router.errorHandler(status, handler("none", Optional.empty(), exchange -> {
                 Throwable cause = exchange.context.failure();
-                boolean said = cause instanceof ProblemException;
+                // the router tells no status of its own for a malformed path, nor for a throw
+                boolean routers = cause == null || exchange.context.statusCode() > 0;
                 return Future.failedFuture(
-                        said
-                                ? cause
-                                : new io.vertx.ext.web.handler.HttpException(exchange.context.statusCode(), cause));
+                        routers && !(cause instanceof ProblemException) ? new HttpException(status, cause) : cause);
             }));
         }
     }

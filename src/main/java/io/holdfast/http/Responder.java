@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -82,14 +83,8 @@ public final class Responder {
             return response.reset().mapEmpty();
         }
         Problem problem = problem(exchange, cause);
-        response.headers().clear();
-        begin(exchange, problem.type().status(), Map.of());
-        response.putHeader("Content-Type", "application/problem+json");
-        response.putHeader("Cache-Control", "no-store");
-        problem.retryAfterSeconds().ifPresent(s -> response.putHeader("Retry-After", Integer.toString(s)));
-        if (problem.type() == ProblemType.UNAUTHENTICATED) {
-            response.putHeader("WWW-Authenticate", "Bearer");
-        }
+        takeBack(response);
+        begin(exchange, problem.type().status(), fields(problem));
         JsonObject document = new JsonObject()
                 .put("type", "/problems/" + problem.type().slug())
                 .put("title", problem.type().title())
@@ -104,6 +99,31 @@ public final class Responder {
         }
         Future<Void> sent = end(exchange, response, document.toBuffer());
         return unread ? sent.compose(v -> linger(exchange, close)) : sent;
+    }
+
+    /** Drops what an answer that failed had said; what the router said of origins stays, so that their pages can read. */
+    private static void takeBack(HttpServerResponse response) {
+        for (String name : List.copyOf(response.headers().names())) {
+            boolean ofOrigins = name.regionMatches(true, 0, "Access-Control-", 0, 15) || name.equalsIgnoreCase("Vary");
+            if (!ofOrigins) {
+                response.headers().remove(name);
+            }
+        }
+    }
+
+    private static Map<String, String> fields(Problem problem) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("Content-Type", "application/problem+json");
+        fields.put("Cache-Control", "no-store");
+        problem.retryAfterSeconds().ifPresent(s -> fields.put("Retry-After", Integer.toString(s)));
+        if (problem.type() == ProblemType.UNAUTHENTICATED) {
+            fields.put("WWW-Authenticate", "Bearer");
+        }
+        if (problem.type() == ProblemType.RANGE_NOT_SATISFIABLE
+                && problem.extensions().get("size") instanceof Long size) {
+            fields.put("Content-Range", new ByteRanges.Unsatisfiable().contentRange(size));
+        }
+        return fields;
     }
 
     private HttpServerResponse begin(Exchange exchange, int status, Map<String, String> headers) {

@@ -1,0 +1,154 @@
+package io.holdfast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.app.OpenApiDocument.Operation;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks a gateway for operations of the document, sensibly unless told otherwise, and holds each answer to it. */
+final class OpenApiClient {
+    private static final String PERSON = "olga";
+
+    private final GatewayServer server;
+    private final OpenApiDocument document;
+    private final OpenApiAnswers answers;
+
+    OpenApiClient(GatewayServer server, OpenApiDocument document) {
+        this.server = server;
+        this.document = document;
+        this.answers = new OpenApiAnswers(document);
+    }
+
+    /** A new asset of the person that asks. */
+    JsonObject asset() throws Exception {
+        HttpResponse<byte[]> made = server.send(server.as(PERSON, "/v1/assets")
+                .POST(BodyPublishers.ofByteArray(GatewayContract.picture(20, 20)))
+                .build());
+        return new JsonObject(Buffer.buffer(made.body()));
+    }
+
+    Asking ask(Operation operation) {
+        return new Asking(operation);
+    }
+
+    Asking ask(String operationId) {
+        return ask(document.operation(operationId));
+    }
+
+    /** One request as it is put together. */
+    final class Asking {
+        private final Operation operation;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private Optional<String> scopes = Optional.of("assets:read assets:write");
+        private Optional<String> place = Optional.empty();
+        private Optional<byte[]> body = Optional.empty();
+        private String person = PERSON;
+        private String query = "";
+
+        private Asking(Operation operation) {
+            this.operation = operation;
+        }
+
+        Asking with(String header, String value) {
+            headers.put(header, value);
+            return this;
+        }
+
+        Asking withoutToken() {
+            scopes = Optional.empty();
+            return this;
+        }
+
+        Asking as(String somebody) {
+            person = somebody;
+            return this;
+        }
+
+        Asking scoped(String scope) {
+            scopes = Optional.of(scope);
+            return this;
+        }
+
+        /** Puts a value in the path's place, for which a new asset's would stand. */
+        Asking at(String value) {
+            place = Optional.of(value);
+            return this;
+        }
+
+        Asking query(String parameters) {
+            query = "?" + parameters;
+            return this;
+        }
+
+        Asking body(String text) {
+            return body(Buffer.buffer(text).getBytes());
+        }
+
+        Asking body(byte[] bytes) {
+            body = Optional.of(bytes);
+            return this;
+        }
+
+        /** Sends it; fails unless it is answered with this status, as documented. */
+        HttpResponse<byte[]> answers(int status) throws Exception {
+            JsonObject asset = asset();
+            String path = operation.path().replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url(path + query)));
+            if (operation.needsToken() && scopes.isPresent()) {
+                request.header(
+                        "Authorization", "Bearer " + Development.token(GatewayServer.SECRET, person, scopes.get()));
+            }
+            headers.forEach(request::header);
+            boolean takesBody = operation.json().has("requestBody");
+            HttpResponse<byte[]> answer = server.send(request.method(
+                            operation.method(),
+                            takesBody
+                                    ? BodyPublishers.ofByteArray(
+                                            body.isPresent() ? body.get() : usualBody(operation.id(), asset))
+                                    : BodyPublishers.noBody())
+                    .build());
+            assertThat(answer.statusCode())
+                    .as(operation.id() + ": " + Buffer.buffer(answer.body()).toString())
+                    .isEqualTo(status);
+            answers.check(operation, answer);
+            return answer;
+        }
+
+        private String usualPlace(JsonObject asset) {
+            if (operation.path().startsWith("/problems")) {
+                return "conflict";
+            }
+            return operation.path().startsWith("/c/")
+                    ? URI.create(asset.getString("contentUrl")).getPath().substring("/c/".length())
+                    : asset.getString("id");
+        }
+    }
+
+    private static byte[] usualBody(String operationId, JsonObject asset) throws IOException {
+        return switch (operationId) {
+            case "assets.upload" -> GatewayContract.picture(10, 10);
+            case "assets.change" ->
+                new JsonObject()
+                        .put("title", "Sea")
+                        .put("tags", new JsonArray().add("blue"))
+                        .toBuffer()
+                        .getBytes();
+            case "assets.erase-many" ->
+                new JsonObject()
+                        .put("ids", new JsonArray().add(asset.getString("id")))
+                        .toBuffer()
+                        .getBytes();
+            default -> throw new AssertionError("what is the body of " + operationId + "?");
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.holdfast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.catalog.AssetJson;
+import io.holdfast.catalog.Assets;
+import io.holdfast.db.Database;
+import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.delivery.ContentLinks;
+import io.holdfast.history.History;
+import io.holdfast.http.Front;
+import io.holdfast.http.Responder;
+import io.holdfast.identity.JwtVerifier;
+import io.holdfast.objectstore.FileStore;
+import io.holdfast.privacy.Deletions;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.rights.EgressGate;
+import io.holdfast.rights.PublicDocuments;
+import io.holdfast.telemetry.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenApiRoutesTest {
+    @TempDir
+    static Path folder;
+
+    @Test
+    void theDocumentHasEveryRouteAndNoOther() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Router router = Router.router(vertx);
+            routes(vertx).addTo(router);
+
+            Stream<String> registered = router.getRoutes().stream().flatMap(route -> route.methods().stream()
+                    .map(method ->
+                            method + " " + String.valueOf(route.getPath()).replaceAll(":(\\w+)", "{$1}")));
+
+            assertThat(OpenApiDocument.read().operations().stream()
+                            .map(operation -> operation.method() + " " + operation.path()))
+                    .containsExactlyInAnyOrderElementsOf(registered.toList());
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    /** The routes of a gateway that nothing is asked of. */
+    private static Routes routes(Vertx vertx) {
+        Settings settings =
+                Development.settings("http://localhost", 0, 0, "postgresql://localhost/none", folder, "0".repeat(32));
+        DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
+        Meters meters = new Meters(new SimpleMeterRegistry());
+        Assets assets = new Assets(Database.open(vertx, settings.database(), 1), () -> {});
+        ContentLinks links = new ContentLinks("http://localhost", settings.delivery(), Clock.systemUTC());
+        return new Routes(
+                new Front(
+                        new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
+                        caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
+                        new EgressGate(agent -> false, () -> {}),
+                        new Responder(mark, meters),
+                        meters),
+                exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
+                new History(assets, new AssetJson(mark, links::of), settings.quota()),
+                new ContentDelivery(
+                        assets,
+                        new FileStore(vertx, settings.store().file().orElseThrow()),
+                        links,
+                        settings.delivery(),
+                        List.of()),
+                new Deletions(assets),
+                new PublicDocuments(mark));
+    }
+}
