@@ -137,6 +137,7 @@ final class Loop extends VerticleBase {
                         "idempotency-key",
                         "if-match",
                         "if-none-match",
+                        "if-range",
                         "range",
                         "x-request-id",
                         "holdfast-purpose",

@@ -122,6 +122,15 @@ public final class Exchange {
         return body.orElseThrow(() -> new IllegalStateException("the route takes no body"));
     }
 
+    /** Whether bytes may follow the head of the request, wanted or not. */
+    boolean mayHoldBytes() {
+        return body.isPresent()
+                || headers().contains("Transfer-Encoding")
+                || header("Content-Length")
+                        .filter(length -> !length.equals("0"))
+                        .isPresent();
+    }
+
     Optional<Body> takenBody() {
         return body;
     }

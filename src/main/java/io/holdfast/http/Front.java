@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +72,9 @@ public final class Front {
     public void otherwise(Router router) {
         for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
             router.errorHandler(status, handler("none", Optional.empty(), exchange -> {
+                if (status == 405) {
+                    return Future.failedFuture(notAllowed(router, exchange));
+                }
                 Throwable cause = exchange.context.failure();
                 // the router tells no status of its own for a malformed path, nor for a throw
                 boolean routers = cause == null || exchange.context.statusCode() > 0;
@@ -78,6 +82,23 @@ public final class Front {
                         routers && !(cause instanceof ProblemException) ? new HttpException(status, cause) : cause);
             }));
         }
+    }
+
+    /** Says which methods there are (RFC 9110 section 15.5.6). */
+    private static ProblemException notAllowed(Router router, Exchange exchange) {
+        String path = exchange.request().path();
+        String methods = router.getRoutes().stream()
+                .filter(route -> route.getPath() != null && route.methods() != null)
+                .filter(route ->
+                        path.matches(route.getPath().replace(".", "\\.").replaceAll(":\\w+", "[^/]+")))
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new Problem(ProblemType.METHOD_NOT_ALLOWED)
+                .with("allow", methods)
+                .asFailure();
     }
 
     private Handler<RoutingContext> handler(String name, Optional<String> scope, Endpoint endpoint) {

@@ -92,7 +92,7 @@ public final class Responder {
         problem.detail().ifPresent(detail -> document.put("detail", detail));
         document.put("requestId", exchange.requestId);
         problem.extensions().forEach(document::put);
-        boolean unread = !exchange.context.request().isEnded();
+        boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();
         boolean close = unread && exchange.request().version() != HttpVersion.HTTP_2 && !small(exchange);
         if (close) {
             response.putHeader("Connection", "close");
@@ -118,6 +118,9 @@ public final class Responder {
         problem.retryAfterSeconds().ifPresent(s -> fields.put("Retry-After", Integer.toString(s)));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             fields.put("WWW-Authenticate", "Bearer");
+        }
+        if (problem.extensions().get("allow") instanceof String methods) {
+            fields.put("Allow", methods);
         }
         if (problem.type() == ProblemType.RANGE_NOT_SATISFIABLE
                 && problem.extensions().get("size") instanceof Long size) {
@@ -234,7 +237,6 @@ public final class Responder {
             return new Problem(
                     switch (failure.getStatusCode()) {
                         case 404 -> ProblemType.NOT_FOUND;
-                        case 405 -> ProblemType.METHOD_NOT_ALLOWED;
                         default -> ProblemType.BAD_REQUEST;
                     });
         }

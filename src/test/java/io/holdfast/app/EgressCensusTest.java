@@ -1,0 +1,189 @@
+package io.holdfast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asks every route in every way; a route that is new must be put into {@link #PUBLIC} or {@link #BODIES} first. */
+class EgressCensusTest {
+    private static final String ABSENT = "01900000-0000-7000-8000-000000000000";
+
+    /** What anyone may read, and the signed links that stand for a token. */
+    private static final List<String> PUBLIC = List.of("problems.get", "openapi.get", "documents.get", "link.");
+
+    /** What each route of an account is sent. */
+    private static final Map<String, String> BODIES = Map.of(
+            "assets.upload", "",
+            "assets.list", "",
+            "assets.erase-many", "{\"ids\":[\"{id}\"]}",
+            "assets.get", "",
+            "assets.change", "{\"title\":\"Mine\"}",
+            "assets.erase", "",
+            "content.get", "",
+            "content.head", "",
+            "quota.get", "");
+
+    @TempDir
+    static Path folder;
+
+    private static GatewayServer server;
+    private static List<OpenApiDocument.Operation> operations;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = GatewayServer.start(folder, Optional.empty());
+        operations = OpenApiDocument.read().operations();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void everyRouteIsClassified() {
+        assertThat(operations).allMatch(operation -> isPublic(operation) != BODIES.containsKey(operation.id()));
+        assertThat(operations).allMatch(operation -> isPublic(operation) != operation.needsToken());
+    }
+
+    @Test
+    void everyAnswerOfEveryRouteCarriesTheMark() throws Exception {
+        for (OpenApiDocument.Operation operation : operations) {
+            JsonObject asset = upload("ann");
+            for (String token : List.of("", "Bearer nonsense", "Bearer " + GatewayServer.token("ann"))) {
+                for (String id : List.of(ABSENT, "no-id", asset.getString("id"))) {
+                    HttpResponse<byte[]> answer = send(operation, id, asset, token);
+
+                    marked(operation.method() + " " + operation.path(), answer);
+                    if (operation.needsToken() && !token.startsWith("Bearer e")) {
+                        assertThat(answer.statusCode()).as(operation.id()).isEqualTo(401);
+                    }
+                }
+            }
+        }
+        for (String path : List.of("/", "/v1", "/v1/assets/", "/v1/nothing", "/%zz", "/v1/assets?limit=0")) {
+            for (String method : List.of("GET", "PUT", "DELETE", "TRACE", "BREW")) {
+                HttpRequest.Builder request = HttpRequest.newBuilder(
+                                URI.create(server.url(path.replace("%zz", "%25zz"))))
+                        .method(method, BodyPublishers.noBody());
+                marked(method + " " + path, server.send(request.build()));
+            }
+        }
+    }
+
+    @Test
+    void aSecondTenantFindsNothingOnAnyRoute() throws Exception {
+        JsonObject asset = upload("ann");
+        String mallory = "Bearer " + GatewayServer.token("mallory");
+        String before = body(server.send(
+                server.as("ann", "/v1/assets/" + asset.getString("id")).build()));
+        for (OpenApiDocument.Operation operation : operations) {
+            if (!operation.needsToken()) {
+                continue;
+            }
+            HttpResponse<byte[]> theirs = send(operation, asset.getString("id"), asset, mallory);
+            HttpResponse<byte[]> nobodys = send(operation, ABSENT, asset, mallory);
+
+            assertThat(theirs.statusCode()).as(operation.id()).isEqualTo(nobodys.statusCode());
+            if (operation.path().contains("{id}")) {
+                assertThat(theirs.statusCode()).as(operation.id()).isEqualTo(404);
+            }
+            if (!operation.id().equals("assets.upload")) {
+                assertThat(withoutRequestId(theirs)).as(operation.id()).isEqualTo(withoutRequestId(nobodys));
+                assertThat(body(theirs)).as(operation.id()).doesNotContain(asset.getString("sha256"), "secret-name");
+            }
+        }
+        assertThat(body(server.send(
+                        server.as("ann", "/v1/assets/" + asset.getString("id")).build())))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void trainingIsRefusedOnEveryRouteThatYieldsMediaOrWhatIsSaidOfIt() throws Exception {
+        JsonObject asset = upload("ann");
+        String ann = "Bearer " + GatewayServer.token("ann");
+        for (OpenApiDocument.Operation operation : operations) {
+            boolean yields = !isPublic(operation) || operation.id().startsWith("link.");
+            for (String[] sign : new String[][] {
+                {"Holdfast-Purpose", "training"}, {"Holdfast-Purpose", "Fine-Tuning"}, {"User-Agent", "GPTBot/1.2"}
+            }) {
+                HttpResponse<byte[]> answer = send(operation, asset.getString("id"), asset, ann, sign);
+                if (yields && !operation.id().equals("assets.erase")) {
+                    assertThat(answer.statusCode())
+                            .as(operation.id() + " " + sign[1])
+                            .isEqualTo(403);
+                }
+            }
+            if (operation.id().equals("assets.erase")) {
+                asset = upload("ann");
+            }
+        }
+    }
+
+    private static boolean isPublic(OpenApiDocument.Operation operation) {
+        return PUBLIC.stream().anyMatch(operation.id()::startsWith);
+    }
+
+    /** As consumers parse it, not as we write it. */
+    private static void marked(String what, HttpResponse<byte[]> answer) {
+        var headers = answer.headers();
+        assertThat(headers.firstValue("content-usage").orElse(""))
+                .as(what + " " + answer.statusCode())
+                .matches("(^|.*,\\s*)train-ai=n(,.*|$)");
+        assertThat(headers.firstValue("tdm-reservation")).as(what).hasValue("1");
+        assertThat(URI.create(headers.firstValue("tdm-policy").orElseThrow()).getPath())
+                .isEqualTo("/policies/tdm.json");
+        assertThat(headers.allValues("x-robots-tag")).as(what).anyMatch(rules -> List.of(rules.split(",\\s*"))
+                .containsAll(List.of("noai", "noimageai")));
+    }
+
+    private static HttpResponse<byte[]> send(
+            OpenApiDocument.Operation operation, String id, JsonObject asset, String token, String... fields)
+            throws Exception {
+        String signed = URI.create(asset.getString("contentUrl")).getPath();
+        String path = operation
+                .path()
+                .replace("{id}", id)
+                .replace("{token}", signed.substring(signed.lastIndexOf('/') + 1))
+                .replace("{slug}", "not-found");
+        BodyPublisher body = operation.id().equals("assets.upload")
+                ? BodyPublishers.ofByteArray(GatewayContract.picture(3, 3))
+                : BodyPublishers.ofString(
+                        BODIES.getOrDefault(operation.id(), "").replace("{id}", id));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url(path)))
+                .header("Content-Type", operation.id().equals("assets.upload") ? "image/png" : "application/json")
+                .method(operation.method(), body);
+        if (!token.isEmpty()) {
+            request.header("Authorization", token);
+        }
+        return server.send((fields.length == 0 ? request : request.headers(fields)).build());
+    }
+
+    private static JsonObject upload(String person) throws Exception {
+        return GatewayContract.json(server.send(server.as(person, "/v1/assets?name=secret-name.png")
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofByteArray(GatewayContract.picture(9, 9)))
+                .build()));
+    }
+
+    private static String body(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static String withoutRequestId(HttpResponse<byte[]> answer) {
+        return body(answer).replaceAll("\"requestId\":\"[^\"]*\"", "");
+    }
+}
