@@ -158,8 +158,12 @@ class SettingsFaultTest {
                         "HOLDFAST_DELIVERY_SIGNING_KEY",
                         secret,
                         "HOLDFAST_HTTP_TLS_KEY",
+                        secret,
+                        "HOLDFAST_IDENTITY_KEYS",
                         secret)))
-                .hasSize(4)
+                .hasSize(5)
+                .contains("identity.keys: holds neither a JWK nor a PEM public key or certificate (from"
+                        + " HOLDFAST_IDENTITY_KEYS)")
                 .noneMatch(line -> line.contains(secret));
 
         Settings settings = Settings.read(
@@ -170,8 +174,7 @@ class SettingsFaultTest {
                         "HOLDFAST_STORE_S3_ACCESS_KEY", "AK",
                         "HOLDFAST_STORE_S3_SECRET_KEY", secret,
                         "HOLDFAST_STORE_S3_SESSION_TOKEN", secret,
-                        "HOLDFAST_IDENTITY_HS256_SECRET", SECRET,
-                        "HOLDFAST_IDENTITY_KEYS", SECRET));
+                        "HOLDFAST_IDENTITY_HS256_SECRET", SECRET));
         assertThat(settings.store().s3().orElseThrow().secretKey()).hasValue(secret);
         assertThat(settings.toString()).doesNotContain(secret).doesNotContain(SECRET.substring(0, 7));
     }
