@@ -5,12 +5,7 @@ import static io.holdfast.identity.IssuerServer.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -19,16 +14,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -37,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class JwksSourceTest {
-    private static final Duration COOLDOWN = Duration.ofSeconds(30);
+    private static final Duration COOLDOWN = TokenMint.COOLDOWN;
     private static final Vertx VERTX = Vertx.vertx();
 
     private static RSAKey one;
@@ -181,78 +170,6 @@ class JwksSourceTest {
         }
     }
 
-    @Test
-    void everyAlgorithmWorksByPublishedKeys() throws Exception {
-        ECKey ec = new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
-        KeyPair ed = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        byte[] encoded = ed.getPublic().getEncoded();
-        String x = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
-        String published = "{\"keys\":[" + one.toPublicJWK().toJSONString() + ","
-                + ec.toPublicJWK().toJSONString() + ","
-                + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"ed\",\"x\":\"" + x + "\"}]}";
-        try (IssuerServer issuer = IssuerServer.behaving(VERTX, answering(published))) {
-            JwtVerifier verifier = verifier(issuer);
-
-            assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
-            assertThat(subject(verifier, TokenMint.by(ec))).isEqualTo("ann");
-            assertThat(subject(verifier, TokenMint.byEd25519(ed, "ed"))).isEqualTo("ann");
-            refused(verifier, TokenMint.by(ec, "one"), ProblemType.UNAUTHENTICATED);
-        }
-    }
-
-    @Test
-    void keysThatVerifyNoTokenAreLeftOutAndTheOthersWork() throws Exception {
-        OctetSequenceKey shared = new OctetSequenceKey.Builder(
-                        TokenMint.SECRET.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-                .keyID("shared")
-                .build();
-        RSAKey forEncryption = new RSAKey.Builder(other.toRSAPublicKey())
-                .keyID("other")
-                .keyUse(KeyUse.ENCRYPTION)
-                .build();
-        String published = "{\"keys\":[" + shared.toJSONString() + "," + forEncryption.toJSONString()
-                + ",{\"kty\":\"PQ\",\"kid\":\"pq\"},{\"kid\":\"none\"},{\"kty\":\"RSA\",\"n\":\"AQ\"},7,null,\"key\","
-                + "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\",\"kid\":\"off the curve\"},"
-                + new RSAKeyGenerator(2048).keyID("leaked").generate().toJSONString() + ","
-                + one.toPublicJWK().toJSONString() + "]}";
-        try (IssuerServer issuer = IssuerServer.behaving(VERTX, answering(published))) {
-            JwtVerifier verifier = verifier(issuer);
-
-            assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
-            refused(verifier, TokenMint.by(shared), ProblemType.UNAUTHENTICATED);
-            refused(verifier, TokenMint.by(shared, "one"), ProblemType.UNAUTHENTICATED);
-            refused(verifier, TokenMint.by(other), ProblemType.UNAUTHENTICATED);
-            refused(verifier, TokenMint.by(other, "leaked"), ProblemType.UNAUTHENTICATED);
-        }
-    }
-
-    @Test
-    void twoKeysOfOneIdAreBothTried() throws Exception {
-        RSAKey namesake = new RSAKey.Builder(other).keyID("one").build();
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one, namesake)) {
-            JwtVerifier verifier = verifier(issuer);
-
-            assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
-            assertThat(subject(verifier, TokenMint.by(namesake))).isEqualTo("ann");
-        }
-    }
-
-    @Test
-    void anEmptySetWithdrawsAllKeys() throws Exception {
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
-            JwtVerifier verifier = verifier(issuer);
-            String token = TokenMint.by(one);
-            assertThat(subject(verifier, token)).isEqualTo("ann");
-            issuer.publish();
-            pass(COOLDOWN);
-
-            refused(verifier, TokenMint.by(other), ProblemType.UNAUTHENTICATED);
-            refused(verifier, token, ProblemType.UNAUTHENTICATED);
-        }
-    }
-
     private void flood(JwtVerifier verifier, String name) throws Exception {
         ConcurrentLinkedQueue<Future<Caller>> answers = new ConcurrentLinkedQueue<>();
         String signature = TokenMint.by(one).replaceFirst(".*\\.", "");
@@ -284,18 +201,7 @@ class JwksSourceTest {
     }
 
     private JwtVerifier verifier(IssuerServer issuer) {
-        IdentityConfig config = new IdentityConfig(
-                TokenMint.ISSUER,
-                TokenMint.AUDIENCE,
-                Duration.ofSeconds(30),
-                Optional.of(issuer.url()),
-                Duration.ofHours(1),
-                COOLDOWN,
-                List.of(),
-                Optional.empty(),
-                8 * 1024,
-                Set.of("assets:read"));
-        return new JwtVerifier(VERTX, config, Clock.systemUTC(), nanos::get);
+        return new JwtVerifier(VERTX, TokenMint.config(issuer.url()), Clock.systemUTC(), nanos::get);
     }
 
     private static String subject(JwtVerifier verifier, String token) {

@@ -13,6 +13,7 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -34,17 +35,29 @@ final class TokenMint {
     static final String ISSUER = "https://issuer";
     static final String AUDIENCE = "holdfast";
 
+    /** The least time between two fetches that unknown key ids cause. */
+    static final Duration COOLDOWN = Duration.ofSeconds(30);
+
     private TokenMint() {}
 
     /** Settings that believe what is made here, by keys of the settings alone. */
     static IdentityConfig config(List<String> keys, Optional<String> secret) {
+        return config(Optional.empty(), keys, secret);
+    }
+
+    /** Settings that believe what is made here, by the keys that an issuer publishes. */
+    static IdentityConfig config(URI jwksUrl) {
+        return config(Optional.of(jwksUrl), List.of(), Optional.empty());
+    }
+
+    private static IdentityConfig config(Optional<URI> jwksUrl, List<String> keys, Optional<String> secret) {
         return new IdentityConfig(
                 ISSUER,
                 AUDIENCE,
                 Duration.ofSeconds(30),
-                Optional.empty(),
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(30),
+                jwksUrl,
+                Duration.ofHours(1),
+                COOLDOWN,
                 keys,
                 secret,
                 8 * 1024,
