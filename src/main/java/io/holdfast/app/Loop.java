@@ -55,16 +55,10 @@ final class Loop extends VerticleBase {
                 new Sniffer(settings.upload().types()),
                 settings.upload(),
                 shared.meters());
-        Front front = new Front(
-                shared.verifier(),
-                shared.accounts()::admit,
-                shared.gate(),
-                new Responder(shared.mark(), shared.meters()),
-                shared.meters());
         Router router = Router.router(vertx);
         cors(router, settings.http());
         new Routes(
-                        front,
+                        front(),
                         new AssetUpload(
                                 intake,
                                 keys,
@@ -83,6 +77,15 @@ final class Loop extends VerticleBase {
                 .addTo(router);
         server = vertx.createHttpServer(options(settings.http())).requestHandler(router);
         return server.listen().onSuccess(listening -> shared.listening(listening.actualPort()));
+    }
+
+    private Front front() {
+        return new Front(
+                shared.verifier(),
+                shared.accounts()::admit,
+                shared.gate(),
+                new Responder(shared.mark(), shared.meters()),
+                shared.meters());
     }
 
     @Override

@@ -93,6 +93,10 @@ class SettingsFaultTest {
                 .singleElement()
                 .asString()
                 .startsWith("store.s3.kms-key: is used only with");
+    }
+
+    @Test
+    void settingsThatLimitOneAnotherAreHeldTogether() {
         assertThat(faults(with("HOLDFAST_STORE_MEMORY_BUDGET", "16 MiB")))
                 .singleElement()
                 .asString()
