@@ -5,9 +5,8 @@ import java.util.regex.Pattern;
 
 /** The text of a Java file, and the same with what is no code blanked out; line breaks and places stay. */
 record JavaText(String whole, String withoutLiterals, String code) {
-    private static final Pattern COMMENT_OR_LITERAL = Pattern.compile(
-            "(?<comment>//[^\\n]*|/\\*[\\s\\S]*?\\*/)"
-                    + "|(?<literal>\"\"\"(?:\\\\[\\s\\S]|(?!\"\"\")[\\s\\S])*+\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\\n])++')");
+    private static final Pattern COMMENT_OR_LITERAL = Pattern.compile("(?<comment>//[^\\n]*|/\\*[\\s\\S]*?\\*/)"
+            + "|(?<literal>\"\"\"[\\s\\S]*?(?<!\\\\)\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\\n])++')");
 
     static JavaText of(String whole) {
         StringBuilder withoutLiterals = new StringBuilder(whole);

@@ -53,8 +53,11 @@ enum SourceRules {
     PACKAGES_ARE_DESCRIBED_AND_NULL_MARKED {
         @Override
         List<String> violations(Path file, JavaText java) {
-            boolean isPackage = file.endsWith("package-info.java");
-            return !isPackage || DESCRIBED_PACKAGE.matcher(java.whole()).find()
+            if (!file.endsWith("package-info.java")) {
+                return List.of();
+            }
+            int marked = java.code().indexOf("@NullMarked");
+            return marked >= 0 && isDescribed(java.whole().substring(0, marked))
                     ? List.of()
                     : List.of("no sentence above @NullMarked");
         }
@@ -80,12 +83,10 @@ enum SourceRules {
             Pattern.compile("(?m)^(?: +public )?(?:(?:public|abstract|final|sealed|non-sealed|static|strictfp) )*"
                     + "(?:class|interface|enum|record|@interface) \\w+");
 
-    /** The end of a Javadoc comment that has a sentence, and annotations. */
-    private static final Pattern DESCRIPTION =
-            Pattern.compile("/\\*\\*(?:(?!\\*/)[\\s\\S])*?\\w[^*]*[.;](?:(?!\\*/)[\\s\\S])*\\*/\\s*(?:@[^\\n]*\\s*)*$");
+    private static final Pattern ANNOTATIONS = Pattern.compile("\\s*(?:@[\\w.]+(?:\\([^)]*\\))?\\s*)*+");
 
-    private static final Pattern DESCRIBED_PACKAGE =
-            Pattern.compile("^/\\*\\*(?:(?!\\*/)[\\s\\S])*\\w\\.(?:(?!\\*/)[\\s\\S])*\\*/\\n@NullMarked\\npackage ");
+    /** A word, and the end of a sentence. */
+    private static final Pattern SENTENCE = Pattern.compile("\\w\\S*\\.(?:\\s|$)");
 
     abstract List<String> violations(Path file, JavaText java);
 
@@ -97,13 +98,21 @@ enum SourceRules {
         List<String> violations = new ArrayList<>();
         Matcher type = TYPE.matcher(java.code());
         while (type.find()) {
-            String above = java.withoutLiterals().substring(0, type.start());
-            int from = Math.max(above.lastIndexOf("/**"), 0);
-            if (!DESCRIPTION.matcher(above.substring(from)).matches()) {
+            if (!isDescribed(java.withoutLiterals().substring(0, type.start()))) {
                 violations.add("nothing says what this is: " + type.group().strip());
             }
         }
         return violations;
+    }
+
+    /** Whether a text ends with a Javadoc comment that has a sentence, and annotations at most. */
+    private static boolean isDescribed(String above) {
+        int end = above.lastIndexOf("*/");
+        int start = above.lastIndexOf("/*", Math.max(end, 0));
+        return end >= 0
+                && above.startsWith("/**", start)
+                && SENTENCE.matcher(above.substring(start + 3, end).strip()).find()
+                && ANNOTATIONS.matcher(above.substring(end + 2)).matches();
     }
 
     private static List<String> found(Pattern forbidden, String text) {
