@@ -19,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
@@ -62,8 +63,11 @@ public final class Gateway {
                                 new MicrometerMetricsOptions().setEnabled(true).addLabels(Label.LOCAL)))
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
-        return start(vertx, settings, registry, loops)
-                .recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
+        // a promise of no event loop, since a failure is told after the last of them has ended
+        Promise<Gateway> started = Promise.promise();
+        start(vertx, settings, registry, loops).onSuccess(started::complete).onFailure(cause -> vertx.close()
+                .onComplete(closed -> started.fail(cause)));
+        return started.future();
     }
 
     private static Future<Gateway> start(Vertx vertx, Settings settings, PrometheusMeterRegistry registry, int loops) {
