@@ -25,6 +25,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -108,6 +109,12 @@ public final class Gateway {
                     sweeper.start(vertx, settings.upload().sweepInterval());
                     return new Gateway(vertx, management, database, port.get());
                 });
+    }
+
+    /** Says which of the two addresses can't be had. */
+    static <T> Future<T> notListening(String host, int port, Throwable cause) {
+        return Future.failedFuture(
+                new IOException("can't listen on " + host + ":" + port + ": " + cause.getMessage(), cause));
     }
 
     /** The port the API listens on. */

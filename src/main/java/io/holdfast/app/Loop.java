@@ -76,7 +76,10 @@ final class Loop extends VerticleBase {
                         shared.documents())
                 .addTo(router);
         server = vertx.createHttpServer(options(settings.http())).requestHandler(router);
-        return server.listen().onSuccess(listening -> shared.listening(listening.actualPort()));
+        return server.listen()
+                .onSuccess(listening -> shared.listening(listening.actualPort()))
+                .recover(cause -> Gateway.notListening(
+                        settings.http().host(), settings.http().port(), cause));
     }
 
     private Front front() {

@@ -75,8 +75,7 @@ public final class Main {
     private static void end(Exception cause) {
         Logging.stop();
         String message = String.valueOf(cause.getMessage());
-        System.err.println("holdfast: " + cause.getClass().getSimpleName() + ": "
-                + message.lines().findFirst().orElse(""));
+        System.err.println("holdfast: " + message.lines().findFirst().orElse(""));
         System.exit(FAILED);
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,6 +81,18 @@ class MainTest {
     }
 
     @Test
+    void migrateSaysHowManyMigrationsRan() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            Map<String, String> environment = usable();
+            environment.put("HOLDFAST_DATABASE_URL", "postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
+            environment.put("HOLDFAST_DATABASE_USER", "postgres");
+
+            assertThat(run(environment, "migrate").out()).matches("migrations applied: [1-9]\\d*\n");
+            assertThat(run(environment, "migrate").out()).isEqualTo("migrations applied: 0\n");
+        }
+    }
+
+    @Test
     void aPortThatIsTakenIsToldAndEndsTheProgram() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Map<String, String> environment = usable();
@@ -89,7 +102,10 @@ class MainTest {
             Ended ended = run(environment, "serve");
 
             assertThat(ended.code()).isEqualTo(1);
-            assertThat(ended.err().lines()).singleElement().asString().contains("Address already in use");
+            assertThat(ended.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("can't listen on 127.0.0.1:" + taken.getLocalPort(), "Address already in use");
         }
     }
 
