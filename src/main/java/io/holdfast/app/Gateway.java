@@ -19,11 +19,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,8 +64,11 @@ public final class Gateway {
                                 new MicrometerMetricsOptions().setEnabled(true).addLabels(Label.LOCAL)))
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
-        return start(vertx, settings, registry, loops)
-                .recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
+        // a promise of no event loop, since a failure is told after the last of them has ended
+        Promise<Gateway> started = Promise.promise();
+        start(vertx, settings, registry, loops).onSuccess(started::complete).onFailure(cause -> vertx.close()
+                .onComplete(closed -> started.fail(cause)));
+        return started.future();
     }
 
     private static Future<Gateway> start(Vertx vertx, Settings settings, PrometheusMeterRegistry registry, int loops) {
@@ -104,6 +109,12 @@ public final class Gateway {
                     sweeper.start(vertx, settings.upload().sweepInterval());
                     return new Gateway(vertx, management, database, port.get());
                 });
+    }
+
+    /** Says which of the two addresses can't be had. */
+    static <T> Future<T> notListening(String host, int port, Throwable cause) {
+        return Future.failedFuture(
+                new IOException("can't listen on " + host + ":" + port + ": " + cause.getMessage(), cause));
     }
 
     /** The port the API listens on. */

@@ -55,16 +55,10 @@ final class Loop extends VerticleBase {
                 new Sniffer(settings.upload().types()),
                 settings.upload(),
                 shared.meters());
-        Front front = new Front(
-                shared.verifier(),
-                shared.accounts()::admit,
-                shared.gate(),
-                new Responder(shared.mark(), shared.meters()),
-                shared.meters());
         Router router = Router.router(vertx);
         cors(router, settings.http());
         new Routes(
-                        front,
+                        front(),
                         new AssetUpload(
                                 intake,
                                 keys,
@@ -82,7 +76,19 @@ final class Loop extends VerticleBase {
                         shared.documents())
                 .addTo(router);
         server = vertx.createHttpServer(options(settings.http())).requestHandler(router);
-        return server.listen().onSuccess(listening -> shared.listening(listening.actualPort()));
+        return server.listen()
+                .onSuccess(listening -> shared.listening(listening.actualPort()))
+                .recover(cause -> Gateway.notListening(
+                        settings.http().host(), settings.http().port(), cause));
+    }
+
+    private Front front() {
+        return new Front(
+                shared.verifier(),
+                shared.accounts()::admit,
+                shared.gate(),
+                new Responder(shared.mark(), shared.meters()),
+                shared.meters());
     }
 
     @Override

@@ -2,63 +2,80 @@ package io.holdfast.app;
 
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.flywaydb.core.api.FlywayException;
 import org.slf4j.LoggerFactory;
 
 /** The program: {@code holdfast [serve|migrate|check-config] [--config FILE]}. */
 public final class Main {
+    private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
     private Main() {}
 
-    public static void main(String[] arguments) throws TimeoutException {
+    /** Runs it; the process ends with 0 when done, 1 when it could not be done, 2 for wrong words or settings. */
+    public static void main(String[] arguments) {
         Logging.routeVertx();
-        List<String> words = Arrays.asList(arguments);
-        int config = words.indexOf("--config");
-        Optional<Path> file = config >= 0 && config + 1 < words.size()
-                ? Optional.of(Path.of(words.get(config + 1)))
-                : Optional.ofNullable(System.getenv("HOLDFAST_CONFIG")).map(Path::of);
-        String command = words.isEmpty() || words.get(0).startsWith("--") ? "serve" : words.get(0);
+        Optional<CommandLine> line = CommandLine.parse(arguments);
+        if (line.isEmpty()) {
+            System.err.println(CommandLine.USAGE);
+            System.exit(MISUSED);
+        }
         try {
-            switch (command) {
-                case "serve" -> serve(Settings.read(file, System.getenv()));
-                case "migrate" -> migrate(Settings.read(file, System.getenv()).database());
-                case "check-config" ->
-                    System.exit(CheckConfig.checkConfig(file, System.getenv(), System.out, System.err));
-                default -> {
-                    System.err.println("holdfast [serve|migrate|check-config] [--config FILE]");
-                    System.exit(MISUSED);
-                }
-            }
+            run(line.orElseThrow());
         } catch (SettingsFault fault) {
             fault.lines().forEach(System.err::println);
             System.exit(MISUSED);
+        } catch (FlywayException | IOException | TimeoutException expected) {
+            end(expected);
+        } catch (Exception unexpected) {
+            LoggerFactory.getLogger(Main.class).error("this should not happen", unexpected);
+            end(unexpected);
         }
     }
 
-    private static void serve(Settings settings) throws TimeoutException {
+    private static void run(CommandLine line) throws Exception {
+        Optional<Path> file = line.config();
+        switch (line.command()) {
+            case SERVE -> serve(Settings.read(file, System.getenv()));
+            case MIGRATE ->
+                System.out.println("migrations applied: "
+                        + migrate(Settings.read(file, System.getenv()).database()));
+            case CHECK_CONFIG -> System.exit(CheckConfig.checkConfig(file, System.getenv(), System.out, System.err));
+            case HELP -> System.out.println(CommandLine.USAGE);
+        }
+    }
+
+    private static void serve(Settings settings) throws Exception {
         Logging.configure(settings.log());
         if (settings.database().migrate()) {
             migrate(settings.database());
         }
         Gateway gateway = Gateway.start(settings).await(60, TimeUnit.SECONDS);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            gateway.stop().toCompletionStage().toCompletableFuture().join();
+            Logging.stop();
+        }));
         LoggerFactory.getLogger(Main.class)
                 .atInfo()
                 .addKeyValue("port", gateway.port())
                 .addKeyValue("managementPort", gateway.managementPort())
                 .log("listening");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            gateway.stop().toCompletionStage().toCompletableFuture().join();
-            Logging.stop();
-        }));
     }
 
-    private static void migrate(DatabaseConfig database) {
-        new Migrations("jdbc:" + database.url(), database.user(), database.password()).apply();
+    private static int migrate(DatabaseConfig database) {
+        return new Migrations("jdbc:" + database.url(), database.user(), database.password()).apply();
+    }
+
+    /** Ends a run that failed; event loops that still run must not keep the process. */
+    private static void end(Exception cause) {
+        Logging.stop();
+        String message = String.valueOf(cause.getMessage());
+        System.err.println("holdfast: " + message.lines().findFirst().orElse(""));
+        System.exit(FAILED);
     }
 }

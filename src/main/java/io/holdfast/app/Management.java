@@ -59,7 +59,9 @@ final class Management {
     Future<Void> start() {
         registry.gauge("holdfast.event.loop.lag.seconds", this, management -> management.lagSeconds);
         measureLag();
-        return server.listen(config.port(), config.host()).mapEmpty();
+        return server.listen(config.port(), config.host())
+                .recover(cause -> Gateway.notListening(config.host(), config.port(), cause))
+                .mapEmpty();
     }
 
     int port() {

@@ -175,6 +175,8 @@ public record Settings(
                     "identity.jwks-url",
                     "is empty and so are identity.keys and identity.hs256-secret; one of them is required");
         }
+        identity.keys().forEach(key -> IdentityConfig.faultOfKey(key)
+                .ifPresent(fault -> reader.fault("identity.keys", "holds " + fault)));
         return identity;
     }
 

@@ -94,17 +94,21 @@ public final class AssetJson {
         json.writeEndArray();
         json.writeArrayFieldStart("collections");
         json.writeEndArray();
-        json.writeObjectFieldStart("usage");
-        json.writeBooleanField("doNotTrain", true);
-        json.writeStringField("contentUsage", DoNotTrain.CONTENT_USAGE);
-        json.writeStringField("tdmReservation", DoNotTrain.TDM_RESERVATION);
-        json.writeStringField("policy", mark.policyUrl());
-        json.writeEndObject();
+        usage(json);
         json.writeStringField("contentUrl", contentUrl.apply(asset.account(), asset.id()));
         json.writeObjectFieldStart("links");
         json.writeStringField("self", self);
         json.writeStringField("content", self + "/content");
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void usage(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("usage");
+        json.writeBooleanField("doNotTrain", true);
+        json.writeStringField("contentUsage", DoNotTrain.CONTENT_USAGE);
+        json.writeStringField("tdmReservation", DoNotTrain.TDM_RESERVATION);
+        json.writeStringField("policy", mark.policyUrl());
         json.writeEndObject();
     }
 

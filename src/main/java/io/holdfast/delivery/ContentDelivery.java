@@ -77,11 +77,7 @@ public final class ContentDelivery {
         }
         headers.put("Repr-Digest", ContentDigest.sha256Field(sha256));
         headers.put("Accept-Ranges", "bytes");
-        headers.put(
-                "Content-Disposition",
-                asset.filename()
-                        .map(name -> DispositionField.of(asset.mediaType(), name))
-                        .orElseGet(() -> DispositionField.of(asset.mediaType())));
+        headers.put("Content-Disposition", disposition(asset));
         boolean ranged = !exchange.headOnly() && Preconditions.rangeApplies(exchange.headers(), tag, modified);
         ByteRanges asked =
                 ByteRanges.of(ranged ? exchange.header("Range") : Optional.empty(), asset.size(), config.maxRanges());
@@ -101,6 +97,12 @@ public final class ContentDelivery {
                 headers,
                 asset.size(),
                 permit.mark(List.of(piece(permit, asset, Buffer.buffer(), 0, asset.size()))));
+    }
+
+    private static String disposition(Asset asset) {
+        return asset.filename()
+                .map(name -> DispositionField.of(asset.mediaType(), name))
+                .orElseGet(() -> DispositionField.of(asset.mediaType()));
     }
 
     private Answer one(EgressPermit permit, Asset asset, Map<String, String> headers, ByteRange range) {

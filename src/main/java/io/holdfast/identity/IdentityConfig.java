@@ -36,6 +36,16 @@ public record IdentityConfig(
         defaultScopes = Set.copyOf(defaultScopes);
     }
 
+    /** What is wrong with a text that should be one of the {@code keys}, without showing it; empty when it is one. */
+    public static Optional<String> faultOfKey(String text) {
+        try {
+            VerificationKeys.ofText(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException unusable) {
+            return Optional.ofNullable(unusable.getMessage());
+        }
+    }
+
     /** Leaves keys and secret out. */
     @Override
     public String toString() {

@@ -1,47 +1,71 @@
 package io.holdfast.identity;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The issuer's published keys: fetched now and then and, at a bounded rate, when a token names an unknown one. */
 final class JwksSource {
+    /** How soon an issuer that never answered is asked again. */
+    static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(JwksSource.class);
     private static final int MOST_BYTES = 256 * 1024;
-    private static final int TIMEOUT_SECONDS = 5;
 
-    private final WebClient client;
+    private static final int TIMEOUT_MILLIS = 3_000;
+
+    /** Less than the time in which a request must be let in, so that the refusal is ours. */
+    private static final int WAIT_MILLIS = 4_000;
+
+    private final Vertx vertx;
+    private final HttpClient client;
     private final URI url;
     private final long cooldownNanos;
     private final Runnable changed;
+    private final LongSupplier nanos;
     private volatile List<VerificationKeys.Key> keys = List.of();
     private volatile boolean everFetched;
     private Future<Void> fetching = Future.succeededFuture();
     private long askedNanos;
 
-    JwksSource(Vertx vertx, URI url, IdentityConfig config, Runnable changed) {
+    /**
+     * Asks the issuer for the first time.
+     *
+     * @param changed called after the keys were replaced
+     * @param nanos a clock that only goes forward
+     */
+    JwksSource(Vertx vertx, URI url, IdentityConfig config, Runnable changed, LongSupplier nanos) {
+        this.vertx = vertx;
         this.url = url;
         this.changed = changed;
+        this.nanos = nanos;
         cooldownNanos = config.jwksCooldown().toNanos();
-        askedNanos = System.nanoTime() - cooldownNanos;
-        client = WebClient.create(
-                vertx,
-                new WebClientOptions().setFollowRedirects(false).setConnectTimeout(TIMEOUT_SECONDS * 1_000),
-                new PoolOptions().setHttp1MaxSize(1).setMaxWaitQueueSize(1));
+        client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(TIMEOUT_MILLIS)
+                        .setSslHandshakeTimeout(TIMEOUT_MILLIS)
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS),
+                new PoolOptions().setHttp1MaxSize(1));
         vertx.setPeriodic(config.jwksRefresh().toMillis(), timer -> refresh());
-        refresh();
+        fetch();
     }
 
     /** The last good keys. */
@@ -54,41 +78,95 @@ final class JwksSource {
         return everFetched;
     }
 
-    /** Fetches the keys unless that was just done; callers share a fetch under way. */
-    synchronized Future<Void> refresh() {
-        long now = System.nanoTime();
-        if (!fetching.isComplete() || now - askedNanos < cooldownNanos) {
-            return fetching;
+    /**
+     * Fetches the keys unless that was just done; callers share a fetch under way.
+     *
+     * @return when the keys are as new as they may be, whether or not the issuer answered; told on the caller's context,
+     *     since a request must not change event loops because another one began the fetch
+     */
+    Future<Void> refresh() {
+        Context here = Vertx.currentContext();
+        Promise<Void> told = Promise.promise();
+        synchronized (this) {
+            if (fetching.isComplete()) {
+                long gap = everFetched ? cooldownNanos : Math.min(cooldownNanos, FIRST_RETRY.toNanos());
+                if (nanos.getAsLong() - askedNanos < gap) {
+                    return Future.succeededFuture();
+                }
+                fetch();
+            }
+            fetching.onComplete(done -> {
+                if (here == null) {
+                    told.complete();
+                } else {
+                    here.runOnContext(v -> told.complete());
+                }
+            });
         }
-        askedNanos = now;
-        fetching = client.request(HttpMethod.GET, new RequestOptions().setAbsoluteURI(url.toString()))
-                .send()
-                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .map(answer -> {
-                    Buffer body = answer.body();
-                    if (answer.statusCode() != 200 || body == null || body.length() > MOST_BYTES) {
-                        throw new IllegalStateException("status " + answer.statusCode());
-                    }
-                    return take(body);
-                })
+        return told.future();
+    }
+
+    private synchronized void fetch() {
+        askedNanos = nanos.getAsLong();
+        // redirects are not followed: whoever could send one would choose our keys
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(url.toString())
+                .setFollowRedirects(false)
+                .putHeader("Accept", "application/jwk-set+json, application/json");
+        fetching = client.request(request)
+                .compose(this::answer)
+                .map(this::take)
+                .timeout(WAIT_MILLIS, TimeUnit.MILLISECONDS)
                 .recover(cause -> {
                     // the last good keys stay in force while the issuer is away
                     LOG.atWarn()
-                            .addKeyValue("cause", cause.getClass().getSimpleName())
+                            .addKeyValue("cause", String.valueOf(cause.getMessage()))
                             .log("no keys from the issuer");
                     return Future.succeededFuture();
                 });
-        return fetching;
+    }
+
+    /** The whole body of a good answer; one that takes too long or is too large loses its connection. */
+    private Future<Buffer> answer(HttpClientRequest request) {
+        Promise<Buffer> whole = Promise.promise();
+        long timer = vertx.setTimer(TIMEOUT_MILLIS, late -> {
+            whole.tryFail("the issuer took too long");
+            request.reset();
+        });
+        request.send().onFailure(whole::tryFail).onSuccess(answer -> {
+            answer.exceptionHandler(whole::tryFail);
+            if (answer.statusCode() == 200) {
+                read(answer, whole);
+            } else {
+                whole.tryFail("the issuer answered " + answer.statusCode());
+                request.reset();
+            }
+        });
+        return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private static void read(HttpClientResponse answer, Promise<Buffer> whole) {
+        Buffer body = Buffer.buffer();
+        answer.handler(chunk -> {
+            if (body.length() + chunk.length() > MOST_BYTES) {
+                whole.tryFail("the issuer's answer is larger than " + MOST_BYTES + " bytes");
+                answer.request().reset();
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        answer.endHandler(end -> whole.tryComplete(body));
     }
 
     private Void take(Buffer body) {
         try {
             keys = VerificationKeys.ofSet(JSONObjectUtils.parse(body.toString()));
-            everFetched = true;
-            changed.run();
         } catch (ParseException malformed) {
-            throw new IllegalStateException(malformed);
+            throw new IllegalStateException("the issuer's answer is no JWK set", malformed);
         }
+        everFetched = true;
+        changed.run();
         return null;
     }
 }

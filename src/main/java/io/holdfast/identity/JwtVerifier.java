@@ -11,6 +11,7 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +33,7 @@ public final class JwtVerifier implements TokenVerifier {
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
     private static final int MOST_SUBJECT = 255;
+    private static final List<VerificationKeys.Key> NONE = List.of();
 
     private final IdentityConfig config;
     private final Clock clock;
@@ -45,11 +48,15 @@ public final class JwtVerifier implements TokenVerifier {
 
     /** Makes a verifier; throws {@link IllegalArgumentException} when a key of the settings can't be used. */
     public JwtVerifier(Vertx vertx, IdentityConfig config, Clock clock) {
+        this(vertx, config, clock, System::nanoTime);
+    }
+
+    JwtVerifier(Vertx vertx, IdentityConfig config, Clock clock, LongSupplier nanos) {
         this.config = config;
         this.clock = clock;
-        config.keys().forEach(key -> settled.add(VerificationKeys.ofText(key)));
+        config.keys().forEach(key -> settled.addAll(VerificationKeys.ofText(key)));
         config.hs256Secret().ifPresent(secret -> settled.add(VerificationKeys.ofSecret(secret)));
-        issuer = config.jwksUrl().map(url -> new JwksSource(vertx, url, config, verified::invalidateAll));
+        issuer = config.jwksUrl().map(url -> new JwksSource(vertx, url, config, verified::invalidateAll, nanos));
     }
 
     @Override
@@ -74,9 +81,10 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     private Future<Caller> again(String token, SignedJWT jwt) {
-        if (issuer.isPresent() && !issuer.get().everFetched() && settled.isEmpty()) {
+        if (issuer.isPresent() && !issuer.get().everFetched()) {
+            int seconds = (int) JwksSource.FIRST_RETRY.toSeconds();
             return Future.failedFuture(
-                    new Problem(ProblemType.BUSY).retryAfter(5).asFailure());
+                    new Problem(ProblemType.BUSY).retryAfter(seconds).asFailure());
         }
         return check(token, jwt).map(Future::succeededFuture).orElseGet(JwtVerifier::refused);
     }
@@ -87,22 +95,33 @@ public final class JwtVerifier implements TokenVerifier {
                 || header.getJWK() != null
                 || header.getJWKURL() != null
                 || header.getX509CertURL() != null
+                || !header.isBase64URLEncodePayload()
                 || (header.getType() != null
                         && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)));
-        if (odd || candidates(header).noneMatch(key -> signed(jwt, key))) {
+        List<VerificationKeys.Key> published = published();
+        if (odd || candidates(header, published).noneMatch(key -> signed(jwt, key))) {
             return Optional.empty();
         }
         try {
             Optional<Caller> caller = caller(jwt.getJWTClaimsSet());
             caller.ifPresent(c -> verified.put(token, c));
+            if (!published().equals(published)) {
+                // perhaps signed with a key that was withdrawn meanwhile, after the cache was emptied
+                verified.invalidate(token);
+            }
             return caller;
         } catch (ParseException malformed) {
             return Optional.empty();
         }
     }
 
-    private Stream<VerificationKeys.Key> candidates(JWSHeader header) {
-        return Stream.concat(settled.stream(), issuer.stream().flatMap(source -> source.keys().stream()))
+    /** The issuer's keys at this moment; none equals one that was fetched at another. */
+    private List<VerificationKeys.Key> published() {
+        return issuer.map(JwksSource::keys).orElse(NONE);
+    }
+
+    private Stream<VerificationKeys.Key> candidates(JWSHeader header, List<VerificationKeys.Key> published) {
+        return Stream.concat(settled.stream(), published.stream())
                 .filter(key -> key.algorithm().equals(header.getAlgorithm()))
                 .filter(key -> key.id() == null
                         || header.getKeyID() == null
@@ -111,7 +130,8 @@ public final class JwtVerifier implements TokenVerifier {
 
     /** Whether the issuer need not be asked, because it published a key of this name. */
     private boolean knows(JWSHeader header) {
-        return candidates(header).anyMatch(key -> key.id() == null || key.id().equals(header.getKeyID()));
+        return candidates(header, published())
+                .anyMatch(key -> key.id() == null || key.id().equals(header.getKeyID()));
     }
 
     private static boolean signed(SignedJWT jwt, VerificationKeys.Key key) {
@@ -135,7 +155,9 @@ public final class JwtVerifier implements TokenVerifier {
                 && subject != null
                 && !subject.isBlank()
                 && subject.length() <= MOST_SUBJECT
-                && subject.indexOf('\0') < 0;
+                && subject.indexOf('\0') < 0
+                // half a surrogate pair would be stored as a question mark, and two subjects as one
+                && StandardCharsets.UTF_8.newEncoder().canEncode(subject);
         return valid
                 ? Optional.of(new Caller(
                         config.issuer(),

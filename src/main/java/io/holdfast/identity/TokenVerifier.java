@@ -9,7 +9,8 @@ public interface TokenVerifier {
      * Verifies a token by RFC 7519 and RFC 8725.
      *
      * @param token the credentials of an {@code Authorization: Bearer} field, as sent
-     * @return who it speaks for; fails with {@link ProblemType#UNAUTHENTICATED} and nothing that tells an attacker why
+     * @return who it speaks for; fails with {@link ProblemType#UNAUTHENTICATED} and nothing that tells an attacker why,
+     *     or with {@link ProblemType#BUSY} while the issuer's keys were never in reach and it may be signed with one
      */
     Future<Caller> verify(String token);
 }

@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -32,33 +33,42 @@ final class VerificationKeys {
 
     private VerificationKeys() {}
 
-    /** The keys of a JWK set (RFC 7517 section 5); unusable ones are left out. */
-    static List<Key> ofSet(Map<String, Object> set) {
+    /**
+     * The keys of a JWK set (RFC 7517 section 5); unusable ones are left out.
+     *
+     * @throws ParseException when there is no list of keys at all; an empty one is one that withdraws all
+     */
+    static List<Key> ofSet(@Nullable Map<String, Object> set) throws ParseException {
+        if (set == null || !(set.get("keys") instanceof List<?> listed)) {
+            throw new ParseException("no list of keys", 0);
+        }
         List<Key> keys = new ArrayList<>();
-        if (set.get("keys") instanceof List<?> listed) {
-            for (Object key : listed) {
-                if (key instanceof Map<?, ?> members) {
-                    try {
-                        @SuppressWarnings("unchecked")
-                        Map<String, Object> parameters = (Map<String, Object>) members;
-                        ofJwk(JWK.parse(parameters)).ifPresent(keys::add);
-                    } catch (ParseException | JOSEException | IllegalArgumentException unusable) {
-                        LOG.debug("a published key can't be used, the others can");
-                    }
+        for (Object key : listed) {
+            if (key instanceof Map<?, ?> members) {
+                try {
+                    @SuppressWarnings("unchecked")
+                    Map<String, Object> parameters = (Map<String, Object>) members;
+                    ofJwk(JWK.parse(parameters)).ifPresent(keys::add);
+                } catch (ParseException | JOSEException | IllegalArgumentException unusable) {
+                    LOG.debug("a published key can't be used, the others can");
                 }
             }
         }
-        return keys;
+        return List.copyOf(keys);
     }
 
-    /** A key of the settings: a JWK, a PEM public key or a PEM certificate; throws {@link IllegalArgumentException}. */
-    static Key ofText(String text) {
+    /** Keys of the settings: a JWK, or PEM public keys or certificates; throws {@link IllegalArgumentException}. */
+    static List<Key> ofText(String text) {
+        List<Key> keys = new ArrayList<>();
         try {
-            JWK jwk = text.stripLeading().startsWith("{") ? JWK.parse(text) : JWK.parseFromPEMEncodedObjects(text);
-            return ofJwk(jwk).orElseThrow(() -> new IllegalArgumentException("not a key that verifies signatures"));
+            for (JWK jwk : text.stripLeading().startsWith("{") ? List.of(JWK.parse(text)) : PemKeys.read(text)) {
+                keys.add(ofJwk(jwk)
+                        .orElseThrow(() -> new IllegalArgumentException("no public key of RS256, ES256 or EdDSA")));
+            }
         } catch (ParseException | JOSEException malformed) {
-            throw new IllegalArgumentException("neither a JWK nor a PEM public key or certificate", malformed);
+            throw new IllegalArgumentException("a JWK that can't be read", malformed);
         }
+        return keys;
     }
 
     /** The shared secret of the settings. */
@@ -71,7 +81,10 @@ final class VerificationKeys {
     }
 
     private static Optional<Key> ofJwk(JWK jwk) throws JOSEException {
-        if (jwk.getKeyUse() != null && !KeyUse.SIGNATURE.equals(jwk.getKeyUse())) {
+        boolean forSignatures = (jwk.getKeyUse() == null || KeyUse.SIGNATURE.equals(jwk.getKeyUse()))
+                && (jwk.getKeyOperations() == null || jwk.getKeyOperations().contains(KeyOperation.VERIFY));
+        // a key whose private half was handed out proves nothing
+        if (!forSignatures || jwk.isPrivate()) {
             return Optional.empty();
         }
         Optional<Key> key = Optional.empty();

@@ -99,17 +99,7 @@ public final class Development {
                 new DatabaseConfig(databaseUrl, "postgres", "", 16, 1_000, Duration.ofSeconds(5), true),
                 new StoreConfig(
                         StoreConfig.Kind.FILE, Optional.of(new FileStoreConfig(objects)), Optional.empty(), 256L << 20),
-                new IdentityConfig(
-                        ISSUER,
-                        AUDIENCE,
-                        Duration.ofSeconds(30),
-                        Optional.empty(),
-                        Duration.ofMinutes(10),
-                        Duration.ofSeconds(30),
-                        List.of(),
-                        Optional.of(secret),
-                        8 * 1024,
-                        Set.of("assets:read", "assets:write")),
+                identity(secret),
                 new UploadConfig(
                         256L << 20,
                         16L << 30,
@@ -127,6 +117,20 @@ public final class Development {
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
+    }
+
+    private static IdentityConfig identity(String secret) {
+        return new IdentityConfig(
+                ISSUER,
+                AUDIENCE,
+                Duration.ofSeconds(30),
+                Optional.empty(),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                List.of(),
+                Optional.of(secret),
+                8 * 1024,
+                Set.of("assets:read", "assets:write"));
     }
 
     /** A token as the development issuer makes it. */

@@ -93,6 +93,10 @@ class SettingsFaultTest {
                 .singleElement()
                 .asString()
                 .startsWith("store.s3.kms-key: is used only with");
+    }
+
+    @Test
+    void settingsThatLimitOneAnotherAreHeldTogether() {
         assertThat(faults(with("HOLDFAST_STORE_MEMORY_BUDGET", "16 MiB")))
                 .singleElement()
                 .asString()
@@ -158,8 +162,12 @@ class SettingsFaultTest {
                         "HOLDFAST_DELIVERY_SIGNING_KEY",
                         secret,
                         "HOLDFAST_HTTP_TLS_KEY",
+                        secret,
+                        "HOLDFAST_IDENTITY_KEYS",
                         secret)))
-                .hasSize(4)
+                .hasSize(5)
+                .contains("identity.keys: holds neither a JWK nor a PEM public key or certificate (from"
+                        + " HOLDFAST_IDENTITY_KEYS)")
                 .noneMatch(line -> line.contains(secret));
 
         Settings settings = Settings.read(
@@ -170,8 +178,7 @@ class SettingsFaultTest {
                         "HOLDFAST_STORE_S3_ACCESS_KEY", "AK",
                         "HOLDFAST_STORE_S3_SECRET_KEY", secret,
                         "HOLDFAST_STORE_S3_SESSION_TOKEN", secret,
-                        "HOLDFAST_IDENTITY_HS256_SECRET", SECRET,
-                        "HOLDFAST_IDENTITY_KEYS", SECRET));
+                        "HOLDFAST_IDENTITY_HS256_SECRET", SECRET));
         assertThat(settings.store().s3().orElseThrow().secretKey()).hasValue(secret);
         assertThat(settings.toString()).doesNotContain(secret).doesNotContain(SECRET.substring(0, 7));
     }

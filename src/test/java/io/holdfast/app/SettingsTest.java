@@ -5,6 +5,9 @@ import static io.holdfast.app.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.holdfast.objectstore.S3Config;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,15 +93,23 @@ class SettingsTest {
     }
 
     @Test
-    void listsOfTheEnvironmentAreSeparatedByCommasThatAreNotWithinAJwk() {
+    void listsOfTheEnvironmentAreSeparatedByCommasThatAreNotWithinAJwk() throws JOSEException {
+        String one = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONString();
+        String other = new ECKeyGenerator(Curve.P_256)
+                .keyID("2")
+                .generate()
+                .toPublicJWK()
+                .toJSONString();
         Settings settings = Settings.read(
                 Optional.empty(),
                 with(
-                        "HOLDFAST_HTTP_CORS_ORIGINS", "https://a.example, https://b.example:8443",
-                        "HOLDFAST_IDENTITY_KEYS", "{\"kty\":\"RSA\",\"kid\":\"1\"},{\"kty\":\"EC\"}"));
+                        "HOLDFAST_HTTP_CORS_ORIGINS",
+                        "https://a.example, https://b.example:8443",
+                        "HOLDFAST_IDENTITY_KEYS",
+                        one + "," + other));
 
         assertThat(settings.http().corsOrigins()).containsExactly("https://a.example", "https://b.example:8443");
-        assertThat(settings.identity().keys()).containsExactly("{\"kty\":\"RSA\",\"kid\":\"1\"}", "{\"kty\":\"EC\"}");
+        assertThat(settings.identity().keys()).containsExactly(one, other);
     }
 
     @Test

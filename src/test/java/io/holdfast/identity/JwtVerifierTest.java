@@ -1,5 +1,7 @@
 package io.holdfast.identity;
 
+import static io.holdfast.identity.TokenMint.base64;
+import static io.holdfast.identity.TokenMint.claims;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,19 +22,17 @@ import io.holdfast.problem.ProblemType;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class JwtVerifierTest {
-    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String SECRET = TokenMint.SECRET;
     private static final Vertx VERTX = Vertx.vertx();
 
     private static RSAKey rsa;
@@ -45,19 +45,11 @@ class JwtVerifierTest {
         ec = new ECKeyGenerator(Curve.P_256).keyID("e1").generate();
         verifier = new JwtVerifier(
                 VERTX,
-                new IdentityConfig(
-                        "https://issuer",
-                        "holdfast",
-                        Duration.ofSeconds(30),
-                        Optional.empty(),
-                        Duration.ofMinutes(10),
-                        Duration.ofSeconds(30),
+                TokenMint.config(
                         List.of(
                                 rsa.toPublicJWK().toJSONString(),
                                 ec.toPublicJWK().toJSONString()),
-                        Optional.of(SECRET),
-                        8 * 1024,
-                        Set.of("assets:read")),
+                        Optional.of(SECRET)),
                 Clock.systemUTC());
     }
 
@@ -178,14 +170,6 @@ class JwtVerifierTest {
                         .isEqualTo(ProblemType.UNAUTHENTICATED));
     }
 
-    private static JWTClaimsSet.Builder claims() {
-        return new JWTClaimsSet.Builder()
-                .issuer("https://issuer")
-                .audience("holdfast")
-                .subject("ann")
-                .expirationTime(in(600));
-    }
-
     private static Date in(long seconds) {
         return Date.from(Instant.now().plusSeconds(seconds));
     }
@@ -207,9 +191,5 @@ class JwtVerifierTest {
         SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.ES256), claims);
         jwt.sign(new ECDSASigner(ec));
         return jwt.serialize();
-    }
-
-    private static String base64(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

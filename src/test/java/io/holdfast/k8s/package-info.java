@@ -1,3 +1,4 @@
+/** The deployment for Kubernetes, held to its types. */
 @NullMarked
 package io.holdfast.k8s;
 

@@ -1,0 +1,216 @@
+package io.holdfast.identity;
+
+import static io.holdfast.identity.IssuerServer.answering;
+import static io.holdfast.identity.IssuerServer.set;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JwksSourceTest {
+    private static final Duration COOLDOWN = TokenMint.COOLDOWN;
+    private static final Vertx VERTX = Vertx.vertx();
+
+    private static RSAKey one;
+    private static RSAKey other;
+
+    /** The clock that the cooldown is measured by. */
+    private final AtomicLong nanos = new AtomicLong();
+
+    @BeforeAll
+    static void make() throws Exception {
+        one = new RSAKeyGenerator(2048).keyID("one").generate();
+        other = new RSAKeyGenerator(2048).keyID("other").generate();
+    }
+
+    @AfterAll
+    static void close() {
+        VERTX.close().await();
+    }
+
+    @Test
+    void theFirstTokenWaitsForTheKeys() throws Exception {
+        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+            assertThat(subject(verifier(issuer), TokenMint.by(one))).isEqualTo("ann");
+            assertThat(issuer.fetches()).isOne();
+        }
+    }
+
+    @Test
+    void manyFirstRequestsAtOnceCauseOneFetchAndStayOnTheirEventLoops() throws Exception {
+        Promise<HttpServerRequest> asked = Promise.promise();
+        try (IssuerServer issuer = IssuerServer.behaving(VERTX, asked::tryComplete)) {
+            JwtVerifier verifier = verifier(issuer);
+            asked.future().await();
+            String token = TokenMint.by(one);
+            List<Future<Boolean>> stayed = new ArrayList<>();
+            IntStream.range(0, 100).forEach(i -> stayed.add(onAnEventLoop(verifier, token)));
+
+            answering(set(one)).handle(asked.future().result());
+
+            assertThat(Future.all(stayed).await().<Boolean>list()).hasSize(100).containsOnly(true);
+            assertThat(issuer.fetches()).isOne();
+        }
+    }
+
+    @Test
+    void aRotatedKeyIsFoundByItsUnknownIdOnceTheCooldownIsOver() throws Exception {
+        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+            JwtVerifier verifier = verifier(issuer);
+            String old = TokenMint.by(one);
+            assertThat(subject(verifier, old)).isEqualTo("ann");
+            issuer.publish(other);
+
+            refused(verifier, TokenMint.by(other), ProblemType.UNAUTHENTICATED);
+            pass(COOLDOWN);
+
+            assertThat(subject(verifier, TokenMint.by(other))).isEqualTo("ann");
+            refused(verifier, old, ProblemType.UNAUTHENTICATED);
+            assertThat(issuer.fetches()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFloodOfUnknownKeyIdsCausesOneFetchInACooldown() throws Exception {
+        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+            JwtVerifier verifier = verifier(issuer);
+            assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
+
+            flood(verifier, "before");
+            assertThat(issuer.fetches()).isOne();
+            pass(COOLDOWN);
+            flood(verifier, "after");
+            assertThat(issuer.fetches()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anIssuerThatIsDownAtStartIsFoundOnceItIsUp() throws Exception {
+        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+            issuer.stop();
+            JwtVerifier verifier = verifier(issuer);
+            String token = TokenMint.by(one);
+
+            refused(verifier, token, ProblemType.BUSY);
+            issuer.back();
+            refused(verifier, token, ProblemType.BUSY);
+            pass(JwksSource.FIRST_RETRY);
+
+            assertThat(subject(verifier, token)).isEqualTo("ann");
+        }
+    }
+
+    @Test
+    void cachedKeysGoOnWhileTheIssuerIsAway() throws Exception {
+        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+            JwtVerifier verifier = verifier(issuer);
+            assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
+            issuer.stop();
+            pass(COOLDOWN);
+
+            refused(verifier, TokenMint.by(other), ProblemType.UNAUTHENTICATED);
+            assertThat(subject(verifier, TokenMint.by(one, "one"))).isEqualTo("ann");
+        }
+    }
+
+    @Test
+    void answersThatAreNoKeysChangeNothing() throws Exception {
+        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one);
+                IssuerServer elsewhere = IssuerServer.publishing(VERTX, other)) {
+            JwtVerifier verifier = verifier(issuer);
+            assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
+            int asked = issuer.fetches();
+            for (var behaviour : Misbehaviour.all(set(other), elsewhere.url())) {
+                issuer.behave(behaviour);
+                pass(COOLDOWN);
+
+                refused(verifier, TokenMint.by(other), ProblemType.UNAUTHENTICATED);
+                assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
+                assertThat(issuer.fetches()).isEqualTo(++asked);
+            }
+            assertThat(elsewhere.fetches()).isZero();
+        }
+    }
+
+    @Test
+    void anIssuerThatHangsIsGivenUpAndAskedAnewOnAnotherConnection() throws Exception {
+        try (IssuerServer silent = IssuerServer.behaving(VERTX, request -> {});
+                IssuerServer midway = IssuerServer.behaving(
+                        VERTX, request -> request.response().setChunked(true).write("{\"keys\":["))) {
+            JwtVerifier first = verifier(silent);
+            JwtVerifier second = verifier(midway);
+            String token = TokenMint.by(one);
+
+            refused(first, token, ProblemType.BUSY);
+            refused(second, token, ProblemType.BUSY);
+            silent.publish(one);
+            midway.publish(one);
+            pass(JwksSource.FIRST_RETRY);
+
+            assertThat(subject(first, token)).isEqualTo("ann");
+            assertThat(subject(second, token)).isEqualTo("ann");
+        }
+    }
+
+    private void flood(JwtVerifier verifier, String name) throws Exception {
+        ConcurrentLinkedQueue<Future<Caller>> answers = new ConcurrentLinkedQueue<>();
+        String signature = TokenMint.by(one).replaceFirst(".*\\.", "");
+        String payload = TokenMint.base64(TokenMint.claims().build().toString());
+        IntStream.range(0, 1_000)
+                .parallel()
+                .forEach(i ->
+                        answers.add(verifier.verify(TokenMint.base64("{\"alg\":\"RS256\",\"kid\":\"" + name + i + "\"}")
+                                + "." + payload + "." + signature)));
+        assertThatThrownBy(() -> Future.join(List.copyOf(answers)).await()).isInstanceOf(ProblemException.class);
+        assertThat(answers).hasSize(1_000).allMatch(Future::failed);
+    }
+
+    /** Whether the answer is told on the event loop that asked. */
+    private static Future<Boolean> onAnEventLoop(JwtVerifier verifier, String token) {
+        Promise<Boolean> stayed = Promise.promise();
+        Context context = ((io.vertx.core.internal.VertxInternal) VERTX).createEventLoopContext();
+        context.runOnContext(v -> {
+            Thread asker = Thread.currentThread();
+            verifier.verify(token)
+                    .onSuccess(caller -> stayed.complete(Thread.currentThread().equals(asker)))
+                    .onFailure(stayed::fail);
+        });
+        return stayed.future();
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    private JwtVerifier verifier(IssuerServer issuer) {
+        return new JwtVerifier(VERTX, TokenMint.config(issuer.url()), Clock.systemUTC(), nanos::get);
+    }
+
+    private static String subject(JwtVerifier verifier, String token) {
+        return verifier.verify(token).await().subject();
+    }
+
+    private static void refused(JwtVerifier verifier, String token, ProblemType type) {
+        assertThatThrownBy(() -> verifier.verify(token).await())
+                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
+                        .isEqualTo(type));
+    }
+}
