@@ -38,8 +38,7 @@ final class Leaks {
         return object.openStream();
     }
 
-    void block(Future<Void> future) throws InterruptedException {
-        Thread.sleep(1);
+    void block(Future<Void> future) {
         future.await();
     }
 }
