@@ -4,6 +4,7 @@ import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Sweeper;
+import io.holdfast.catalog.UploadConfig;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
@@ -46,21 +47,13 @@ final class Loop extends VerticleBase {
         RequestKeys keys = new RequestKeys(shared.database(), settings.upload());
         Sweeper sweeper = new Sweeper(shared.database(), settings.quota(), keys, objects, shared.meters());
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
-        Intake intake = new Intake(
-                vertx,
-                shared.database(),
-                sweeper,
-                keys,
-                objects,
-                new Sniffer(settings.upload().types()),
-                settings.upload(),
-                shared.meters());
+
         Router router = Router.router(vertx);
         cors(router, settings.http());
         new Routes(
                         front(),
                         new AssetUpload(
-                                intake,
+                                intake(objects, sweeper, keys),
                                 keys,
                                 shared.assets(),
                                 json,
@@ -75,11 +68,17 @@ final class Loop extends VerticleBase {
                         new Deletions(shared.assets()),
                         shared.documents())
                 .addTo(router);
-        server = vertx.createHttpServer(options(settings.http())).requestHandler(router);
+        HttpConfig http = settings.http();
+        server = vertx.createHttpServer(options(http)).requestHandler(router);
         return server.listen()
                 .onSuccess(listening -> shared.listening(listening.actualPort()))
-                .recover(cause -> Gateway.notListening(
-                        settings.http().host(), settings.http().port(), cause));
+                .recover(cause -> Gateway.notListening(http.host(), http.port(), cause));
+    }
+
+    private Intake intake(ObjectStore store, Sweeper sweeper, RequestKeys keys) {
+        UploadConfig upload = shared.settings().upload();
+        return new Intake(
+                vertx, shared.database(), sweeper, keys, store, new Sniffer(upload.types()), upload, shared.meters());
     }
 
     private Front front() {

@@ -70,8 +70,10 @@ public final class JwtVerifier implements TokenVerifier {
         }
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            Optional<Caller> caller = check(token, jwt);
-            if (caller.isPresent() || issuer.isEmpty() || knows(jwt.getHeader())) {
+            // one look for both questions: keys that come in between must not make a good token look forged
+            List<VerificationKeys.Key> published = published();
+            Optional<Caller> caller = check(token, jwt, published);
+            if (caller.isPresent() || issuer.isEmpty() || knows(jwt.getHeader(), published)) {
                 return caller.map(Future::succeededFuture).orElseGet(JwtVerifier::refused);
             }
             return issuer.get().refresh().compose(v -> again(token, jwt));
@@ -86,10 +88,10 @@ public final class JwtVerifier implements TokenVerifier {
             return Future.failedFuture(
                     new Problem(ProblemType.BUSY).retryAfter(seconds).asFailure());
         }
-        return check(token, jwt).map(Future::succeededFuture).orElseGet(JwtVerifier::refused);
+        return check(token, jwt, published()).map(Future::succeededFuture).orElseGet(JwtVerifier::refused);
     }
 
-    private Optional<Caller> check(String token, SignedJWT jwt) {
+    private Optional<Caller> check(String token, SignedJWT jwt, List<VerificationKeys.Key> published) {
         JWSHeader header = jwt.getHeader();
         boolean odd = header.getCriticalParams() != null
                 || header.getJWK() != null
@@ -98,7 +100,6 @@ public final class JwtVerifier implements TokenVerifier {
                 || !header.isBase64URLEncodePayload()
                 || (header.getType() != null
                         && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)));
-        List<VerificationKeys.Key> published = published();
         if (odd || candidates(header, published).noneMatch(key -> signed(jwt, key))) {
             return Optional.empty();
         }
@@ -129,8 +130,8 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     /** Whether the issuer need not be asked, because it published a key of this name. */
-    private boolean knows(JWSHeader header) {
-        return candidates(header, published())
+    private boolean knows(JWSHeader header, List<VerificationKeys.Key> published) {
+        return candidates(header, published)
                 .anyMatch(key -> key.id() == null || key.id().equals(header.getKeyID()));
     }
 

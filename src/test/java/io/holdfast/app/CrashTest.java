@@ -59,11 +59,7 @@ class CrashTest {
                 known.send(large, 0, 9_000_000);
                 SlowUpload unknown = SlowUpload.begin(gateway.port(), "kai", -1);
                 unknown.send(large, 0, 9_000_000);
-                List<Thread> senders = new ArrayList<>();
-                for (int i = 0; i < 4; i++) {
-                    senders.add(new Thread(() -> sendUntilItDies(gateway.port(), picture, acknowledged)));
-                }
-                senders.forEach(Thread::start);
+                List<Thread> senders = senders(gateway.port(), picture, acknowledged);
                 int enough = 20 * (life + 1);
                 Waiting.until(() -> acknowledged.size() >= enough && count("SELECT count(*) FROM intake") >= 2);
                 String erased = acknowledged.keySet().iterator().next();
@@ -86,18 +82,34 @@ class CrashTest {
             Waiting.until(() -> count("SELECT count(*) FROM intake") == 0
                     && count("SELECT count(*) FROM asset WHERE state = 'erasing'") == 0);
             for (String id : acknowledged.keySet()) {
-                HttpResponse<byte[]> content = send(gateway.port(), "GET", "/v1/assets/" + id + "/content");
-                assertThat(content.statusCode()).isEqualTo(200);
-                assertThat(content.body()).isEqualTo(picture);
+                isThere(gateway.port(), id, picture);
             }
             Waiting.until(() -> new HashSet<>(store.objects()).equals(keys()));
-            assertThat(count("SELECT sum(reserved_bytes) + sum(reserved_assets) FROM quota"))
-                    .isZero();
-            assertThat(count("SELECT sum(used_bytes) FROM quota"))
-                    .isEqualTo(count("SELECT sum(size_bytes) FROM asset"));
-            assertThat(count("SELECT sum(used_assets) FROM quota")).isEqualTo(count("SELECT count(*) FROM asset"));
+            theQuotaCountsWhatIsThere();
             assertThat(gateway.terminate()).isIn(0, 143);
         }
+    }
+
+    private static void isThere(int port, String id, byte[] picture) throws Exception {
+        HttpResponse<byte[]> content = send(port, "GET", "/v1/assets/" + id + "/content");
+        assertThat(content.statusCode()).isEqualTo(200);
+        assertThat(content.body()).isEqualTo(picture);
+    }
+
+    private void theQuotaCountsWhatIsThere() throws Exception {
+        assertThat(count("SELECT sum(reserved_bytes) + sum(reserved_assets) FROM quota"))
+                .isZero();
+        assertThat(count("SELECT sum(used_bytes) FROM quota")).isEqualTo(count("SELECT sum(size_bytes) FROM asset"));
+        assertThat(count("SELECT sum(used_assets) FROM quota")).isEqualTo(count("SELECT count(*) FROM asset"));
+    }
+
+    private static List<Thread> senders(int port, byte[] picture, Map<String, Boolean> acknowledged) {
+        List<Thread> senders = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            senders.add(new Thread(() -> sendUntilItDies(port, picture, acknowledged)));
+        }
+        senders.forEach(Thread::start);
+        return senders;
     }
 
     private static void sendUntilItDies(int port, byte[] picture, Map<String, Boolean> acknowledged) {
