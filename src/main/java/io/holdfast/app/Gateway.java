@@ -23,6 +23,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
@@ -60,8 +61,11 @@ public final class Gateway {
                         .setPreferNativeTransport(true)
                         .setEventLoopPoolSize(loops)
                         // the two ports' meters are told apart by it
-                        .setMetricsOptions(
-                                new MicrometerMetricsOptions().setEnabled(true).addLabels(Label.LOCAL)))
+                        .setMetricsOptions(new MicrometerMetricsOptions()
+                                .setEnabled(true)
+                                .addLabels(Label.LOCAL)
+                                // Postgres' connections, which its pool's meters tell more of
+                                .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)))
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
         // a promise of no event loop, since a failure is told after the last of them has ended

@@ -8,11 +8,12 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The asset rows of one account at a time; what is being erased is not there any more. */
 public final class Assets {
+    private static final int BATCH = 1_000;
     private static final String FIND =
             "SELECT " + Asset.COLUMNS + " FROM asset WHERE account_id = $1 AND id = $2 AND state = 'stored'";
     private static final String FIND_ALL = "SELECT " + Asset.COLUMNS
@@ -20,7 +21,7 @@ public final class Assets {
     private static final String CHANGE =
             """
             UPDATE asset SET title = CASE WHEN $3 THEN $4 ELSE title END, tags = coalesce($5, tags), version = version + 1
-            WHERE account_id = $1 AND id = $2 AND state = 'stored' AND ($6::int IS NULL OR version = $6)
+            WHERE account_id = $1 AND id = $2 AND state = 'stored' AND ($6::int[] IS NULL OR version = ANY ($6))
             RETURNING\s"""
                     + Asset.COLUMNS;
     private static final String ERASE =
@@ -28,7 +29,7 @@ public final class Assets {
             WITH gone AS (
               UPDATE asset SET state = 'erasing', erase_asked_at = now(), erase_next_at = now(), filename = NULL,
                 title = NULL, tags = '{}'
-              WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored' AND ($3::int IS NULL OR version = $3)
+              WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored' AND ($3::int[] IS NULL OR version = ANY ($3))
               RETURNING size_bytes),
             freed AS (
               UPDATE quota SET used_bytes = used_bytes - sums.bytes, used_assets = used_assets - sums.assets
@@ -63,14 +64,14 @@ public final class Assets {
     /**
      * Changes what an owner may change.
      *
-     * @param version the version it must have
+     * @param versions of which it must have one, if given
      * @return the asset as changed; fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#PRECONDITION_FAILED}
      */
-    public Future<Asset> change(UUID account, UUID id, Labels labels, OptionalInt version) {
+    public Future<Asset> change(UUID account, UUID id, Labels labels, Optional<List<Integer>> versions) {
         Tuple arguments = Tuple.of(account, id, labels.title().isPresent());
         arguments.addValue(labels.title().flatMap(t -> t).orElse(null));
         arguments.addValue(labels.tags().map(t -> t.toArray(String[]::new)).orElse(null));
-        arguments.addValue(version.isPresent() ? version.getAsInt() : null);
+        arguments.addValue(versions.map(v -> v.toArray(Integer[]::new)).orElse(null));
         return database.query(CHANGE, arguments)
                 .compose(rows -> rows.size() > 0 ? one(rows) : find(account, id).compose(there -> changed()));
     }
@@ -78,18 +79,33 @@ public final class Assets {
     /**
      * Makes an asset unreachable at once and frees its quota; its bytes follow.
      *
-     * @param version the version it must have
+     * @param versions of which it must have one, if given
      * @return fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#PRECONDITION_FAILED}
      */
-    public Future<Void> erase(UUID account, UUID id, OptionalInt version) {
-        return erase(account, new UUID[] {id}, version)
+    public Future<Void> erase(UUID account, UUID id, Optional<List<Integer>> versions) {
+        return erase(account, new UUID[] {id}, versions)
                 .compose(count ->
                         count > 0 ? Future.succeededFuture() : find(account, id).compose(there -> changed()));
     }
 
     /** Erases those of the assets that are there; how many they were. */
     public Future<Long> erase(UUID account, List<UUID> ids) {
-        return erase(account, ids.toArray(UUID[]::new), OptionalInt.empty());
+        return erase(account, ids.toArray(UUID[]::new), Optional.empty());
+    }
+
+    /** Erases all that a filter means, so many at a time that none waits long; how many they were. */
+    public Future<Long> erase(UUID account, AssetFilter filter) {
+        return database.query(
+                        "SELECT id FROM asset WHERE " + filter.condition() + " ORDER BY id LIMIT " + BATCH,
+                        filter.arguments())
+                .compose(rows -> {
+                    List<UUID> ids = new ArrayList<>();
+                    rows.forEach(row -> ids.add(row.getUUID(0)));
+                    Future<Long> erased = ids.isEmpty() ? Future.succeededFuture(0L) : erase(account, ids);
+                    return ids.size() < BATCH
+                            ? erased
+                            : erased.compose(some -> erase(account, filter).map(others -> some + others));
+                });
     }
 
     /** Selects rows by a statement over {@link Asset#COLUMNS}. */
@@ -108,9 +124,9 @@ public final class Assets {
                 });
     }
 
-    private Future<Long> erase(UUID account, UUID[] ids, OptionalInt version) {
+    private Future<Long> erase(UUID account, UUID[] ids, Optional<List<Integer>> versions) {
         Tuple arguments = Tuple.of(account, (Object) ids);
-        arguments.addValue(version.isPresent() ? version.getAsInt() : null);
+        arguments.addValue(versions.map(v -> v.toArray(Integer[]::new)).orElse(null));
         return database.query(ERASE, arguments).map(rows -> {
             erasureAsked.run();
             return rows.iterator().next().getLong(0);

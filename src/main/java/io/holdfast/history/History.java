@@ -6,6 +6,7 @@ import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Labels;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.http.Answer;
+import io.holdfast.http.ETags;
 import io.holdfast.http.Exchange;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
@@ -17,14 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An account's records: lists them, shows one, lets its title and tags change, and says what room is left. */
 public final class History {
     private static final int JSON_BYTES = 64 * 1024;
-    private static final Pattern VERSION = Pattern.compile("\"(\\d{1,9})\"");
+    private static final ETags NO_VERSION = new ETags(false, List.of());
+    private static final Pattern VERSION = Pattern.compile("\\d{1,9}");
 
     private final Assets assets;
     private final AssetJson json;
@@ -59,9 +59,9 @@ public final class History {
     public Future<Answer> change(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         var id = exchange.pathId("id");
-        OptionalInt version = ifMatch(exchange);
+        Optional<List<Integer>> versions = ifMatch(exchange);
         return exchange.json(JSON_BYTES)
-                .compose(patch -> assets.change(exchange.account(), id, Labels.of(patch), version))
+                .compose(patch -> assets.change(exchange.account(), id, Labels.of(patch), versions))
                 .map(asset -> described(permit, asset));
     }
 
@@ -87,14 +87,20 @@ public final class History {
                                 .toBuffer())));
     }
 
-    /** The version an {@code If-Match} asks for (RFC 9110 section 13.1.1); {@code *} asks for none in particular. */
-    static OptionalInt ifMatch(Exchange exchange) {
-        Optional<String> field = exchange.header("If-Match").map(String::strip);
-        if (field.isEmpty() || field.get().equals("*")) {
-            return OptionalInt.empty();
+    /** The versions an {@code If-Match} asks for (RFC 9110 section 13.1.1); {@code *} asks for none in particular. */
+    static Optional<List<Integer>> ifMatch(Exchange exchange) {
+        List<String> fields = exchange.headers().getAll("If-Match");
+        if (fields.isEmpty()) {
+            return Optional.empty();
         }
-        Matcher version = VERSION.matcher(field.get());
-        return OptionalInt.of(version.matches() ? Integer.parseInt(version.group(1)) : -1);
+        ETags asked = ETags.of(String.join(",", fields)).orElse(NO_VERSION);
+        return asked.any()
+                ? Optional.empty()
+                : Optional.of(asked.tags().stream()
+                        .filter(tag ->
+                                !tag.weak() && VERSION.matcher(tag.opaque()).matches())
+                        .map(tag -> Integer.valueOf(tag.opaque()))
+                        .toList());
     }
 
     private Answer described(EgressPermit permit, Asset asset) {

@@ -1,5 +1,6 @@
 package io.holdfast.privacy;
 
+import io.holdfast.catalog.AssetFilter;
 import io.holdfast.catalog.Assets;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** {@code POST /v1/assets/deletions}: erases many assets at once; all are unreachable when it returns. */
@@ -29,11 +31,36 @@ public final class Deletions implements Endpoint {
     public Future<Answer> answer(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         return exchange.json(64 * 1024)
-                .compose(asked -> assets.erase(exchange.account(), ids(asked)))
+                .compose(asked -> erase(exchange.account(), asked))
                 .map(erased -> new Answer.Described(
                         200,
                         Map.of("Cache-Control", "no-store"),
                         permit.mark(new JsonObject().put("erased", erased).toBuffer())));
+    }
+
+    private Future<Long> erase(UUID account, JsonObject asked) {
+        if (asked.containsKey("ids") == asked.containsKey("filter")) {
+            throw Problem.invalidField("ids", "or filter must be given, not both")
+                    .asFailure();
+        }
+        return asked.containsKey("ids")
+                ? assets.erase(account, ids(asked))
+                : assets.erase(account, filter(account, asked));
+    }
+
+    /** One without a condition would mean everything, which nobody says by leaving something out. */
+    private static AssetFilter filter(UUID account, JsonObject asked) {
+        if (!(asked.getValue("filter") instanceof JsonObject fields)
+                || !AssetFilter.FIELDS.containsAll(fields.fieldNames())
+                || !fields.stream().allMatch(field -> field.getValue() instanceof String)) {
+            throw Problem.invalidField("filter", "must be an object of texts under " + AssetFilter.FIELDS)
+                    .asFailure();
+        }
+        AssetFilter filter = new AssetFilter(account, field -> Optional.ofNullable(fields.getString(field)));
+        if (!filter.narrows()) {
+            throw Problem.invalidField("filter", "must have a condition").asFailure();
+        }
+        return filter;
     }
 
     private static List<UUID> ids(JsonObject asked) {

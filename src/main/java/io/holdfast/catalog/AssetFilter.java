@@ -1,0 +1,106 @@
+package io.holdfast.catalog;
+
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.vertx.sqlclient.Tuple;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Which of an account's assets are meant, as SQL that an index answers. */
+public final class AssetFilter {
+    /** What can be asked for. */
+    public static final List<String> FIELDS = List.of("kind", "media", "from", "to", "q");
+
+    private static final Set<String> KINDS = Set.of("uploaded", "generated");
+
+    /** What 48 bits of milliseconds can tell. */
+    private static final Instant LAST = Instant.ofEpochMilli((1L << 48) - 1);
+
+    private static final Pattern MEDIA = Pattern.compile("[a-z]+(/[a-z0-9.+-]+)?");
+
+    private final StringBuilder condition = new StringBuilder("account_id = $1 AND state = 'stored'");
+    private final Tuple arguments;
+
+    /**
+     * Reads a filter; throws {@link ProblemType#INVALID_FIELD} for a value that is none.
+     *
+     * @param field tells what was asked for under one of {@link #FIELDS}
+     */
+    public AssetFilter(UUID account, Function<String, Optional<String>> field) {
+        arguments = Tuple.of(account);
+        field.apply("kind").ifPresent(this::kind);
+        field.apply("media").ifPresent(this::media);
+        field.apply("from").ifPresent(from -> and("id >= ", firstAt("from", from)));
+        field.apply("to").ifPresent(to -> and("id < ", firstAt("to", to)));
+        field.apply("q").filter(q -> !q.isBlank()).ifPresent(this::words);
+    }
+
+    /** Narrows it further by a comparison that ends where its value belongs. */
+    public void and(String comparison, Object value) {
+        arguments.addValue(value);
+        condition.append(" AND ").append(comparison).append('$').append(arguments.size());
+    }
+
+    /** What stands behind {@code WHERE}; the account is its first argument. */
+    public String condition() {
+        return condition.toString();
+    }
+
+    /** The values of {@link #condition}. */
+    public Tuple arguments() {
+        return arguments;
+    }
+
+    /** Whether it means less than everything. */
+    public boolean narrows() {
+        return arguments.size() > 1;
+    }
+
+    private void kind(String kind) {
+        if (!KINDS.contains(kind)) {
+            throw invalid("kind", "uploaded or generated");
+        }
+        and("kind = ", kind);
+    }
+
+    private void media(String media) {
+        if (!MEDIA.matcher(media).matches()) {
+            throw invalid("media", "a class such as image, or a media type");
+        }
+        and(media.contains("/") ? "media_type = " : "media_class = ", media);
+    }
+
+    private void words(String q) {
+        if (q.indexOf('\0') >= 0) {
+            throw invalid("q", "a text without NUL");
+        }
+        arguments.addValue(q);
+        condition
+                .append(" AND words @@ websearch_to_tsquery('simple', $")
+                .append(arguments.size())
+                .append(')');
+    }
+
+    /** The least UUIDv7 of a moment (RFC 9562 section 5.7): ids are ordered by time, so time needs no index. */
+    private static UUID firstAt(String field, String time) {
+        try {
+            Instant moment = OffsetDateTime.parse(time).toInstant();
+            Instant known = moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment.isAfter(LAST) ? LAST : moment;
+            return new UUID(known.toEpochMilli() << 16 | 0x7000L, 0x8000_0000_0000_0000L);
+        } catch (DateTimeException malformed) {
+            throw invalid(field, "a time such as 2026-01-31T12:00:00Z");
+        }
+    }
+
+    private static ProblemException invalid(String field, String allowed) {
+        return Problem.invalidField(field, "must be " + allowed).asFailure();
+    }
+}
