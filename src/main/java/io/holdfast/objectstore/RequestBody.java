@@ -82,6 +82,20 @@ final class RequestBody implements WriteStream<Buffer> {
         write(body.slice(from, to)).onSuccess(v -> slice(body, to, sent)).onFailure(sent::tryFail);
     }
 
+    /** Gives the request up, whether it was sent or not. */
+    void abandon() {
+        if (ended) {
+            request.reset();
+        } else {
+            cut(request);
+        }
+    }
+
+    /** Gives up a request whose body is not at its end; reset after an answer, it would leave a connection in use that is torn. */
+    static void cut(HttpClientRequest request) {
+        request.connection().close();
+    }
+
     @Override
     public Future<Void> write(Buffer chunk) {
         check.add(chunk);

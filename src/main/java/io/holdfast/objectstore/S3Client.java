@@ -108,7 +108,7 @@ final class S3Client {
             RequestBody out = new RequestBody(vertx, request, config, BodyCheck.none());
             return Future.all(out.whole(body), answered)
                     .compose(both -> answered)
-                    .onFailure(cause -> request.reset());
+                    .onFailure(cause -> out.abandon());
         });
     }
 
@@ -183,8 +183,12 @@ final class S3Client {
                 .setTcpNoDelay(true);
         config.trustedCertificates()
                 .ifPresent(path -> options.setTrustOptions(new PemTrustOptions().addCertPath(path)));
-        return vertx.createHttpClient(
-                options,
-                new PoolOptions().setHttp1MaxSize(config.connections()).setMaxWaitQueueSize(4 * config.connections()));
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(config.connections())
+                        .setMaxWaitQueueSize(4 * config.connections()))
+                .withConnectHandler(connection -> connection.exceptionHandler(ordinary -> {}))
+                .build();
     }
 }

@@ -25,6 +25,7 @@ public final class S3Store implements ObjectStore {
     private final Vertx vertx;
     private final S3Config config;
     private final BufferBudget budget;
+    private final Runnable retried;
     private final S3Client client;
     private final S3Headers headers;
     private final S3Offers offers;
@@ -43,6 +44,7 @@ public final class S3Store implements ObjectStore {
         this.vertx = vertx;
         this.config = config;
         this.budget = budget;
+        this.retried = retried;
         this.client = new S3Client(vertx, config, retried);
         this.headers = new S3Headers(config);
         this.offers = new S3Offers(client, config, headers);
@@ -78,11 +80,10 @@ public final class S3Store implements ObjectStore {
         return client.patiently(() -> get(key, first, length))
                 .map(response -> {
                     ResumingRead source = new ResumingRead(
-                            vertx,
-                            response,
-                            length,
-                            config.idleTimeout().toMillis(),
-                            done -> client.patiently(() -> get(key, first + done, length - done)));
+                            vertx, response, length, config.idleTimeout().toMillis(), done -> {
+                                retried.run();
+                                return client.patiently(() -> get(key, first + done, length - done));
+                            });
                     return (Outflow) new Outflow.Flow(source, length, source::release);
                 })
                 .recover(S3Store::failed);

@@ -64,7 +64,7 @@ final class SinglePut {
         answered.onComplete(
                 early -> ready.tryFail(new S3Failure(0, "AnsweredBeforeTheBody")), refused -> ready.tryFail(refused));
         put.sendHead().onFailure(ready::tryFail);
-        return ready.future().onComplete(done -> vertx.cancelTimer(timer)).onFailure(cause -> put.reset());
+        return ready.future().onComplete(done -> vertx.cancelTimer(timer)).onFailure(cause -> RequestBody.cut(put));
     }
 
     private Future<Void> pass(Opened opened, Body body, BodyCheck check, long length) {
@@ -78,7 +78,7 @@ final class SinglePut {
                         : Future.failedFuture(new S3Failure(400, "StoredOtherBytes")))
                 .onFailure(cause -> {
                     body.release();
-                    opened.request().reset();
+                    out.abandon();
                 });
     }
 }

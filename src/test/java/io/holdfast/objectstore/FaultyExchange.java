@@ -50,37 +50,34 @@ final class FaultyExchange {
         String[] start = request.start().split(" ", -1);
         Fault fault = faults.strike(new Seen(start[0], start[1], request.headers()));
         if (fault.is(Act.ANSWER, When.BEFORE_BODY)) {
-            answer(fault);
-            if (request.length() > 0) {
-                fromClient.transferTo(OutputStream.nullOutputStream());
-                return false;
-            }
+            answer(fault, "");
+            pass(fromClient, OutputStream.nullOutputStream(), request.length());
             return true;
         }
         breakOff(fault, When.BEFORE_BODY);
-        return body(request, fault) && response(fault);
-    }
-
-    private boolean body(WireHead request, Fault fault) throws IOException {
         if (request.headers().containsKey("expect")) {
             send("HTTP/1.1 100 Continue\r\n\r\n");
         }
         if (fault.is(Act.ANSWER, When.AFTER_BODY)) {
             pass(fromClient, OutputStream.nullOutputStream(), request.length());
-            answer(fault);
-            return next();
+            answer(fault, "");
+            return true;
         }
+        body(request, fault);
+        return response(fault);
+    }
+
+    private void body(WireHead request, Fault fault) throws IOException {
         toStore.write(request.bytes("expect"));
         long half = request.length() / 2;
         pass(fromClient, toStore, half);
         if (fault.is(Act.ANSWER, When.MID_BODY)) {
-            answer(fault);
+            answer(fault, "Connection: close\r\n");
             faults.park(fault);
         }
         breakOff(fault, When.MID_BODY);
         pass(fromClient, toStore, request.length() - half);
         toStore.flush();
-        return true;
     }
 
     private boolean response(Fault fault) throws IOException {
@@ -128,10 +125,11 @@ final class FaultyExchange {
         }
     }
 
-    private void answer(Fault fault) throws IOException {
+    private void answer(Fault fault, String field) throws IOException {
         String body = "<?xml version=\"1.0\"?><Error><Code>" + CODES.get((int) fault.number()) + "</Code></Error>";
+        String later = fault.number() == 503 ? "Retry-After: 1\r\n" : "";
         send("HTTP/1.1 " + fault.number() + " Faulty\r\nContent-Type: application/xml\r\nContent-Length: "
-                + body.length() + (fault.number() == 503 ? "\r\nRetry-After: 1" : "") + "\r\n\r\n" + body);
+                + body.length() + "\r\n" + later + field + "\r\n" + body);
     }
 
     private void send(String text) throws IOException {

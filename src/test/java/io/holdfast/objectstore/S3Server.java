@@ -106,6 +106,7 @@ public final class S3Server implements AutoCloseable {
                     .map(file -> folder.resolve(BUCKET).relativize(file).toString())
                     // the server's own file of a torn request, no object, removed when it notices the loss
                     .filter(name -> !name.matches("[0-9a-f-]{36}/[0-9a-f-]{36}-[0-9a-f-]{36}"))
+                    .filter(name -> !name.matches("\\.mpus-.*/[0-9a-f-]{36}-[0-9]+-[0-9a-f-]{36}"))
                     .toList();
         }
     }

@@ -15,12 +15,14 @@ final class S3Wishes {
     private S3Config.Checksums checksums = S3Config.Checksums.AUTO;
     private S3Config.Feature tags = S3Config.Feature.AUTO;
     private int connections = 32;
+    private int retries;
     private Duration patience = Duration.ofSeconds(5);
 
     S3Wishes(S3Config from) {
         this.from = from;
         this.endpoint = from.endpoint();
         this.pathStyle = from.pathStyle();
+        this.retries = from.retries();
     }
 
     S3Wishes endpoint(String url) {
@@ -59,6 +61,11 @@ final class S3Wishes {
         return this;
     }
 
+    S3Wishes retries(int most) {
+        retries = most;
+        return this;
+    }
+
     S3Wishes patience(Duration idleAndFirstByte) {
         patience = idleAndFirstByte;
         return this;
@@ -85,6 +92,6 @@ final class S3Wishes {
                 Duration.ofSeconds(2),
                 patience,
                 patience,
-                from.retries());
+                retries);
     }
 }
