@@ -56,7 +56,7 @@ class S3FaultTest {
         S3Config config = new S3Wishes(server.config(faulty.port()))
                 .connections(1)
                 .retries(1)
-                .patience(Duration.ofSeconds(1))
+                .patience(Duration.ofMillis(800))
                 .config();
         calls.use(new S3Store(calls.vertx(), config, calls.budget(), retries::incrementAndGet));
         calls.write(1, true);
@@ -234,7 +234,7 @@ class S3FaultTest {
 
     @Test
     void anUploadMayTakeLongerThanAnyTimeout() throws IOException {
-        TestSource slow = new TestSource(new Random(1), SMALL, false).everyMillis(400);
+        TestSource slow = new TestSource(new Random(1), SMALL, false).everyMillis(250);
 
         calls.write(slow, OptionalLong.of(SMALL));
 

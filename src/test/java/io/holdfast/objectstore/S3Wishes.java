@@ -16,6 +16,7 @@ final class S3Wishes {
     private S3Config.Feature tags = S3Config.Feature.AUTO;
     private int connections = 32;
     private int retries;
+    private Optional<String> secretKey;
     private Duration patience = Duration.ofSeconds(5);
 
     S3Wishes(S3Config from) {
@@ -23,6 +24,7 @@ final class S3Wishes {
         this.endpoint = from.endpoint();
         this.pathStyle = from.pathStyle();
         this.retries = from.retries();
+        this.secretKey = from.secretKey();
     }
 
     S3Wishes endpoint(String url) {
@@ -32,6 +34,11 @@ final class S3Wishes {
 
     S3Wishes virtualHost() {
         pathStyle = false;
+        return this;
+    }
+
+    S3Wishes secretKey(String wished) {
+        secretKey = Optional.of(wished);
         return this;
     }
 
@@ -79,7 +86,7 @@ final class S3Wishes {
                 pathStyle,
                 from.credentials(),
                 from.accessKey(),
-                from.secretKey(),
+                secretKey,
                 from.sessionToken(),
                 trusted,
                 encryption,
