@@ -23,6 +23,7 @@ final class MultipartPut {
     private final boolean crc32;
     private final AtomicBoolean wanted = new AtomicBoolean(true);
     private @Nullable Future<String> upload;
+    private int begins;
 
     MultipartPut(
             Vertx vertx, S3Client client, S3Config config, String object, Map<String, String> headers, boolean crc32) {
@@ -78,7 +79,10 @@ final class MultipartPut {
                 fields.put("x-amz-checksum-algorithm", "CRC32");
             }
             begun = client.patiently(
-                            () -> client.call(HttpMethod.POST, object + "?uploads", fields, Buffer.buffer()),
+                            () -> {
+                                begins++;
+                                return client.call(HttpMethod.POST, object + "?uploads", fields, Buffer.buffer());
+                            },
                             wanted::get)
                     .map(created -> S3Xml.uploadIds(created.body()).get(0));
             upload = begun;
@@ -91,15 +95,16 @@ final class MultipartPut {
                 ? Future.succeededFuture()
                 : upload.compose(id -> client.patiently(() -> client.call(
                                 HttpMethod.POST, object + "?uploadId=" + id, Map.of(), S3Xml.completion(parts))))
-                        .mapEmpty();
+                        .compose(v -> begins == 1 ? Future.succeededFuture() : forgetTwins());
+    }
+
+    /** Each try to begin may have begun an upload, whose id was lost with the answer. */
+    private Future<Void> forgetTwins() {
+        return new OpenUploads(client).abort(object).otherwiseEmpty();
     }
 
     private Future<Void> abort() {
-        return upload == null
-                ? Future.succeededFuture()
-                : upload.compose(id -> client.patiently(() ->
-                                client.call(HttpMethod.DELETE, object + "?uploadId=" + id, Map.of(), Buffer.buffer())))
-                        .mapEmpty();
+        return upload == null ? Future.succeededFuture() : new OpenUploads(client).abort(object);
     }
 
     /** Off the event loop, because a part is large and MD5 is slow. */

@@ -116,17 +116,11 @@ public final class S3Store implements ObjectStore {
     @Override
     public Future<Void> discard(ObjectKey key) {
         String object = "/" + key.value();
-        String uploads = "?prefix=" + key.value().replace("/", "%2F") + "&uploads";
         return client.patiently(() -> client.call(HttpMethod.DELETE, object, Map.of(), Buffer.buffer()))
                 .recover(cause -> cause instanceof S3Failure failure && failure.status() == 404
                         ? Future.succeededFuture()
                         : Future.failedFuture(cause))
-                .compose(v -> client.patiently(() -> client.call(HttpMethod.GET, uploads, Map.of(), Buffer.buffer())))
-                .compose(listed -> Future.join(S3Xml.uploadIds(listed.body(), key.value()).stream()
-                        .map(id -> client.patiently(() ->
-                                client.call(HttpMethod.DELETE, object + "?uploadId=" + id, Map.of(), Buffer.buffer())))
-                        .toList()))
-                .<Void>mapEmpty()
+                .compose(v -> new OpenUploads(client).abort(object))
                 .recover(S3Store::failed);
     }
 

@@ -171,6 +171,10 @@ public final class Body {
     }
 
     private void flow(WriteStream<Buffer> destination) {
+        if (failure != null) {
+            settle(); // the destination may be closed already
+            return;
+        }
         while (failure == null && !waiting.isEmpty() && !destination.writeQueueFull()) {
             Buffer chunk = waiting.poll();
             destination.write(chunk).onFailure(this::refuse);
