@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 /**
  * A port before a real store that refuses, answers by itself, stalls and cuts when told to, and else passes all on.
  *
- * <p>A fault strikes the requests that {@link #only} let through when it was asked for; by default each one.
+ * <p>A fault strikes the requests that {@link #only} let through when it was asked for; by default each one. Mind that the
+ * first write of a store is preceded by a few requests that find out what it offers.
  */
 public final class FaultyStore implements AutoCloseable {
     /** At which point of a request a fault strikes. */
