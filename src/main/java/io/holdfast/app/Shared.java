@@ -6,6 +6,7 @@ import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.objectstore.FileStore;
+import io.holdfast.objectstore.MeteredStore;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.S3Store;
 import io.holdfast.rights.DoNotTrain;
@@ -34,9 +35,10 @@ record Shared(
     /** A store for one event loop. */
     ObjectStore store(Vertx vertx) {
         StoreConfig store = settings.store();
-        return store.kind() == StoreConfig.Kind.S3
-                ? new S3Store(vertx, store.s3().orElseThrow(), budget)
+        ObjectStore plain = store.kind() == StoreConfig.Kind.S3
+                ? new S3Store(vertx, store.s3().orElseThrow(), budget, meters::storeRetried)
                 : new FileStore(vertx, store.file().orElseThrow());
+        return new MeteredStore(plain, meters);
     }
 
     void listening(int port) {

@@ -98,6 +98,10 @@ final class StoreSettings {
         if (s3.kmsKey().isPresent() && s3.encryption() != Encryption.AWS_KMS) {
             reader.fault("store.s3.kms-key", "is used only with store.s3.encryption aws-kms");
         }
+        if (s3.checksums() == S3Config.Checksums.ETAG && s3.encryption() == Encryption.AWS_KMS) {
+            reader.fault(
+                    "store.s3.checksums", "can't be etag with store.s3.encryption aws-kms, whose ETags are no MD5s");
+        }
     }
 
     private void checkSizes(S3Config s3, long budget, long largestUpload) {

@@ -22,7 +22,7 @@ final class PartWriter implements WriteStream<Buffer> {
 
     /** Sends one part; the answer is what completing needs to know. */
     interface Sender {
-        Future<String> send(int number, Buffer part);
+        Future<String> send(int number, Buffer part, boolean last);
     }
 
     private final Vertx vertx;
@@ -63,9 +63,12 @@ final class PartWriter implements WriteStream<Buffer> {
 
     @Override
     public Future<Void> write(Buffer chunk) {
-        part.appendBuffer(chunk);
-        if (part.length() >= partSize) {
+        int fits = Math.min(chunk.length(), partSize - part.length());
+        part.appendBuffer(chunk, 0, fits);
+        if (part.length() == partSize && fits < chunk.length()) {
             flush();
+            // a chunk at most, until there is room for its part
+            part.appendBuffer(chunk, fits, chunk.length() - fits);
         }
         return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
     }
@@ -110,7 +113,7 @@ final class PartWriter implements WriteStream<Buffer> {
         part = Buffer.buffer();
         granted = false;
         flying++;
-        Future<String> landing = sender.send(sent.size() + 1, full);
+        Future<String> landing = sender.send(sent.size() + 1, full, ended);
         sent.add(landing);
         landing.onComplete(done -> {
             flying--;
@@ -126,7 +129,7 @@ final class PartWriter implements WriteStream<Buffer> {
     }
 
     private void ask() {
-        if (granted || asking || ended || failure != null || flying >= inFlight) {
+        if (granted || asking || complete() || failure != null || flying >= inFlight) {
             return;
         }
         asking = true;
@@ -136,11 +139,14 @@ final class PartWriter implements WriteStream<Buffer> {
         budget.acquire(partSize).onSuccess(v -> {
             vertx.cancelTimer(timer);
             asking = false;
-            if (failure != null || (ended && part.length() == 0 && !sent.isEmpty())) {
+            if (failure != null || complete()) {
                 budget.release(partSize);
                 return;
             }
             granted = true;
+            if (!sent.isEmpty() && !ended) {
+                part = Buffer.buffer(partSize).appendBuffer(part);
+            }
             if (ended || part.length() >= partSize) {
                 flush();
                 settle();
@@ -150,8 +156,13 @@ final class PartWriter implements WriteStream<Buffer> {
         });
     }
 
+    /** Whether all parts are on their way. */
+    private boolean complete() {
+        return ended && part.length() == 0 && !sent.isEmpty();
+    }
+
     private void settle() {
-        if (ended && flying == 0 && part.length() == 0 && !sent.isEmpty() && failure == null) {
+        if (complete() && flying == 0 && failure == null) {
             if (granted) {
                 granted = false;
                 budget.release(partSize);

@@ -1,11 +1,14 @@
 package io.holdfast.objectstore;
 
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.streams.ReadStream;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class ResumingRead implements ReadStream<Buffer> {
     private static final int MOST_RESUMES = 5;
 
+    /** Where a read is: bytes come, the rest is being opened or, while nobody asks for bytes, yet to be opened, or it is over. */
+    private enum Phase {
+        FLOWING,
+        BROKEN,
+        OPENING,
+        OVER
+    }
+
     private final Vertx vertx;
     private final LongFunction<Future<HttpClientResponse>> opener;
     private final long length;
+    private final @Nullable String tag;
+    private final long watch;
     private HttpClientResponse response;
+    private Phase phase = Phase.FLOWING;
     private long received;
     private long demand;
     private int resumes;
-    private boolean over;
-    private long watch;
     private long seen = -1;
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> endHandler;
@@ -42,89 +54,116 @@ final class ResumingRead implements ReadStream<Buffer> {
         this.opener = opener;
         this.length = length;
         this.response = first;
-        attach();
+        this.tag = first.getHeader("etag");
+        attach(first);
         watch = vertx.setPeriodic(idleMillis, timer -> watch());
     }
 
     /** Stops reading and lets go of the connection; harmless when done. */
     void release() {
-        if (!over) {
+        if (phase != Phase.OVER) {
             finish();
             response.request().reset();
         }
     }
 
-    private void attach() {
-        HttpClientResponse current = response;
+    private void attach(HttpClientResponse current) {
+        response = current;
+        phase = Phase.FLOWING;
         current.pause();
         current.exceptionHandler(cause -> broken(current));
-        current.handler(chunk -> {
-            if (over || current != response) {
-                return;
-            }
-            received += chunk.length();
-            if (demand != Long.MAX_VALUE) {
-                demand--;
-            }
-            if (handler != null) {
-                handler.handle(chunk);
-            }
-        });
-        current.endHandler(v -> {
-            if (received < length) {
-                broken(current);
-            } else if (!over) {
-                finish();
-                if (endHandler != null) {
-                    endHandler.handle(null);
-                }
-            }
-        });
+        current.handler(chunk -> receive(current, chunk));
+        current.endHandler(v -> end(current));
         if (demand > 0) {
             current.fetch(demand);
         }
     }
 
+    private boolean flowsFrom(HttpClientResponse which) {
+        return phase == Phase.FLOWING && which == response;
+    }
+
+    private void receive(HttpClientResponse from, Buffer chunk) {
+        if (!flowsFrom(from)) {
+            return; // what a broken answer still held is asked for again
+        }
+        received += chunk.length();
+        resumes = 0;
+        if (demand != Long.MAX_VALUE) {
+            demand--;
+        }
+        if (handler != null) {
+            handler.handle(chunk);
+        }
+    }
+
+    private void end(HttpClientResponse from) {
+        if (received < length) {
+            broken(from);
+        } else if (flowsFrom(from)) {
+            finish();
+            if (endHandler != null) {
+                endHandler.handle(null);
+            }
+        }
+    }
+
     private void broken(HttpClientResponse which) {
-        if (over || which != response) {
+        if (flowsFrom(which)) {
+            phase = Phase.BROKEN;
+            which.request().reset();
+            reopen();
+        }
+    }
+
+    /** Not before bytes are asked for: a store that tires of a slow reader would break off again and again. */
+    private void reopen() {
+        if (phase != Phase.BROKEN || demand == 0) {
             return;
         }
         if (++resumes > MOST_RESUMES) {
-            fail(new S3Failure(0, "BrokenOff"));
+            fail();
             return;
         }
+        phase = Phase.OPENING;
         opener.apply(received).onComplete(opened -> {
-            if (over) {
-                if (opened.succeeded()) {
-                    opened.result().request().reset();
-                }
-            } else if (opened.succeeded()) {
-                response = opened.result();
-                attach();
-            } else {
-                fail(opened.cause());
+            boolean same =
+                    opened.succeeded() && Objects.equals(tag, opened.result().getHeader("etag"));
+            if (phase == Phase.OPENING && same) {
+                attach(opened.result());
+                return;
+            }
+            if (opened.succeeded()) {
+                opened.result().exceptionHandler(ordinary -> {});
+                opened.result().request().reset();
+            }
+            if (phase == Phase.OPENING) {
+                fail();
             }
         });
     }
 
     /** Only a store that is being asked can be late. */
     private void watch() {
-        if (demand > 0 && seen == received) {
-            response.request().reset();
+        boolean asked = phase == Phase.FLOWING && demand > 0;
+        if (asked && seen == received) {
+            seen = -1;
             broken(response);
+        } else {
+            seen = asked ? received : -1;
         }
-        seen = demand > 0 ? received : -1;
     }
 
-    private void fail(Throwable cause) {
+    private void fail() {
         finish();
         if (exceptionHandler != null) {
-            exceptionHandler.handle(cause);
+            exceptionHandler.handle(
+                    new Problem(ProblemType.STORE_UNAVAILABLE).retryAfter(5).asFailure());
         }
     }
 
     private void finish() {
-        over = true;
+        phase = Phase.OVER;
         vertx.cancelTimer(watch);
     }
 
@@ -149,7 +188,7 @@ final class ResumingRead implements ReadStream<Buffer> {
     @Override
     public ResumingRead pause() {
         demand = 0;
-        if (!over) {
+        if (phase == Phase.FLOWING) {
             response.pause();
         }
         return this;
@@ -163,8 +202,10 @@ final class ResumingRead implements ReadStream<Buffer> {
     @Override
     public ResumingRead fetch(long amount) {
         demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
-        if (!over) {
+        if (phase == Phase.FLOWING) {
             response.fetch(amount);
+        } else {
+            reopen();
         }
         return this;
     }

@@ -65,7 +65,10 @@ public record S3Config(
         AWS_KMS
     }
 
-    /** How the store is held to the bytes: a checksum it verifies, its ETag, or whichever it turns out to offer. */
+    /**
+     * How the store is held to the bytes: a CRC-32 that it must verify; the MD5 that it answers as ETag; or a CRC-32 if it
+     * turns out to verify one, and otherwise the length and the Content-MD5 of parts.
+     */
     public enum Checksums {
         AUTO,
         TRAILER,

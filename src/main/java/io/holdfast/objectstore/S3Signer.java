@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsPro
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -24,7 +26,16 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** Signs requests by AWS Signature Version 4 with an unsigned payload; looks for credentials off the event loop. */
 final class S3Signer {
+    /** How the signer of the SDK frames a body that a checksum follows, and so what it states as content length. */
+    static final int FRAME_BYTES = 128 * 1024;
+
     private static final long FRESH_SECONDS = 300;
+
+    /** How a body is sent: as it is, or in frames that a CRC-32 follows. */
+    enum Payload {
+        PLAIN,
+        CRC32_FOLLOWS
+    }
 
     private final Vertx vertx;
     private final String region;
@@ -39,24 +50,34 @@ final class S3Signer {
         this.provider = provider(config);
     }
 
-    /** The fields that authorize a request; {@code host} among them. */
-    Future<Map<String, List<String>>> sign(HttpMethod method, URI uri, Map<String, String> headers) {
+    /**
+     * The fields that authorize a request; {@code host} among them.
+     *
+     * @param headers with {@link Payload#CRC32_FOLLOWS} the content length is that of the bytes, and becomes that of the frames
+     */
+    Future<Map<String, List<String>>> sign(HttpMethod method, URI uri, Map<String, String> headers, Payload payload) {
         SdkHttpRequest.Builder request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method.name()))
                 // over plain HTTP the signer would insist on hashing the payload
                 .uri(URI.create(
                         "https" + uri.toString().substring(uri.getScheme().length())));
         headers.forEach(request::putHeader);
-        if (provider.isEmpty()) {
-            return Future.succeededFuture(request.build().headers());
-        }
-        return credentials(provider.get()).map(credentials -> signer.sign(r -> r.identity(credentials)
-                        .request(request.build())
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false))
+        Future<? extends AwsCredentialsIdentity> identified = provider.isEmpty()
+                ? Future.succeededFuture(AnonymousCredentialsProvider.create().resolveCredentials())
+                : credentials(provider.get());
+        return identified.map(credentials -> signer.sign(r -> {
+                    r.identity(credentials)
+                            .request(request.build())
+                            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                            .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                            .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                            .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                            .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false);
+                    if (payload == Payload.CRC32_FOLLOWS) {
+                        r.putProperty(AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, true)
+                                .putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32);
+                    }
+                })
                 .request()
                 .headers());
     }

@@ -171,6 +171,7 @@ public final class Body {
     }
 
     private void flow(WriteStream<Buffer> destination) {
+        settle();
         if (finished.future().isComplete()) {
             return; // a destination that is closed by now may still tell that it drained
         }
@@ -231,17 +232,16 @@ public final class Body {
     }
 
     private void refuse(Throwable cause) {
-        if (failure == null) {
-            fail(cause);
-            torn = null;
-        }
+        fail(cause, null);
     }
 
     private void fail(Throwable cause) {
+        fail(cause, cause);
+    }
+
+    private void fail(Throwable cause, @Nullable Throwable tornBy) {
         if (failure == null && !finished.future().isComplete()) {
-            torn = cause;
-        }
-        if (failure == null && !finished.future().isComplete()) {
+            torn = tornBy; // first, because whoever waits looks at it at once
             failure = cause;
             waiting.clear();
             progress();

@@ -17,6 +17,7 @@ public final class Meters {
     private final Counter trainingRefused;
     private final Counter unmarkedWithheld;
     private final Counter intakesLapsed;
+    private final Counter storeRetries;
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
     public Meters(MeterRegistry registry) {
@@ -26,6 +27,7 @@ public final class Meters {
         trainingRefused = registry.counter("holdfast.training.refused");
         unmarkedWithheld = registry.counter("holdfast.unmarked.withheld");
         intakesLapsed = registry.counter("holdfast.intakes.lapsed");
+        storeRetries = registry.counter("holdfast.store.retries");
         registry.gauge("holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "in"), uploads);
         registry.gauge(
                 "holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "out"), downloads);
@@ -45,6 +47,11 @@ public final class Meters {
                 .tags("operation", operation, "outcome", outcome)
                 .register(registry)
                 .record(Duration.ofNanos(nanos));
+    }
+
+    /** A request to the store was sent again, or a download was read on by another. */
+    public void storeRetried() {
+        storeRetries.increment();
     }
 
     /** Watches a value of {@code owner}, in the base unit that the name says. */

@@ -93,6 +93,10 @@ class SettingsFaultTest {
                 .singleElement()
                 .asString()
                 .startsWith("store.s3.kms-key: is used only with");
+        assertThat(faults(with("HOLDFAST_STORE_S3_CHECKSUMS", "etag", "HOLDFAST_STORE_S3_ENCRYPTION", "aws-kms")))
+                .singleElement()
+                .asString()
+                .startsWith("store.s3.checksums: can't be etag");
     }
 
     @Test

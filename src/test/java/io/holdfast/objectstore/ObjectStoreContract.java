@@ -1,28 +1,18 @@
 package io.holdfast.objectstore;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
-import io.holdfast.rights.Channel;
-import io.holdfast.rights.EgressGate;
-import io.holdfast.rights.EgressPermit;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
-import io.holdfast.stream.Outflow;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,15 +22,9 @@ import org.junit.jupiter.api.Test;
 abstract class ObjectStoreContract {
     static final long CAPACITY = 64L << 20;
 
-    final BufferBudget budget = new BufferBudget(CAPACITY);
-    private final EgressPermit permit = new EgressGate(agent -> false, () -> {})
-            .permit(
-                    Channel.OWNER,
-                    UUID.randomUUID(),
-                    new EgressGate.Asking(Optional.empty(), Optional.empty(), Optional.empty()));
-    final ObjectKey key = ObjectKey.of(UUID.randomUUID(), UUID.randomUUID());
-    private Vertx vertx;
-    private Context loop;
+    final StoreCalls calls = new StoreCalls(CAPACITY);
+    final BufferBudget budget = calls.budget();
+    final ObjectKey key = calls.key();
     ObjectStore store;
 
     abstract ObjectStore open(Vertx vertx) throws Exception;
@@ -50,14 +34,12 @@ abstract class ObjectStoreContract {
 
     @BeforeEach
     void start() throws Exception {
-        vertx = Vertx.vertx();
-        loop = vertx.getOrCreateContext();
-        store = open(vertx);
+        store = calls.use(open(calls.vertx()));
     }
 
     @AfterEach
     void stop() {
-        vertx.close().await();
+        calls.close();
     }
 
     @Test
@@ -130,39 +112,14 @@ abstract class ObjectStoreContract {
     }
 
     Buffer write(int size, boolean known) {
-        TestSource source = new TestSource(new Random(size), size, false);
-        Body body = Body.of(source, known ? OptionalLong.of(size) : OptionalLong.empty());
-        on(() -> store.write(key, "image/png", body));
-        return source.sent();
+        return calls.write(size, known);
     }
 
-    Buffer read(long first, long length) {
-        return on(() -> store.read(permit, key, first, length)
-                .compose(Outflow::open)
-                .compose(flow -> {
-                    Buffer bytes = Buffer.buffer();
-                    Promise<Buffer> whole = Promise.promise();
-                    flow.source().exceptionHandler(whole::tryFail);
-                    flow.source().endHandler(v -> whole.tryComplete(bytes));
-                    flow.source().handler(bytes::appendBuffer);
-                    flow.source().resume();
-                    return whole.future().onComplete(done -> flow.release().run());
-                }));
+    private Buffer read(long first, long length) {
+        return calls.read(first, length);
     }
 
-    <T> T on(Supplier<Future<T>> work) {
-        Promise<T> done = Promise.promise();
-        loop.runOnContext(v -> {
-            try {
-                work.get().onComplete(done);
-            } catch (RuntimeException thrown) {
-                done.fail(thrown);
-            }
-        });
-        try {
-            return done.future().await(30, SECONDS);
-        } catch (TimeoutException late) {
-            throw new AssertionError("no answer within 30 s", late);
-        }
+    private <T> void on(Supplier<Future<T>> work) {
+        calls.on(work);
     }
 }

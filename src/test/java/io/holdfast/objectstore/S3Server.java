@@ -30,10 +30,12 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts one with an empty bucket under {@code folder}. */
     public static S3Server start(Path folder) throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        return start(folder, "");
+    }
+
+    /** The same with further properties of s3proxy, one a line. */
+    static S3Server start(Path folder, String more) throws IOException, InterruptedException {
+        int port = freePort();
         Files.createDirectories(folder.resolve(BUCKET));
         Path properties = Files.writeString(
                 folder.resolveSibling("s3proxy.properties"),
@@ -45,8 +47,9 @@ public final class S3Server implements AutoCloseable {
                 s3proxy.ignore-unknown-headers=true
                 jclouds.provider=filesystem-nio2
                 jclouds.filesystem.basedir=%s
+                %s
                 """
-                        .formatted(port, folder));
+                        .formatted(port, folder, more));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -62,6 +65,13 @@ public final class S3Server implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         server.awaitAnswers();
         return server;
+    }
+
+    /** A port that nobody listens at. */
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
     }
 
     /** How to reach it. */
@@ -106,6 +116,7 @@ public final class S3Server implements AutoCloseable {
                     .map(file -> folder.resolve(BUCKET).relativize(file).toString())
                     // the server's own file of a torn request, no object, removed when it notices the loss
                     .filter(name -> !name.matches("[0-9a-f-]{36}/[0-9a-f-]{36}-[0-9a-f-]{36}"))
+                    .filter(name -> !name.matches("\\.mpus-.*/[0-9a-f-]{36}-[0-9]+-[0-9a-f-]{36}"))
                     .toList();
         }
     }

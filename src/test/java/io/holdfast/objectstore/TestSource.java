@@ -1,5 +1,6 @@
 package io.holdfast.objectstore;
 
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +15,7 @@ final class TestSource implements ReadStream<Buffer> {
     private final boolean torn;
     private final Buffer sent = Buffer.buffer();
     private int left;
+    private long pauseMillis;
     private boolean flowing;
     private boolean scheduled;
     private boolean over;
@@ -25,6 +27,12 @@ final class TestSource implements ReadStream<Buffer> {
         this.random = random;
         this.left = size;
         this.torn = torn;
+    }
+
+    /** Delivers no faster than this. */
+    TestSource everyMillis(long pause) {
+        pauseMillis = pause;
+        return this;
     }
 
     Buffer sent() {
@@ -57,7 +65,12 @@ final class TestSource implements ReadStream<Buffer> {
     private void schedule() {
         if (flowing && !scheduled && !over) {
             scheduled = true;
-            Vertx.currentContext().runOnContext(v -> deliver());
+            Context loop = Vertx.currentContext();
+            if (pauseMillis == 0) {
+                loop.runOnContext(v -> deliver());
+            } else {
+                loop.owner().setTimer(pauseMillis, timer -> deliver());
+            }
         }
     }
 

@@ -1,0 +1,61 @@
+package io.holdfast.objectstore;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The few documents of the S3 API that are read and written here. */
+final class S3Xml {
+    private static final Pattern UPLOAD_ID = Pattern.compile("<UploadId>([^<]+)</UploadId>");
+    private static final Pattern UPLOAD = Pattern.compile("<Upload>.*?</Upload>", Pattern.DOTALL);
+    private static final Pattern KEY = Pattern.compile("<Key>([^<]+)</Key>");
+
+    private S3Xml() {}
+
+    /** The ids of uploads as a URL takes them; throws {@link S3Failure} when there is none. */
+    static List<String> uploadIds(String document) {
+        List<String> ids = new ArrayList<>();
+        Matcher id = UPLOAD_ID.matcher(document);
+        while (id.find()) {
+            ids.add(URLEncoder.encode(id.group(1), StandardCharsets.UTF_8));
+        }
+        if (ids.isEmpty()) {
+            throw new S3Failure(500, "MalformedAnswer");
+        }
+        return ids;
+    }
+
+    /** The ids of those listed uploads that are of exactly this key. */
+    static List<String> uploadIds(String listing, String key) {
+        List<String> ids = new ArrayList<>();
+        Matcher upload = UPLOAD.matcher(listing);
+        while (upload.find()) {
+            Matcher named = KEY.matcher(upload.group());
+            if (named.find() && named.group(1).equals(key)) {
+                ids.addAll(uploadIds(upload.group()));
+            }
+        }
+        return ids;
+    }
+
+    /**
+     * What completes an upload.
+     *
+     * @param parts what is to be said of each, in order
+     */
+    static Buffer completion(List<String> parts) {
+        StringBuilder xml = new StringBuilder("<CompleteMultipartUpload>");
+        for (int i = 0; i < parts.size(); i++) {
+            xml.append("<Part><PartNumber>")
+                    .append(i + 1)
+                    .append("</PartNumber>")
+                    .append(parts.get(i))
+                    .append("</Part>");
+        }
+        return Buffer.buffer(xml.append("</CompleteMultipartUpload>").toString());
+    }
+}

@@ -1,0 +1,54 @@
+package io.holdfast.objectstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.telemetry.Meters;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeteredStoreTest {
+    @TempDir
+    Path folder;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters(registry);
+    private final StoreCalls calls = new StoreCalls(64L << 20);
+
+    @AfterEach
+    void close() {
+        calls.close();
+    }
+
+    @Test
+    void eachOperationIsCountedByWhoseFaultItsOutcomeIs() {
+        ObjectStore store =
+                calls.use(new MeteredStore(new FileStore(calls.vertx(), new FileStoreConfig(folder)), meters));
+        calls.write(10, true);
+        calls.read(0, 10);
+        calls.on(store::probe);
+        calls.discard();
+        assertThatThrownBy(() -> calls.read(0, 10)).isNotNull();
+        assertThatThrownBy(() -> calls.write(new TestSource(new Random(1), 10, true), OptionalLong.empty()))
+                .isNotNull();
+        assertThatThrownBy(() -> calls.write(new TestSource(new Random(1), 10, false), OptionalLong.of(11)))
+                .isNotNull();
+        meters.storeRetried();
+
+        assertThat(registry.scrape())
+                .contains("holdfast_store_seconds_count{operation=\"write\",outcome=\"success\"} 1")
+                .contains("holdfast_store_seconds_count{operation=\"read\",outcome=\"success\"} 1")
+                .contains("holdfast_store_seconds_count{operation=\"probe\",outcome=\"success\"} 1")
+                .contains("holdfast_store_seconds_count{operation=\"discard\",outcome=\"success\"} 1")
+                .contains("holdfast_store_seconds_count{operation=\"read\",outcome=\"server_error\"} 1")
+                .contains("holdfast_store_seconds_count{operation=\"write\",outcome=\"client_gone\"} 1")
+                .contains("holdfast_store_seconds_count{operation=\"write\",outcome=\"client_error\"} 1")
+                .contains("holdfast_store_retries_total 1");
+    }
+}

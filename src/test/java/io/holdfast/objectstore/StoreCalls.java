@@ -1,0 +1,120 @@
+package io.holdfast.objectstore;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.holdfast.rights.Channel;
+import io.holdfast.rights.EgressGate;
+import io.holdfast.rights.EgressPermit;
+import io.holdfast.stream.Body;
+import io.holdfast.stream.BufferBudget;
+import io.holdfast.stream.Outflow;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Calls a store on an event loop as the gateway would, always about the same fresh key, and waits for the answer. */
+final class StoreCalls implements AutoCloseable {
+    private final BufferBudget budget;
+    private final ObjectKey key = ObjectKey.of(UUID.randomUUID(), UUID.randomUUID());
+    private final EgressPermit permit = new EgressGate(agent -> false, () -> {})
+            .permit(
+                    Channel.OWNER,
+                    UUID.randomUUID(),
+                    new EgressGate.Asking(Optional.empty(), Optional.empty(), Optional.empty()));
+    private final Vertx vertx;
+    private final Context loop;
+    private Optional<ObjectStore> used = Optional.empty();
+
+    StoreCalls(long capacity) {
+        this(capacity, Vertx.vertx());
+    }
+
+    StoreCalls(long capacity, Vertx vertx) {
+        this.budget = new BufferBudget(capacity);
+        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
+    }
+
+    ObjectStore use(ObjectStore opened) {
+        used = Optional.of(opened);
+        return opened;
+    }
+
+    ObjectStore store() {
+        return used.orElseThrow();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    BufferBudget budget() {
+        return budget;
+    }
+
+    ObjectKey key() {
+        return key;
+    }
+
+    /** Writes random bytes and gives them back. */
+    Buffer write(int size, boolean known) {
+        TestSource source = new TestSource(new Random(size), size, false);
+        write(source, known ? OptionalLong.of(size) : OptionalLong.empty());
+        return source.sent();
+    }
+
+    void write(TestSource source, OptionalLong length) {
+        on(() -> store().write(key, "image/png", Body.of(source, length)));
+    }
+
+    void discard() {
+        on(() -> store().discard(key));
+    }
+
+    Buffer read(long first, long length) {
+        return on(() -> open(first, length).compose(StoreCalls::whole));
+    }
+
+    Future<Outflow.Flow> open(long first, long length) {
+        return store().read(permit, key, first, length).compose(Outflow::open);
+    }
+
+    static Future<Buffer> whole(Outflow.Flow flow) {
+        Buffer bytes = Buffer.buffer();
+        Promise<Buffer> whole = Promise.promise();
+        flow.source().exceptionHandler(whole::tryFail);
+        flow.source().endHandler(v -> whole.tryComplete(bytes));
+        flow.source().handler(bytes::appendBuffer);
+        flow.source().resume();
+        return whole.future().onComplete(done -> flow.release().run());
+    }
+
+    <T> T on(Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        loop.runOnContext(v -> {
+            try {
+                work.get().onComplete(done);
+            } catch (RuntimeException thrown) {
+                done.fail(thrown);
+            }
+        });
+        try {
+            return done.future().await(30, SECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError("no answer within 30 s", late);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+    }
+}
