@@ -1,7 +1,5 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.Accounts;
-import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Erasures;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Sweeper;
@@ -31,6 +29,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.LoggerFactory;
 
 /** A running gateway: everything put together by hand, top to bottom. */
 public final class Gateway {
@@ -77,23 +76,22 @@ public final class Gateway {
 
     private static Future<Gateway> start(Vertx vertx, Settings settings, PrometheusMeterRegistry registry, int loops) {
         Meters meters = new Meters(registry);
-        Database database = Database.open(vertx, settings.database(), loops);
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
         List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
         AtomicInteger port = new AtomicInteger();
         Shared shared = new Shared(
                 settings,
+                loops,
                 meters,
-                database,
-                new BufferBudget(settings.store().memoryBudget()),
+                new BufferBudget(budget(settings.store().memoryBudget())),
                 new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
-                new Accounts(database),
-                new Assets(database, () -> erasureAsked.forEach(Runnable::run)),
+                () -> erasureAsked.forEach(Runnable::run),
                 new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
                 mark,
                 new EgressGate(new TrainingCrawlers(), meters::trainingRefused),
                 new PublicDocuments(mark),
                 port::set);
+        Database database = shared.database(vertx, "background");
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
@@ -113,6 +111,18 @@ public final class Gateway {
                     sweeper.start(vertx, settings.upload().sweepInterval());
                     return new Gateway(vertx, management, database, port.get());
                 });
+    }
+
+    /** What parts may take: they live on the heap, half of which is left to all else. */
+    private static long budget(long asked) {
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        if (asked > most) {
+            LoggerFactory.getLogger(Gateway.class)
+                    .atWarn()
+                    .addKeyValue("bytes", most)
+                    .log("store.memory-budget is more than half the heap and was cut down to that");
+        }
+        return Math.min(asked, most);
     }
 
     /** Says which of the two addresses can't be had. */

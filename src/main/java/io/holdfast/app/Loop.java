@@ -1,10 +1,13 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.Accounts;
 import io.holdfast.catalog.AssetJson;
+import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.catalog.UploadConfig;
+import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
@@ -44,28 +47,29 @@ final class Loop extends VerticleBase {
     public Future<?> start() {
         Settings settings = shared.settings();
         objects = shared.store(vertx);
-        RequestKeys keys = new RequestKeys(shared.database(), settings.upload());
-        Sweeper sweeper = new Sweeper(shared.database(), settings.quota(), keys, objects, shared.meters());
+        Database database = shared.database(vertx, Thread.currentThread().getName());
+        Assets assets = new Assets(database, shared.erasureAsked());
+        RequestKeys keys = new RequestKeys(database, settings.upload());
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
 
         Router router = Router.router(vertx);
         cors(router, settings.http());
         new Routes(
-                        front(),
+                        front(new Accounts(database)),
                         new AssetUpload(
-                                intake(objects, sweeper, keys),
+                                intake(database, objects, keys),
                                 keys,
-                                shared.assets(),
+                                assets,
                                 json,
                                 settings.upload().maxFormFiles()),
-                        new History(shared.assets(), json, settings.quota()),
+                        new History(assets, json, settings.quota()),
                         new ContentDelivery(
-                                shared.assets(),
+                                assets,
                                 objects,
                                 shared.links(),
                                 settings.delivery(),
                                 settings.http().corsOrigins()),
-                        new Deletions(shared.assets()),
+                        new Deletions(assets),
                         shared.documents())
                 .addTo(router);
         HttpConfig http = settings.http();
@@ -75,16 +79,16 @@ final class Loop extends VerticleBase {
                 .recover(cause -> Gateway.notListening(http.host(), http.port(), cause));
     }
 
-    private Intake intake(ObjectStore store, Sweeper sweeper, RequestKeys keys) {
+    private Intake intake(Database database, ObjectStore store, RequestKeys keys) {
         UploadConfig upload = shared.settings().upload();
-        return new Intake(
-                vertx, shared.database(), sweeper, keys, store, new Sniffer(upload.types()), upload, shared.meters());
+        Sweeper sweeper = new Sweeper(database, shared.settings().quota(), keys, store, shared.meters());
+        return new Intake(vertx, database, sweeper, keys, store, new Sniffer(upload.types()), upload, shared.meters());
     }
 
-    private Front front() {
+    private Front front(Accounts accounts) {
         return new Front(
                 shared.verifier(),
-                shared.accounts()::admit,
+                accounts::admit,
                 shared.gate(),
                 new Responder(shared.mark(), shared.meters()),
                 shared.meters());

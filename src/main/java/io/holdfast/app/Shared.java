@@ -1,8 +1,7 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.Accounts;
-import io.holdfast.catalog.Assets;
 import io.holdfast.db.Database;
+import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.objectstore.FileStore;
@@ -20,17 +19,22 @@ import java.util.function.IntConsumer;
 /** What all event loops of the process share; each part is thread-safe. */
 record Shared(
         Settings settings,
+        int loops,
         Meters meters,
-        Database database,
         BufferBudget budget,
         TokenVerifier verifier,
-        Accounts accounts,
-        Assets assets,
+        Runnable erasureAsked,
         ContentLinks links,
         DoNotTrain mark,
         EgressGate gate,
         PublicDocuments documents,
         IntConsumer onListening) {
+
+    /** Postgres for one event loop, or for the work behind them all: each gets an equal share of the connections. */
+    Database database(Vertx vertx, String name) {
+        DatabaseConfig database = settings.database();
+        return Database.open(vertx, database, name, Math.max(1, database.poolSize() / (loops + 1)));
+    }
 
     /** A store for one event loop. */
     ObjectStore store(Vertx vertx) {

@@ -37,8 +37,14 @@ public final class Database {
         this.timeoutMillis = timeout.toMillis();
     }
 
-    /** Makes the pool that all event loops share; connects when first asked. */
-    public static Database open(Vertx vertx, DatabaseConfig config, int eventLoops) {
+    /**
+     * Makes a pool for one event loop, whose connections live on that loop so that rows never change threads; connects
+     * when first asked.
+     *
+     * @param name tells its meters from those of other loops
+     * @param connections at most
+     */
+    public static Database open(Vertx vertx, DatabaseConfig config, String name, int connections) {
         PgConnectOptions connect = PgConnectOptions.fromUri(config.url())
                 .setUser(config.user())
                 .setPassword(config.password())
@@ -47,15 +53,13 @@ public final class Database {
         NetClientOptions socket = new NetClientOptions().setTcpKeepAlive(true).setConnectTimeout((int)
                 config.timeout().toMillis());
         PoolOptions pool = new PoolOptions()
-                .setMaxSize(config.poolSize())
+                .setMaxSize(connections)
                 .setMaxWaitQueueSize(config.waitQueue())
                 .setConnectionTimeout((int) config.timeout().toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(60)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setShared(true)
-                .setName("postgres")
-                .setEventLoopSize(eventLoops);
+                .setName("postgres-" + name);
         return new Database(
                 PgBuilder.pool()
                         .using(vertx)

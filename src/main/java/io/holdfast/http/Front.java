@@ -119,7 +119,7 @@ public final class Front {
         if (!credentials.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Future.failedFuture(ProblemType.UNAUTHENTICATED.asFailure());
         }
-        return verifier.verify(credentials.substring(7).strip())
+        Future<Void> admitted = verifier.verify(credentials.substring(7).strip())
                 .compose(caller -> caller.may(scope)
                         ? admission.apply(caller).map(account -> {
                             exchange.enter(caller, account);
@@ -127,8 +127,8 @@ public final class Front {
                         })
                         : Future.failedFuture(new Problem(ProblemType.SCOPE_MISSING)
                                 .with("scope", scope)
-                                .asFailure()))
-                .timeout(ADMISSION_SECONDS, TimeUnit.SECONDS);
+                                .asFailure()));
+        return admitted.isComplete() ? admitted : admitted.timeout(ADMISSION_SECONDS, TimeUnit.SECONDS);
     }
 
     private void note(Exchange exchange) {

@@ -30,7 +30,9 @@ final class PartWriter implements WriteStream<Buffer> {
     private final Sender sender;
     private final int partSize;
     private final int inFlight;
-    private final List<Future<String>> sent = new ArrayList<>();
+
+    // a future would keep the bytes of its part for as long as it is kept itself
+    private final List<String> answers = new ArrayList<>();
     private Buffer part = Buffer.buffer();
     private boolean granted;
     private boolean asking;
@@ -40,6 +42,7 @@ final class PartWriter implements WriteStream<Buffer> {
     private @Nullable Handler<Void> drained;
     private @Nullable Handler<Throwable> failed;
     private final Promise<Void> finished = Promise.promise();
+    private final Promise<Void> landed = Promise.promise();
 
     PartWriter(Vertx vertx, BufferBudget budget, int partSize, int inFlight, Sender sender) {
         this.vertx = vertx;
@@ -52,13 +55,13 @@ final class PartWriter implements WriteStream<Buffer> {
 
     /** The answers to the parts in order, when all have been sent. */
     Future<List<String>> sent() {
-        return finished.future().compose(v -> Future.all(sent).map(all -> all.list()));
+        return finished.future().map(v -> answers);
     }
 
     /** Lets go of the memory it holds; done when the parts in flight have landed, one way or the other. */
     Future<Void> cancel() {
         fail(new IllegalStateException("cancelled"));
-        return Future.join(sent).transform(landed -> Future.succeededFuture());
+        return flying == 0 ? Future.succeededFuture() : landed.future();
     }
 
     @Override
@@ -76,7 +79,7 @@ final class PartWriter implements WriteStream<Buffer> {
     @Override
     public Future<Void> end() {
         ended = true;
-        if (granted && (part.length() > 0 || sent.isEmpty())) {
+        if (granted && (part.length() > 0 || answers.isEmpty())) {
             flush();
         }
         settle();
@@ -113,16 +116,20 @@ final class PartWriter implements WriteStream<Buffer> {
         part = Buffer.buffer();
         granted = false;
         flying++;
-        Future<String> landing = sender.send(sent.size() + 1, full, ended);
-        sent.add(landing);
-        landing.onComplete(done -> {
+        int index = answers.size();
+        answers.add("");
+        sender.send(index + 1, full, ended).onComplete(done -> {
             flying--;
             budget.release(partSize);
             if (done.failed()) {
                 fail(done.cause());
             } else {
+                answers.set(index, done.result());
                 ask();
                 settle();
+            }
+            if (flying == 0 && failure != null) {
+                landed.tryComplete();
             }
         });
         ask();
@@ -144,7 +151,7 @@ final class PartWriter implements WriteStream<Buffer> {
                 return;
             }
             granted = true;
-            if (!sent.isEmpty() && !ended) {
+            if (!answers.isEmpty() && !ended) {
                 part = Buffer.buffer(partSize).appendBuffer(part);
             }
             if (ended || part.length() >= partSize) {
@@ -158,7 +165,7 @@ final class PartWriter implements WriteStream<Buffer> {
 
     /** Whether all parts are on their way. */
     private boolean complete() {
-        return ended && part.length() == 0 && !sent.isEmpty();
+        return ended && part.length() == 0 && !answers.isEmpty();
     }
 
     private void settle() {

@@ -3,7 +3,6 @@ package io.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.db.Migrations;
-import io.holdfast.objectstore.S3Config;
 import io.holdfast.objectstore.S3Server;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -162,14 +161,8 @@ class CrashTest {
     }
 
     private static GatewayProcess start(String name) throws Exception {
-        S3Config s3 = store.config();
         Map<String, String> settings = GatewayProcess.settings(postgres);
-        settings.put("HOLDFAST_STORE_KIND", "s3");
-        settings.put("HOLDFAST_STORE_S3_ENDPOINT", s3.endpoint().toString());
-        settings.put("HOLDFAST_STORE_S3_BUCKET", s3.bucket());
-        settings.put("HOLDFAST_STORE_S3_CREDENTIALS", "static");
-        settings.put("HOLDFAST_STORE_S3_ACCESS_KEY", s3.accessKey().orElseThrow());
-        settings.put("HOLDFAST_STORE_S3_SECRET_KEY", s3.secretKey().orElseThrow());
+        settings.putAll(GatewayProcess.settings(store.config()));
         return GatewayProcess.start(folder.resolve(name + ".log"), List.of(), settings);
     }
 }

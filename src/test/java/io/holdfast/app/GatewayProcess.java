@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.objectstore.S3Config;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
@@ -33,7 +34,7 @@ final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path").replace("test-classes", "absent")
                         + File.pathSeparator
@@ -67,6 +68,17 @@ final class GatewayProcess implements AutoCloseable {
         settings.put("HOLDFAST_UPLOAD_SWEEP_INTERVAL", "500ms");
         settings.put("HOLDFAST_ERASURE_INTERVAL", "1s");
         return settings;
+    }
+
+    /** Settings of an S3 store. */
+    static Map<String, String> settings(S3Config s3) {
+        return Map.of(
+                "HOLDFAST_STORE_KIND", "s3",
+                "HOLDFAST_STORE_S3_ENDPOINT", s3.endpoint().toString(),
+                "HOLDFAST_STORE_S3_BUCKET", s3.bucket(),
+                "HOLDFAST_STORE_S3_CREDENTIALS", "static",
+                "HOLDFAST_STORE_S3_ACCESS_KEY", s3.accessKey().orElseThrow(),
+                "HOLDFAST_STORE_S3_SECRET_KEY", s3.secretKey().orElseThrow());
     }
 
     int port() {

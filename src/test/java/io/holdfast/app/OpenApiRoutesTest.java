@@ -58,7 +58,7 @@ class OpenApiRoutesTest {
                 Development.settings("http://localhost", 0, 0, "postgresql://localhost/none", folder, "0".repeat(32));
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
         Meters meters = new Meters(new SimpleMeterRegistry());
-        Assets assets = new Assets(Database.open(vertx, settings.database(), 1), () -> {});
+        Assets assets = new Assets(Database.open(vertx, settings.database(), "test", 1), () -> {});
         ContentLinks links = new ContentLinks("http://localhost", settings.delivery(), Clock.systemUTC());
         return new Routes(
                 new Front(

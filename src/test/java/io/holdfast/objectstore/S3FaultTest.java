@@ -63,6 +63,7 @@ class S3FaultTest {
         calls.write(1, true);
         calls.discard();
         faulty.forget();
+        retries.set(0);
     }
 
     @AfterEach
