@@ -16,6 +16,7 @@ import io.holdfast.http.Responder;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.privacy.Deletions;
+import io.holdfast.stream.ReadSize;
 import io.holdfast.upload.AssetUpload;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -73,7 +74,9 @@ final class Loop extends VerticleBase {
                         shared.documents())
                 .addTo(router);
         HttpConfig http = settings.http();
-        server = vertx.createHttpServer(options(http)).requestHandler(router);
+        server = vertx.createHttpServer(options(http))
+                .connectionHandler(connection -> ReadSize.set(connection, http.receiveBuffer()))
+                .requestHandler(router);
         return server.listen()
                 .onSuccess(listening -> shared.listening(listening.actualPort()))
                 .recover(cause -> Gateway.notListening(http.host(), http.port(), cause));
@@ -106,7 +109,6 @@ final class Loop extends VerticleBase {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(http.host())
                 .setPort(http.port())
-                .setReceiveBufferSize(http.receiveBuffer())
                 .setMaxChunkSize(http.receiveBuffer())
                 .setMaxHeaderSize(http.maxHeaderBytes())
                 .setIdleTimeout((int) http.idleTimeout().toSeconds())

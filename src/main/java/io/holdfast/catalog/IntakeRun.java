@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The files of one request on their way to become assets, all or none of them; must end in {@link #commit} or
@@ -23,6 +24,7 @@ import java.util.UUID;
  */
 public final class IntakeRun {
     private static final long FIRST_RETRY_MILLIS = 100;
+    private static final long CLEARING_MILLIS = 2_000;
 
     private final Intake intake;
     private final UUID account;
@@ -79,13 +81,20 @@ public final class IntakeRun {
         return attempt(deadline, FIRST_RETRY_MILLIS).onComplete(done -> end());
     }
 
-    /** Gives up: removes what was stored and gives room back, now or, where that fails, by the sweeper. */
+    /**
+     * Gives up: removes what was stored and gives room back, now or, where that fails, by the sweeper.
+     *
+     * @return when that is done, or when it takes so long that whoever waits should be told first
+     */
     public Future<Void> abandon() {
         end();
         key.ifPresent(k -> intake.keys.forget(account, k));
         return held.isEmpty()
                 ? Future.succeededFuture()
-                : intake.intakes.abandon(account, held).compose(intake.sweeper::remove);
+                : intake.intakes
+                        .abandon(account, held)
+                        .compose(intake.sweeper::remove)
+                        .timeout(CLEARING_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void end() {

@@ -43,13 +43,13 @@ final class Intakes {
 
     private static final String ABANDON =
             """
-            UPDATE intake SET abandoned = true, expires_at = now() + interval '60 seconds'
+            UPDATE intake SET abandoned = true, expires_at = now() + interval '10 seconds'
             WHERE account_id = $1 AND id = ANY ($2)
             RETURNING account_id, id, object_key""";
 
     private static final String CLAIM_LAPSED =
             """
-            UPDATE intake SET abandoned = true, expires_at = now() + interval '60 seconds'
+            UPDATE intake SET abandoned = true, expires_at = now() + interval '30 seconds'
             WHERE (account_id, id) IN (
               SELECT account_id, id FROM intake WHERE expires_at < now() - $1 * interval '1 millisecond'
               ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)

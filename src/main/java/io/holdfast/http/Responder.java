@@ -4,7 +4,6 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
-import io.holdfast.stream.Body;
 import io.holdfast.stream.Outflow;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
@@ -218,11 +217,17 @@ public final class Responder {
     /** Lets the client read the refusal: a close with unread bytes would reset the connection and lose it. */
     private static Future<Void> linger(Exchange exchange, boolean close) {
         var request = exchange.context.request();
-        Future<Void> drained = exchange.takenBody().map(Body::drain).orElseGet(request::end);
-        if (!request.isEnded()) {
-            request.resume();
+        Promise<Void> drained = Promise.promise();
+        if (request.isEnded()) {
+            drained.complete();
+        } else {
+            // past the body, which may have failed and would tell that at once
+            request.handler(unwanted -> {})
+                    .endHandler(drained::tryComplete)
+                    .exceptionHandler(drained::tryFail)
+                    .resume();
         }
-        Future<Void> lingered = drained.timeout(LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        Future<Void> lingered = drained.future().timeout(LINGER_MILLIS, TimeUnit.MILLISECONDS);
         return close
                 ? lingered.transform(done -> request.connection().close()).otherwiseEmpty()
                 : lingered.recover(late -> exchange.context.response().reset().mapEmpty())

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.streams.WriteStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -84,16 +85,20 @@ final class RequestBody implements WriteStream<Buffer> {
 
     /** Gives the request up, whether it was sent or not. */
     void abandon() {
-        if (ended) {
-            request.reset();
-        } else {
-            cut(request);
-        }
+        cut(request);
     }
 
-    /** Gives up a request whose body is not at its end; reset after an answer, it would leave a connection in use that is torn. */
+    /**
+     * Gives up a request with its connection, at once: reset after an early answer, it would leave a torn connection in
+     * use, and an orderly close would wait for a store that takes nothing any more.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever waits is told by the connection
     static void cut(HttpClientRequest request) {
-        request.connection().close();
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().close();
+        } else {
+            request.reset();
+        }
     }
 
     @Override
@@ -149,7 +154,7 @@ final class RequestBody implements WriteStream<Buffer> {
     private void watch() {
         long still = System.nanoTime() - movedNanos;
         if (pending > 0 ? still > idleNanos : ended && still > firstByteNanos) {
-            request.reset();
+            cut(request);
         }
     }
 

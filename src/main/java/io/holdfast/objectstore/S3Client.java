@@ -1,5 +1,6 @@
 package io.holdfast.objectstore;
 
+import io.holdfast.stream.ReadSize;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -177,7 +178,6 @@ final class S3Client {
                 .setKeepAliveTimeout(30)
                 .setPipelining(false)
                 .setDecompressionSupported(false)
-                .setReceiveBufferSize(BUFFER)
                 .setMaxChunkSize(BUFFER)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setTcpNoDelay(true);
@@ -188,7 +188,10 @@ final class S3Client {
                 .with(new PoolOptions()
                         .setHttp1MaxSize(config.connections())
                         .setMaxWaitQueueSize(4 * config.connections()))
-                .withConnectHandler(connection -> connection.exceptionHandler(ordinary -> {}))
+                .withConnectHandler(connection -> {
+                    connection.exceptionHandler(ordinary -> {});
+                    ReadSize.set(connection, BUFFER);
+                })
                 .build();
     }
 }

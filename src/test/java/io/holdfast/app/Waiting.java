@@ -13,9 +13,9 @@ final class Waiting {
 
     private Waiting() {}
 
-    /** Asks again and again, for 30 seconds at most. */
+    /** Asks again and again, for a minute at most. */
     static void until(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
             Thread.onSpinWait();
