@@ -34,6 +34,7 @@ final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path").replace("test-classes", "absent")
