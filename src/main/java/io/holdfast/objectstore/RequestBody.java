@@ -83,11 +83,6 @@ final class RequestBody implements WriteStream<Buffer> {
         write(body.slice(from, to)).onSuccess(v -> slice(body, to, sent)).onFailure(sent::tryFail);
     }
 
-    /** Gives the request up, whether it was sent or not. */
-    void abandon() {
-        cut(request);
-    }
-
     /**
      * Gives up a request with its connection, at once: reset after an early answer, it would leave a torn connection in
      * use, and an orderly close would wait for a store that takes nothing any more.

@@ -109,7 +109,7 @@ final class S3Client {
             RequestBody out = new RequestBody(vertx, request, config, BodyCheck.none());
             return Future.all(out.whole(body), answered)
                     .compose(both -> answered)
-                    .onFailure(cause -> out.abandon());
+                    .onFailure(cause -> RequestBody.cut(request));
         });
     }
 

@@ -78,7 +78,7 @@ final class SinglePut {
                         : Future.failedFuture(new S3Failure(400, "StoredOtherBytes")))
                 .onFailure(cause -> {
                     body.release();
-                    out.abandon();
+                    RequestBody.cut(opened.request());
                 });
     }
 }
