@@ -1,12 +1,10 @@
 package io.holdfast.app;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
 final class Logging {
     /** Line breaks of a message or a value become spaces, so that nobody can forge a line. */
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %logger{0} %replace(%msg %kvp){'[\\r\\n]+', ' '}%n";
-
-    private static final int QUEUE = 4096;
 
     private Logging() {}
 
@@ -39,22 +35,13 @@ final class Logging {
 
     static void configure(LoggerContext context, LogConfig config, OutputStream out) {
         context.reset();
-        OutputStreamAppender<ILoggingEvent> lines = new OutputStreamAppender<>();
-        lines.setContext(context);
-        lines.setEncoder(encoder(context, config.format()));
-        lines.setOutputStream(out);
-        lines.start();
-        AsyncAppender queue = new AsyncAppender();
-        queue.setContext(context);
-        queue.setQueueSize(QUEUE);
-        // a reader of standard output that stalls must not stall an event loop
-        queue.setNeverBlock(true);
-        queue.addAppender(lines);
-        queue.start();
+        BatchedLog log = new BatchedLog(encoder(context, config.format()), out);
+        log.setContext(context);
+        log.start();
         Level level = Level.convertAnSLF4JLevel(config.level());
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
-        root.addAppender(queue);
+        root.addAppender(log);
         // netty and the AWS signers tell headers and bytes below INFO, tokens among them
         for (String chatty : new String[] {"io.netty", "io.vertx", "software.amazon.awssdk"}) {
             context.getLogger(chatty).setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);

@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The asset rows of one account at a time; what is being erased is not there any more. */
+/** The asset rows of one account at a time; what is being erased is not there any more. For one event loop. */
 public final class Assets {
     private static final int BATCH = 1_000;
-    private static final String FIND =
-            "SELECT " + Asset.COLUMNS + " FROM asset WHERE account_id = $1 AND id = $2 AND state = 'stored'";
     private static final String FIND_ALL = "SELECT " + Asset.COLUMNS
             + " FROM asset WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored' ORDER BY array_position($2, id)";
     private static final String CHANGE =
@@ -38,6 +36,7 @@ public final class Assets {
             SELECT count(*) FROM gone""";
 
     private final Database database;
+    private final AssetLookups lookups;
     private final Runnable erasureAsked;
 
     /**
@@ -47,12 +46,13 @@ public final class Assets {
      */
     public Assets(Database database, Runnable erasureAsked) {
         this.database = database;
+        this.lookups = new AssetLookups(database);
         this.erasureAsked = erasureAsked;
     }
 
     /** One asset; fails with {@link ProblemType#NOT_FOUND}, also when it is somebody else's. */
     public Future<Asset> find(UUID account, UUID id) {
-        return database.query(FIND, Tuple.of(account, id)).compose(Assets::one);
+        return lookups.find(account, id);
     }
 
     /** Those of the assets that are there, in the order asked for. */
