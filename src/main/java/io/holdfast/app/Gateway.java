@@ -1,8 +1,11 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Erasures;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Sweeper;
+import io.holdfast.catalog.UploadSweep;
+import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.identity.JwtVerifier;
@@ -90,6 +93,7 @@ public final class Gateway {
                 mark,
                 new EgressGate(new TrainingCrawlers(), meters::trainingRefused),
                 new PublicDocuments(mark),
+                new Writers(),
                 port::set);
         Database database = shared.database(vertx, "background");
         ObjectStore objects = shared.store(vertx);
@@ -97,6 +101,11 @@ public final class Gateway {
         erasureAsked.add(erasures::wake);
         Sweeper sweeper =
                 new Sweeper(database, settings.quota(), new RequestKeys(database, settings.upload()), objects, meters);
+        UploadSweep uploads = new UploadSweep(
+                database,
+                objects,
+                shared.uploads(shared.intake(vertx, database, objects), new Assets(database, shared.erasureAsked())));
+        meters.gauge("holdfast.uploads.open", uploads, UploadSweep::open);
         meters.gauge("holdfast.erasure.pending", erasures, Erasures::pending);
         meters.gauge("holdfast.erasure.lag.seconds", erasures, Erasures::lagSeconds);
         meters.gauge("holdfast.erasure.deadline.seconds", erasures, Erasures::deadlineSeconds);
@@ -109,6 +118,7 @@ public final class Gateway {
                 .map(v -> {
                     erasures.start();
                     sweeper.start(vertx, settings.upload().sweepInterval());
+                    uploads.start(vertx, settings.upload().sweepInterval());
                     return new Gateway(vertx, management, database, port.get());
                 });
     }

@@ -5,15 +5,12 @@ import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.RequestKeys;
-import io.holdfast.catalog.Sweeper;
-import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.http.Responder;
-import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.privacy.Deletions;
 import io.holdfast.stream.ReadSize;
@@ -51,6 +48,7 @@ final class Loop extends VerticleBase {
         Database database = shared.database(vertx, Thread.currentThread().getName());
         Assets assets = new Assets(database, shared.erasureAsked());
         RequestKeys keys = new RequestKeys(database, settings.upload());
+        Intake intake = shared.intake(vertx, database, objects);
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
 
         Router router = Router.router(vertx);
@@ -58,11 +56,7 @@ final class Loop extends VerticleBase {
         new Routes(
                         front(new Accounts(database)),
                         new AssetUpload(
-                                intake(database, objects, keys),
-                                keys,
-                                assets,
-                                json,
-                                settings.upload().maxFormFiles()),
+                                intake, keys, assets, json, settings.upload().maxFormFiles()),
                         new History(assets, json, settings.quota()),
                         new ContentDelivery(
                                 assets,
@@ -80,12 +74,6 @@ final class Loop extends VerticleBase {
         return server.listen()
                 .onSuccess(listening -> shared.listening(listening.actualPort()))
                 .recover(cause -> Gateway.notListening(http.host(), http.port(), cause));
-    }
-
-    private Intake intake(Database database, ObjectStore store, RequestKeys keys) {
-        UploadConfig upload = shared.settings().upload();
-        Sweeper sweeper = new Sweeper(database, shared.settings().quota(), keys, store, shared.meters());
-        return new Intake(vertx, database, sweeper, keys, store, new Sniffer(upload.types()), upload, shared.meters());
     }
 
     private Front front(Accounts accounts) {

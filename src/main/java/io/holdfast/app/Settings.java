@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
+import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.DeliveryConfig;
@@ -197,7 +198,12 @@ public record Settings(
                 reader.duration("upload.sweep-interval", MOMENT, HOUR),
                 reader.duration("upload.commit-timeout", MOMENT, HOUR),
                 reader.duration("upload.idempotency-retention", Duration.ofMinutes(1), YEAR),
-                reader.integer("upload.max-form-files", 1, 10_000));
+                reader.integer("upload.max-form-files", 1, 10_000),
+                new ResumeConfig(
+                        reader.duration("upload.retention", Duration.ofSeconds(1), YEAR),
+                        reader.duration("upload.writer-lease", Duration.ofSeconds(1), HOUR),
+                        reader.duration("upload.writer-patience", MOMENT, HOUR),
+                        reader.integer("upload.max-open", 1, 1_000_000)));
     }
 
     private static DeliveryConfig delivery(SettingsReader reader) {

@@ -1,12 +1,21 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Intake;
+import io.holdfast.catalog.RequestKeys;
+import io.holdfast.catalog.Sweeper;
+import io.holdfast.catalog.UploadConfig;
+import io.holdfast.catalog.Uploads;
+import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.identity.TokenVerifier;
+import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
 import io.holdfast.objectstore.MeteredStore;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.S3Config;
 import io.holdfast.objectstore.S3Store;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
@@ -14,6 +23,7 @@ import io.holdfast.rights.PublicDocuments;
 import io.holdfast.stream.BufferBudget;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** What all event loops of the process share; each part is thread-safe. */
@@ -28,7 +38,10 @@ record Shared(
         DoNotTrain mark,
         EgressGate gate,
         PublicDocuments documents,
+        Writers writers,
         IntConsumer onListening) {
+    private static final int PART = 8 * 1024 * 1024;
+    private static final int PARTS_IN_FLIGHT = 3;
 
     /** Postgres for one event loop, or for the work behind them all: each gets an equal share of the connections. */
     Database database(Vertx vertx, String name) {
@@ -43,6 +56,26 @@ record Shared(
                 ? new S3Store(vertx, store.s3().orElseThrow(), budget, meters::storeRetried)
                 : new FileStore(vertx, store.file().orElseThrow());
         return new MeteredStore(plain, meters);
+    }
+
+    /** The way in, for one event loop. */
+    Intake intake(Vertx vertx, Database database, ObjectStore store) {
+        UploadConfig upload = settings.upload();
+        RequestKeys keys = new RequestKeys(database, upload);
+        Sweeper sweeper = new Sweeper(database, settings.quota(), keys, store, meters);
+        return new Intake(vertx, database, sweeper, keys, store, new Sniffer(upload.types()), upload, meters);
+    }
+
+    /** The way in that can be gone on with, for one event loop. */
+    Uploads uploads(Intake intake, Assets assets) {
+        Optional<S3Config> s3 = settings.store().s3();
+        return new Uploads(
+                intake,
+                budget,
+                s3.map(S3Config::partSize).orElse(PART),
+                s3.map(S3Config::partsInFlight).orElse(PARTS_IN_FLIGHT),
+                assets,
+                writers);
     }
 
     void listening(int port) {

@@ -27,5 +27,9 @@ public record Append(
      *
      * @param algorithm JCA name of a digest, or {@code CRC32C}
      */
-    public record Checksum(String algorithm, byte[] value) {}
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Checksum(String algorithm, byte[] value) {
+        /** Not among the digests of the JCA; its value is four bytes, most significant first. */
+        public static final String CRC32C = "CRC32C";
+    }
 }

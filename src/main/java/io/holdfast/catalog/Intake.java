@@ -10,6 +10,7 @@ import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
+import io.holdfast.stream.BufferBudget;
 import io.holdfast.stream.Fingerprint;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The only way to add an asset: reserve, let the bytes through to the store, commit. */
 public final class Intake {
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
     final Vertx vertx;
     final Database database;
@@ -51,6 +52,18 @@ public final class Intake {
         this.sniffer = sniffer;
         this.config = config;
         this.meters = meters;
+    }
+
+    Resuming resuming(BufferBudget budget, int partBytes, int partsInFlight) {
+        return new Resuming(
+                vertx,
+                new UploadRows(database, config.resume()),
+                objects,
+                budget,
+                sniffer,
+                config,
+                partBytes,
+                partsInFlight);
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.UUID;
 /** The intake rows: each names an object key before its first byte is written, and holds room in the quota for it. */
 final class Intakes {
     /** An abandoned or lapsed intake, whose bytes must go. */
-    record Remnant(UUID account, UUID id, ObjectKey key) {}
+    record Remnant(UUID account, UUID id, ObjectKey key, boolean resumable) {}
 
     private static final String RESERVE =
             """
@@ -45,7 +45,7 @@ final class Intakes {
             """
             UPDATE intake SET abandoned = true, expires_at = now() + interval '10 seconds'
             WHERE account_id = $1 AND id = ANY ($2)
-            RETURNING account_id, id, object_key""";
+            RETURNING account_id, id, object_key, false""";
 
     private static final String CLAIM_LAPSED =
             """
@@ -53,12 +53,19 @@ final class Intakes {
             WHERE (account_id, id) IN (
               SELECT account_id, id FROM intake WHERE expires_at < now() - $1 * interval '1 millisecond'
               ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, id, object_key""";
+            RETURNING account_id, id, object_key, EXISTS (
+              SELECT 1 FROM upload u WHERE u.account_id = intake.account_id AND u.id = intake.id AND u.state = 'open')""";
 
     private static final String CLEAR =
             """
             WITH gone AS (
-              DELETE FROM intake WHERE account_id = $1 AND id = $2 AND abandoned RETURNING account_id, reserved_bytes)
+              DELETE FROM intake WHERE account_id = $1 AND id = $2 AND abandoned RETURNING account_id, id, reserved_bytes),
+            forgotten AS (
+              DELETE FROM upload u USING gone
+              WHERE u.account_id = gone.account_id AND u.id = gone.id AND u.state <> 'failed'),
+            tails AS (
+              UPDATE upload_tail t SET expires_at = now()
+              FROM gone WHERE t.account_id = gone.account_id AND t.upload_id = gone.id)
             UPDATE quota q
             SET reserved_bytes = q.reserved_bytes - gone.reserved_bytes, reserved_assets = q.reserved_assets - 1
             FROM gone WHERE q.account_id = gone.account_id""";
@@ -175,7 +182,8 @@ final class Intakes {
 
     private static List<Remnant> remnants(Iterable<Row> rows) {
         List<Remnant> remnants = new ArrayList<>();
-        rows.forEach(row -> remnants.add(new Remnant(row.getUUID(0), row.getUUID(1), new ObjectKey(row.getString(2)))));
+        rows.forEach(row -> remnants.add(
+                new Remnant(row.getUUID(0), row.getUUID(1), new ObjectKey(row.getString(2)), row.getBoolean(3))));
         return remnants;
     }
 }

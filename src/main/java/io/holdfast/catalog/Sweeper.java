@@ -45,6 +45,8 @@ public final class Sweeper {
         return intakes.claimLapsed(GRACE)
                 .compose(remnants -> {
                     meters.intakesLapsed(remnants.size());
+                    meters.uploadsExpired(
+                            remnants.stream().filter(Intakes.Remnant::resumable).count());
                     Future<Void> removed = remove(remnants);
                     return remnants.size() < 100 ? removed : removed.compose(v -> sweep());
                 })

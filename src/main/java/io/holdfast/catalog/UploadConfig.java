@@ -17,6 +17,7 @@ import java.util.Set;
  * @param commitTimeout how long a finished upload waits for Postgres
  * @param idempotencyRetention how long an idempotency key is remembered
  * @param maxFormFiles files in one form
+ * @param resume what concerns resumable uploads alone
  */
 public record UploadConfig(
         long maxImageBytes,
@@ -30,7 +31,8 @@ public record UploadConfig(
         Duration sweepInterval,
         Duration commitTimeout,
         Duration idempotencyRetention,
-        int maxFormFiles) {
+        int maxFormFiles,
+        ResumeConfig resume) {
     public UploadConfig {
         types = Set.copyOf(types);
     }

@@ -27,6 +27,9 @@ public final class Meters {
     private final Counter unmarkedWithheld;
     private final Counter intakesLapsed;
     private final Counter storeRetries;
+    private final Counter uploadsResumed;
+    private final Counter uploadsExpired;
+    private final Counter receivedAgain;
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
     public Meters(MeterRegistry registry) {
@@ -37,6 +40,9 @@ public final class Meters {
         unmarkedWithheld = registry.counter("holdfast.unmarked.withheld");
         intakesLapsed = registry.counter("holdfast.intakes.lapsed");
         storeRetries = registry.counter("holdfast.store.retries");
+        uploadsResumed = registry.counter("holdfast.uploads.resumed");
+        uploadsExpired = registry.counter("holdfast.uploads.expired");
+        receivedAgain = registry.counter("holdfast.uploads.received.again.bytes");
         registry.gauge("holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "in"), uploads);
         registry.gauge(
                 "holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "out"), downloads);
@@ -93,6 +99,21 @@ public final class Meters {
     /** Intakes that nobody finished were cleared. */
     public void intakesLapsed(long count) {
         intakesLapsed.increment((double) count);
+    }
+
+    /** A request went on with an upload. */
+    public void uploadResumed() {
+        uploadsResumed.increment();
+    }
+
+    /** Uploads that nobody went on with were cleared. */
+    public void uploadsExpired(long count) {
+        uploadsExpired.increment((double) count);
+    }
+
+    /** Bytes of an upload that a client had sent before. */
+    public void receivedAgain(long bytes) {
+        receivedAgain.increment((double) bytes);
     }
 
     /** Uploads that run now. */

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
+import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
@@ -112,7 +113,9 @@ public final class Development {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(15),
                         Duration.ofHours(24),
-                        32),
+                        32,
+                        new ResumeConfig(
+                                Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(15), 1_000)),
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),

@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.Migrations;
 import io.holdfast.objectstore.S3Config;
@@ -94,7 +95,8 @@ final class GatewayServer implements AutoCloseable {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
                 usual.idempotencyRetention(),
-                usual.maxFormFiles());
+                usual.maxFormFiles(),
+                new ResumeConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(8), 1_000));
     }
 
     String url(String path) {

@@ -1,0 +1,103 @@
+package io.holdfast.catalog;
+
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.Body;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Makes one asset of several whole pieces (tus 1.0.0, concatenation): an upload like any other, whose bytes come from the
+ * store; so it too goes on where it was when it is asked for again.
+ */
+final class Concatenation {
+    private final Resuming resuming;
+    private final Uploads uploads;
+
+    Concatenation(Resuming resuming, Uploads uploads) {
+        this.resuming = resuming;
+        this.uploads = uploads;
+    }
+
+    /**
+     * Makes one asset of whole pieces, in their order; asked again for the same, it answers the same.
+     *
+     * @return fails with {@link ProblemType#NOT_FOUND}, {@link ProblemType#BAD_REQUEST} when one is no whole piece,
+     *     {@link ProblemType#TOO_LARGE} or {@link ProblemType#QUOTA_EXCEEDED}
+     */
+    Future<Upload> concatenate(UUID account, NewUpload wanted, List<UUID> ids) {
+        Buffer origin = origin(wanted, ids);
+        return rows(account, ids).compose(pieces -> {
+            NewUpload sized = new NewUpload(
+                    OptionalLong.of(total(pieces)), wanted.draft(), false, true, wanted.metadata(), wanted.concat());
+            return resuming.rows()
+                    .madeOf(account, origin)
+                    .compose(made -> made.map(Future::succeededFuture)
+                            .orElseGet(() -> uploads.create(account, sized, Optional.of(origin))))
+                    .compose(id -> uploads.find(account, id))
+                    .compose(upload -> upload.state() == Upload.State.OPEN
+                            ? fill(upload, pieces)
+                            : Future.succeededFuture(upload));
+        });
+    }
+
+    private Future<Upload> fill(Upload upload, List<UploadRow> pieces) {
+        List<PieceStream.Piece> left = new ArrayList<>();
+        long skip = upload.offset();
+        for (UploadRow piece : pieces) {
+            long skipped = Math.min(skip, piece.offset());
+            skip -= skipped;
+            if (skipped < piece.offset()) {
+                left.add(new PieceStream.Piece(
+                        ObjectKey.of(piece.account(), piece.id()), skipped, piece.offset() - skipped));
+            }
+        }
+        Append how = new Append(upload.offset(), OptionalLong.empty(), false, Optional.empty(), Map.of(), offset -> {});
+        long length = upload.length().orElseThrow() - upload.offset();
+        Body body = Body.of(new PieceStream(resuming.objects(), left), OptionalLong.of(length));
+        return uploads.append(upload.account(), upload.id(), how, body, () -> {});
+    }
+
+    private Future<List<UploadRow>> rows(UUID account, List<UUID> ids) {
+        Future<List<UploadRow>> all = Future.succeededFuture(new ArrayList<>());
+        for (UUID id : ids) {
+            all = all.compose(found -> uploads.row(account, id).map(row -> {
+                if (!row.partial() || !row.state().equals("complete")) {
+                    throw ProblemType.BAD_REQUEST.asFailure("Upload-Concat names an upload that is no whole piece.");
+                }
+                found.add(row);
+                return found;
+            }));
+        }
+        return all;
+    }
+
+    private static long total(List<UploadRow> pieces) {
+        try {
+            return pieces.stream().mapToLong(UploadRow::offset).reduce(0, Math::addExact);
+        } catch (ArithmeticException overflow) {
+            throw ProblemType.TOO_LARGE.asFailure();
+        }
+    }
+
+    /** Tells the same request from another. */
+    private static Buffer origin(NewUpload wanted, List<UUID> ids) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(ids.toString().getBytes(StandardCharsets.UTF_8));
+            digest.update(wanted.metadata().orElse("").getBytes(StandardCharsets.UTF_8));
+            return Buffer.buffer(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

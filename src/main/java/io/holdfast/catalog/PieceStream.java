@@ -1,0 +1,112 @@
+package io.holdfast.catalog;
+
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.objectstore.ObjectStore;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of several objects one behind the other, read back from the store a slice at a time. */
+final class PieceStream implements ReadStream<Buffer> {
+    /** Bytes of an object that are still to be read. */
+    record Piece(ObjectKey key, long first, long length) {}
+
+    private static final int SLICE = 1024 * 1024;
+
+    private final ObjectStore objects;
+    private final ArrayDeque<Piece> pieces;
+    private @Nullable Handler<Buffer> handler;
+    private @Nullable Handler<Void> endHandler;
+    private @Nullable Handler<Throwable> exceptionHandler;
+    private long demand;
+    private boolean reading;
+    private boolean over;
+
+    PieceStream(ObjectStore objects, List<Piece> pieces) {
+        this.objects = objects;
+        this.pieces = new ArrayDeque<>(pieces);
+    }
+
+    @Override
+    public PieceStream handler(@Nullable Handler<Buffer> to) {
+        handler = to;
+        return this;
+    }
+
+    @Override
+    public PieceStream endHandler(@Nullable Handler<Void> to) {
+        endHandler = to;
+        return this;
+    }
+
+    @Override
+    public PieceStream exceptionHandler(@Nullable Handler<Throwable> to) {
+        exceptionHandler = to;
+        return this;
+    }
+
+    @Override
+    public PieceStream pause() {
+        demand = 0;
+        return this;
+    }
+
+    @Override
+    public PieceStream resume() {
+        return fetch(Long.MAX_VALUE);
+    }
+
+    @Override
+    public PieceStream fetch(long amount) {
+        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+        read();
+        return this;
+    }
+
+    private void read() {
+        if (over || reading || demand == 0) {
+            return;
+        }
+        Piece piece = pieces.peek();
+        if (piece == null) {
+            over = true;
+            if (endHandler != null) {
+                endHandler.handle(null);
+            }
+            return;
+        }
+        reading = true;
+        int length = (int) Math.min(SLICE, piece.length());
+        slice(piece, length).onComplete(done -> {
+            reading = false;
+            if (done.failed()) {
+                over = true;
+                if (exceptionHandler != null) {
+                    exceptionHandler.handle(done.cause());
+                }
+                return;
+            }
+            pieces.remove();
+            if (piece.length() > length) {
+                pieces.addFirst(new Piece(piece.key(), piece.first() + length, piece.length() - length));
+            }
+            if (demand != Long.MAX_VALUE) {
+                demand--;
+            }
+            if (handler != null && length > 0) {
+                handler.handle(done.result());
+            }
+            read();
+        });
+    }
+
+    private Future<Buffer> slice(Piece piece, int length) {
+        return length == 0
+                ? Future.succeededFuture(Buffer.buffer())
+                : objects.readBack(piece.key(), piece.first(), length);
+    }
+}

@@ -1,0 +1,114 @@
+package io.holdfast.catalog;
+
+import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.Fingerprint;
+import io.holdfast.stream.PrefixDigest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+
+/** How an upload ends: as an asset, as a whole piece, as a refusal that is remembered, or as nothing. */
+final class UploadEnds {
+    private static final String COMPLETE =
+            """
+            WITH whole AS (
+              UPDATE upload SET state = 'complete', lease_until = NULL, tail_id = NULL, tail_bytes = 0,
+                expires_at = now() + $3 * interval '1 millisecond'
+              WHERE account_id = $1 AND id = $2 AND ended
+              RETURNING account_id, id),
+            parts AS (DELETE FROM upload_part p USING whole WHERE p.account_id = whole.account_id AND p.upload_id = whole.id)
+            UPDATE upload_tail t SET expires_at = now()
+            FROM whole WHERE t.account_id = whole.account_id AND t.upload_id = whole.id""";
+
+    private final Database database;
+    private final Resuming resuming;
+    private final Sweeper sweeper;
+
+    UploadEnds(Database database, Resuming resuming, Sweeper sweeper) {
+        this.database = database;
+        this.resuming = resuming;
+        this.sweeper = sweeper;
+    }
+
+    /**
+     * Makes an asset, or a whole piece, of an upload whose last byte is durable; harmless when repeated.
+     *
+     * @param stated the SHA-256 that the last request promised
+     * @return the asset, if it is to be one; fails with {@link ProblemType#DIGEST_MISMATCH} after the upload was refused
+     */
+    Future<Optional<Asset>> complete(UploadRow upload, Optional<Buffer> stated) {
+        Fingerprint.Taken taken = upload.digest()
+                .map(PrefixDigest::of)
+                .orElseGet(PrefixDigest::fresh)
+                .take();
+        Buffer sha256 = Buffer.buffer(taken.sha256());
+        boolean promised = stated.filter(promise -> !promise.equals(sha256)).isEmpty()
+                && upload.expectedSha256()
+                        .filter(promise -> !promise.equals(sha256))
+                        .isEmpty();
+        if (!promised) {
+            return refuse(upload, ProblemType.DIGEST_MISMATCH)
+                    .compose(v -> Future.failedFuture(ProblemType.DIGEST_MISMATCH.asFailure()));
+        }
+        return assemble(upload)
+                .compose(v -> upload.partial()
+                        ? database.query(COMPLETE, ends(upload)).map(done -> Optional.empty())
+                        : database.transaction(transaction -> keep(transaction, upload, taken)));
+    }
+
+    private Future<Void> assemble(UploadRow upload) {
+        if (upload.storeUpload().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return resuming.rows().receipts(upload).compose(receipts -> resuming.objects()
+                .complete(upload.key(), upload.storeUpload().get(), receipts, upload.offset()));
+    }
+
+    private Future<Optional<Asset>> keep(SqlConnection transaction, UploadRow upload, Fingerprint.Taken taken) {
+        StoredFile file = new StoredFile(
+                upload.id(), upload.offset(), taken, upload.facts().orElseThrow(), upload.draft());
+        return Intakes.commit(transaction, upload.account(), file).compose(asset -> transaction
+                .preparedQuery(COMPLETE)
+                .execute(ends(upload))
+                .map(done -> Optional.of(asset)));
+    }
+
+    /** Remembers why it can't become an asset, and lets go of its bytes and its room. */
+    Future<Void> refuse(UploadRow upload, ProblemType why) {
+        return database.query(
+                        """
+                        UPDATE upload SET state = 'failed', problem = $3, lease_until = NULL,
+                          expires_at = now() + $4 * interval '1 millisecond'
+                        WHERE account_id = $1 AND id = $2 AND state = 'open'""",
+                        Tuple.of(
+                                upload.account(),
+                                upload.id(),
+                                why.slug(),
+                                resuming.config().retention().toMillis()))
+                .compose(v -> drop(upload));
+    }
+
+    /** Lets go of its bytes and its room, and forgets it unless it is remembered as refused. */
+    Future<Void> drop(UploadRow upload) {
+        return sweeper.intakes()
+                .abandon(upload.account(), List.of(upload.id()))
+                .compose(remnants -> sweeper.remove(remnants).otherwiseEmpty());
+    }
+
+    /** Forgets one that is over. */
+    Future<Void> forget(UploadRow upload) {
+        return database.query(
+                        "DELETE FROM upload WHERE account_id = $1 AND id = $2 AND state <> 'open'",
+                        Tuple.of(upload.account(), upload.id()))
+                .mapEmpty();
+    }
+
+    private Tuple ends(UploadRow upload) {
+        return Tuple.of(
+                upload.account(), upload.id(), resuming.config().retention().toMillis());
+    }
+}

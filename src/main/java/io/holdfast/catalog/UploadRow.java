@@ -1,0 +1,134 @@
+package io.holdfast.catalog;
+
+import io.holdfast.media.MediaFacts;
+import io.holdfast.objectstore.ObjectKey;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the table {@code upload}, with what going on with it takes.
+ *
+ * @param state {@code open}, {@code complete} or {@code failed}
+ * @param problem slug of what it failed with
+ * @param ended whether all bytes are durable and only the asset is missing
+ * @param seen bytes that arrived at most, durable or not
+ * @param partBytes size of each part but the last
+ * @param parts how many the store holds
+ * @param storeUpload the store's id of it, once begun
+ * @param digest state of the digest over the durable bytes
+ * @param tail object that holds the bytes behind the parts
+ * @param lease number of the latest writer
+ * @param leased whether that may still be at work
+ * @param facts what its first bytes told
+ * @param mostBytes room that is reserved for it
+ */
+record UploadRow(
+        UUID account,
+        UUID id,
+        String state,
+        Optional<String> problem,
+        boolean partial,
+        boolean endsAtLength,
+        boolean ended,
+        OptionalLong length,
+        long offset,
+        long seen,
+        int partBytes,
+        int parts,
+        Optional<String> storeUpload,
+        Optional<Buffer> digest,
+        Optional<ObjectKey> tail,
+        int tailBytes,
+        long lease,
+        boolean leased,
+        Optional<Buffer> expectedSha256,
+        Draft draft,
+        Optional<MediaFacts> facts,
+        Optional<String> metadata,
+        Optional<String> concat,
+        Instant expires,
+        long mostBytes) {
+    /** The columns that {@link #of} reads, of {@code upload u} and {@code intake i}. */
+    static final String COLUMNS =
+            """
+            u.account_id, u.id, u.state, u.problem, u.partial, u.ends_at_length, u.ended, u.length_bytes, u.offset_bytes,
+            u.seen_bytes, u.part_bytes, u.parts, u.store_upload, u.digest, u.tail_id, u.tail_bytes, u.lease,
+            coalesce(u.lease_until > now(), false) AS leased,
+            u.expected_sha256, u.declared_type, u.filename, u.title, u.tags, u.media_type, u.width, u.height,
+            u.duration_ms, u.metadata, u.concat, coalesce(i.expires_at, u.expires_at) AS expires,
+            coalesce(i.reserved_bytes, 0) AS reserved""";
+
+    static UploadRow of(Row row) {
+        UUID account = row.getUUID("account_id");
+        UUID tail = row.getUUID("tail_id");
+        return new UploadRow(
+                account,
+                row.getUUID("id"),
+                row.getString("state"),
+                Optional.ofNullable(row.getString("problem")),
+                row.getBoolean("partial"),
+                row.getBoolean("ends_at_length"),
+                row.getBoolean("ended"),
+                optional(row.getLong("length_bytes")),
+                row.getLong("offset_bytes"),
+                row.getLong("seen_bytes"),
+                row.getInteger("part_bytes"),
+                row.getInteger("parts"),
+                Optional.ofNullable(row.getString("store_upload")),
+                Optional.ofNullable(row.getBuffer("digest")),
+                Optional.ofNullable(tail).map(id -> ObjectKey.of(account, id)),
+                row.getInteger("tail_bytes"),
+                row.getLong("lease"),
+                row.getBoolean("leased"),
+                Optional.ofNullable(row.getBuffer("expected_sha256")),
+                draft(row),
+                facts(row),
+                Optional.ofNullable(row.getString("metadata")),
+                Optional.ofNullable(row.getString("concat")),
+                row.getOffsetDateTime("expires").toInstant(),
+                row.getLong("reserved"));
+    }
+
+    ObjectKey key() {
+        return ObjectKey.of(account, id);
+    }
+
+    boolean open() {
+        return state.equals("open");
+    }
+
+    private static Draft draft(Row row) {
+        return new Draft(
+                Optional.ofNullable(row.getString("declared_type")),
+                Optional.ofNullable(row.getString("filename")),
+                new Labels(
+                        Optional.of(Optional.ofNullable(row.getString("title"))),
+                        Optional.of(List.of(row.getArrayOfStrings("tags")))),
+                Map.of());
+    }
+
+    private static Optional<MediaFacts> facts(Row row) {
+        return Optional.ofNullable(row.getString("media_type"))
+                .map(type -> new MediaFacts(
+                        type,
+                        small(row.getInteger("width")),
+                        small(row.getInteger("height")),
+                        optional(row.getLong("duration_ms"))));
+    }
+
+    private static OptionalInt small(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static OptionalLong optional(@Nullable Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+}

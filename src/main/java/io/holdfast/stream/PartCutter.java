@@ -1,0 +1,271 @@
+package io.holdfast.stream;
+
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a stream into parts of one size, in memory that the budget grants little by little as bytes arrive, so that slow
+ * senders hold little. What is left at the end is its owner's to take.
+ */
+public final class PartCutter implements WriteStream<Buffer> {
+    /** Where the parts go. */
+    public interface Target {
+        /** Whether a part can be taken now; when one can be again, {@link PartCutter#ready} is to be called. */
+        boolean takesParts();
+
+        /** Sees bytes in their order, before the part that holds them. */
+        void pass(Buffer bytes);
+
+        /**
+         * Takes a part.
+         *
+         * @param part at least one byte; it may consist of several pieces
+         * @param done gives its memory back; to be run once
+         */
+        void take(Buffer part, Runnable done);
+    }
+
+    private static final int FIRST_GRANT = 64 * 1024;
+    private static final int NEXT_GRANT = 256 * 1024;
+    private static final int LARGEST_GRANT = 1024 * 1024;
+    private static final int WORTH_KEEPING = 8 * 1024;
+    private static final int SCRAPS = 16 * 1024;
+
+    private final Vertx vertx;
+    private final BufferBudget budget;
+    private final int partSize;
+    private final Duration patience;
+    private final Target target;
+    private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
+    private List<Buffer> pieces = new ArrayList<>();
+    private @Nullable Buffer scraps;
+    private int held;
+    private long granted;
+    private boolean asking;
+    private final Promise<Void> settled = Promise.promise();
+    private boolean ended;
+    private boolean closed;
+    private @Nullable Handler<Void> drained;
+    private @Nullable Handler<Throwable> failed;
+
+    /**
+     * Makes one.
+     *
+     * @param partSize bytes of each part
+     * @param patience how long it waits for memory before it fails with {@link ProblemType#BUSY}
+     */
+    public PartCutter(Vertx vertx, BufferBudget budget, int partSize, Duration patience, Target target) {
+        this.vertx = vertx;
+        this.budget = budget;
+        this.partSize = partSize;
+        this.patience = patience;
+        this.target = target;
+        ask();
+    }
+
+    /** Takes bytes over that belong before all others and that the target has seen; they have their memory granted. */
+    public void prime(Buffer bytes) {
+        keep(bytes);
+        granted += bytes.length();
+    }
+
+    /** Goes on because the target takes parts again. */
+    public void ready() {
+        pump();
+    }
+
+    /** Bytes that wait for the rest of their part. */
+    public int held() {
+        return held;
+    }
+
+    /** The first bytes of the part that is being filled, at most so many. */
+    public Buffer head(int most) {
+        Buffer head = Buffer.buffer();
+        for (Buffer piece : pieces) {
+            head.appendBuffer(piece, 0, Math.min(piece.length(), most - head.length()));
+        }
+        return head;
+    }
+
+    /** What waits for the rest of its part; its memory stays granted until the cutter is closed. */
+    public Buffer rest() {
+        return whole(pieces);
+    }
+
+    /** Ends the cutting, drops what is left, and gives its memory back. */
+    public void close() {
+        if (!closed) {
+            closed = true;
+            budget.release(granted);
+            granted = 0;
+            held = 0;
+            pieces = List.of();
+            arrived.clear();
+            settled.tryComplete();
+        }
+    }
+
+    @Override
+    public Future<Void> write(Buffer chunk) {
+        arrived.add(chunk);
+        pump();
+        return Future.succeededFuture();
+    }
+
+    /** Done when all bytes are in parts, but for the rest. */
+    @Override
+    public Future<Void> end() {
+        ended = true;
+        settle();
+        return settled.future();
+    }
+
+    private void settle() {
+        if (closed || (arrived.isEmpty() && held < partSize)) {
+            settled.tryComplete();
+        }
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return !arrived.isEmpty() || room() == 0;
+    }
+
+    @Override
+    public PartCutter setWriteQueueMaxSize(int maxSize) {
+        return this;
+    }
+
+    @Override
+    public PartCutter drainHandler(@Nullable Handler<Void> handler) {
+        drained = handler;
+        return this;
+    }
+
+    @Override
+    public PartCutter exceptionHandler(@Nullable Handler<Throwable> handler) {
+        failed = handler;
+        return this;
+    }
+
+    private long room() {
+        return Math.min(granted, partSize) - held;
+    }
+
+    private void pump() {
+        while (!closed && advance()) {}
+        if (ended) {
+            settle();
+        }
+        if (!closed && !writeQueueFull() && drained != null) {
+            drained.handle(null);
+        }
+    }
+
+    /** One step; false when there is nothing to do until bytes, memory or the target come. */
+    private boolean advance() {
+        if (held == partSize) {
+            if (target.takesParts()) {
+                cut();
+                return true;
+            }
+            return false;
+        }
+        if (room() == 0) {
+            ask();
+            return room() > 0;
+        }
+        Buffer chunk = arrived.poll();
+        if (chunk == null) {
+            return false;
+        }
+        int fits = (int) Math.min(room(), chunk.length());
+        Buffer piece = fits == chunk.length() ? chunk : chunk.slice(0, fits);
+        if (fits < chunk.length()) {
+            arrived.addFirst(chunk.slice(fits, chunk.length()));
+        }
+        target.pass(piece);
+        if (closed) {
+            return false; // what the target saw made it end
+        }
+        keep(piece);
+        return true;
+    }
+
+    /** Small pieces are copied together, because each would cost more than its bytes. */
+    private void keep(Buffer piece) {
+        held += piece.length();
+        Buffer open = scraps;
+        if (piece.length() >= WORTH_KEEPING) {
+            pieces.add(piece);
+            scraps = null;
+        } else if (open != null && open.length() + piece.length() <= SCRAPS) {
+            open.appendBuffer(piece);
+        } else {
+            scraps = Buffer.buffer(SCRAPS).appendBuffer(piece);
+            pieces.add(scraps);
+        }
+    }
+
+    private void cut() {
+        Buffer part = whole(pieces);
+        long memory = granted;
+        pieces = new ArrayList<>();
+        scraps = null;
+        held = 0;
+        granted = 0;
+        target.take(part, () -> budget.release(memory));
+    }
+
+    private static Buffer whole(List<Buffer> pieces) {
+        ByteBuf[] bytes = pieces.stream()
+                .map(piece -> ((BufferInternal) piece).getByteBuf())
+                .toArray(ByteBuf[]::new);
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(Math.max(1, bytes.length), bytes));
+    }
+
+    private void ask() {
+        if (asking || closed) {
+            return;
+        }
+        long next = granted == 0 ? FIRST_GRANT : granted < LARGEST_GRANT ? NEXT_GRANT : LARGEST_GRANT;
+        long wanted = Math.min(next, Math.max(1, partSize - granted));
+        asking = true;
+        Future<Void> grant = budget.acquire(wanted);
+        if (grant.succeeded()) {
+            asking = false;
+            granted += wanted;
+            return;
+        }
+        long timer = vertx.setTimer(patience.toMillis(), id -> {
+            if (!closed && failed != null) {
+                failed.handle(new Problem(ProblemType.BUSY).retryAfter(5).asFailure());
+            }
+        });
+        grant.onSuccess(v -> {
+            vertx.cancelTimer(timer);
+            asking = false;
+            if (closed) {
+                budget.release(wanted);
+            } else {
+                granted += wanted;
+                pump();
+            }
+        });
+    }
+}
