@@ -131,7 +131,8 @@ class UploadsTest {
             assertThat(Files.readAllBytes(folder.resolve(asset.key().value()))).isEqualTo(file.getBytes());
             CRC32 crc = new CRC32();
             crc.update(file.getBytes());
-            assertThat(number("SELECT crc32 FROM asset WHERE id = '" + id + "'")).isEqualTo(crc.getValue());
+            assertThat(number("SELECT crc32 FROM asset WHERE id = '" + id + "'"))
+                    .isEqualTo(crc.getValue());
         }
         on(vertx, sweep::sweep);
 
@@ -159,8 +160,8 @@ class UploadsTest {
             boolean cut = random.nextInt(3) == 0;
             boolean wrong = random.nextInt(5) == 0;
             Append how = append(told, wrong ? Optional.of(checksum(Buffer.buffer("other"))) : Optional.empty());
-            Body body = Body.of(
-                    new SentBytes(piece, 1 + random.nextInt(100_000), cut), OptionalLong.of(piece.length()));
+            Body body =
+                    Body.of(new SentBytes(piece, 1 + random.nextInt(100_000), cut), OptionalLong.of(piece.length()));
             AsyncResult<Upload> appended = settled(vertx, () -> replica().append(ADA, id, how, body, () -> {}));
             if (appended.succeeded()) {
                 assertThat(appended.result().offset()).isEqualTo(end);
@@ -177,8 +178,7 @@ class UploadsTest {
         List<Long> durable = new ArrayList<>();
         Append how = new Append(0, OptionalLong.empty(), false, Optional.empty(), Map.of(), durable::add);
 
-        settled(vertx, () -> replica()
-                .append(ADA, id, how, sent(file.getBuffer(0, 2 * PART + 777), true), () -> {}));
+        settled(vertx, () -> replica().append(ADA, id, how, sent(file.getBuffer(0, 2 * PART + 777), true), () -> {}));
 
         assertThat(on(vertx, () -> replica().find(ADA, id)).offset()).isEqualTo(2 * PART + 777);
         assertThat(durable).isSorted().endsWith(2L * PART + 777);
@@ -200,7 +200,9 @@ class UploadsTest {
         Buffer file = png(1_000);
         UUID id = create(vertx, OptionalLong.of(file.length())).id();
 
-        assertThat(refusal(vertx, id, append(0, Optional.empty()), png(1_001)).problem().type())
+        assertThat(refusal(vertx, id, append(0, Optional.empty()), png(1_001))
+                        .problem()
+                        .type())
                 .isEqualTo(ProblemType.TOO_LARGE);
         assertThat(on(vertx, () -> replica().append(ADA, id, append(0, Optional.empty()), sent(file, false), () -> {}))
                         .asset())
@@ -211,13 +213,16 @@ class UploadsTest {
     void aRepeatedLastRequestGetsTheSameAnswerAndNoSecondAsset(Vertx vertx) throws Exception {
         Buffer file = png(PART + 5);
         UUID id = create(vertx, OptionalLong.of(file.length())).id();
-        Upload first = on(
-                vertx, () -> replica().append(ADA, id, append(0, Optional.empty()), sent(file, false), () -> {}));
+        Upload first =
+                on(vertx, () -> replica().append(ADA, id, append(0, Optional.empty()), sent(file, false), () -> {}));
         Upload again = on(vertx, () -> replica()
                 .append(ADA, id, append(file.length(), Optional.empty()), sent(Buffer.buffer(), false), () -> {}));
 
-        assertThat(again.asset().orElseThrow().id()).isEqualTo(first.asset().orElseThrow().id());
-        assertThat(refusal(vertx, id, append(0, Optional.empty()), file).problem().type())
+        assertThat(again.asset().orElseThrow().id())
+                .isEqualTo(first.asset().orElseThrow().id());
+        assertThat(refusal(vertx, id, append(0, Optional.empty()), file)
+                        .problem()
+                        .type())
                 .isEqualTo(ProblemType.UPLOAD_COMPLETE);
         assertThat(number("SELECT count(*) FROM asset")).isEqualTo(1);
     }
@@ -235,7 +240,8 @@ class UploadsTest {
 
         on(vertx, sweep::sweep);
 
-        assertThat(number("SELECT count(*) FROM asset WHERE size_bytes = " + file.length())).isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM asset WHERE size_bytes = " + file.length()))
+                .isEqualTo(1);
         assertThat(on(vertx, () -> replica().find(ADA, id)).state()).isEqualTo(Upload.State.COMPLETE);
     }
 
@@ -244,10 +250,14 @@ class UploadsTest {
         UUID id = create(vertx, OptionalLong.of(200_000)).id();
         Buffer page = Buffer.buffer("<!doctype html><html><script>alert(1)</script>" + " ".repeat(100_000));
 
-        assertThat(refusal(vertx, id, append(0, Optional.empty()), page).problem().type())
+        assertThat(refusal(vertx, id, append(0, Optional.empty()), page)
+                        .problem()
+                        .type())
                 .isEqualTo(ProblemType.MEDIA_TYPE_REFUSED);
         assertThat(on(vertx, () -> replica().find(ADA, id)).failed()).contains(ProblemType.MEDIA_TYPE_REFUSED);
-        assertThat(refusal(vertx, id, append(0, Optional.empty()), page).problem().type())
+        assertThat(refusal(vertx, id, append(0, Optional.empty()), page)
+                        .problem()
+                        .type())
                 .isEqualTo(ProblemType.MEDIA_TYPE_REFUSED);
         assertThat(objects()).isEmpty();
         assertThat(number("SELECT reserved_bytes FROM quota")).isZero();
@@ -299,8 +309,7 @@ class UploadsTest {
         for (int i = 0; i < 20; i++) {
             create(vertx, OptionalLong.of(10));
         }
-        AsyncResult<Upload> refused =
-                settled(vertx, () -> replica().create(ADA, wanted(OptionalLong.of(10), false)));
+        AsyncResult<Upload> refused = settled(vertx, () -> replica().create(ADA, wanted(OptionalLong.of(10), false)));
 
         assertThat(((ProblemException) refused.cause()).problem().type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS);
         assertThat(number("SELECT count(*) FROM intake WHERE NOT abandoned")).isEqualTo(20);
@@ -325,7 +334,8 @@ class UploadsTest {
 
     private static Append.Checksum checksum(Buffer bytes) {
         try {
-            return new Append.Checksum("SHA-1", MessageDigest.getInstance("SHA-1").digest(bytes.getBytes()));
+            return new Append.Checksum(
+                    "SHA-1", MessageDigest.getInstance("SHA-1").digest(bytes.getBytes()));
         } catch (java.security.NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -343,8 +353,8 @@ class UploadsTest {
     }
 
     private ProblemException refusal(Vertx vertx, UUID id, Append how, Buffer bytes) throws TimeoutException {
-        return (ProblemException)
-                settled(vertx, () -> replica().append(ADA, id, how, sent(bytes, false), () -> {})).cause();
+        return (ProblemException) settled(vertx, () -> replica().append(ADA, id, how, sent(bytes, false), () -> {}))
+                .cause();
     }
 
     private static <T> T on(Vertx vertx, Supplier<Future<T>> work) throws TimeoutException {
