@@ -76,11 +76,21 @@ class EgressRulesTest {
                     .or(called(CompletableFuture.class, Set.of("get", "join")))
                     .or(called(Thread.class, Set.of("sleep", "join"))));
 
+    private static final ArchRule ONLY_THE_CATALOG_READS_BACK = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.holdfast.catalog..")
+            // passes the call on
+            .and()
+            .doNotHaveFullyQualifiedName("io.holdfast.objectstore.MeteredStore")
+            .should()
+            .accessTargetWhere(called(ObjectStore.class, Set.of("readBack")));
+
     static Set<ArchRule> rules() {
         return Set.of(
                 ONLY_THE_RESPONDER_WRITES,
                 ONLY_THE_WIRING_MAKES_A_GATE,
                 ONLY_STORE_AND_ISSUER_ARE_TALKED_TO,
+                ONLY_THE_CATALOG_READS_BACK,
                 NOTHING_WAITS);
     }
 
@@ -131,6 +141,9 @@ class EgressRulesTest {
                 .areDeclaredInClassesThat(assignableTo(ObjectStore.class))
                 .and()
                 .arePublic()
+                // what it gives stays inside, which a rule of its own holds
+                .and()
+                .doNotHaveName("readBack")
                 .and(new DescribedPredicate<>("give bytes") {
                     @Override
                     public boolean test(com.tngtech.archunit.core.domain.JavaMethod method) {

@@ -3,23 +3,21 @@ package io.holdfast.objectstore;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
-import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.Outflow;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.WriteStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -46,13 +44,16 @@ public final class FileStore implements ObjectStore {
 
     @Override
     public Future<Void> write(ObjectKey key, String mediaType, Body body) {
-        Path target = root.resolve(key.value());
-        Path torn = torn(key);
-        return blocking(() -> Files.createDirectories(folder(target)))
-                .compose(v -> vertx.fileSystem().open(torn.toString(), new OpenOptions().setTruncateExisting(true)))
+        ObjectFiles files = ObjectFiles.of(root, key);
+        String torn = files.torn().toString();
+        return onDisk(files::prepare)
+                .compose(v -> vertx.fileSystem().open(torn, new OpenOptions().setTruncateExisting(true)))
                 .compose(file -> body.to(closedByUs(file)).eventually(file::close))
-                .compose(v -> blocking(() -> keep(torn, target, mediaType)))
-                .recover(cause -> blocking(() -> Files.deleteIfExists(torn))
+                .compose(v -> onDisk(() -> {
+                    files.mark(mediaType);
+                    files.keep();
+                }))
+                .recover(cause -> onDisk(() -> Files.deleteIfExists(files.torn()))
                         .transform(done -> Future.failedFuture(failure(cause))));
     }
 
@@ -69,27 +70,42 @@ public final class FileStore implements ObjectStore {
     }
 
     @Override
+    public Future<String> begin(ObjectKey key, String mediaType) {
+        return onDisk(() -> ObjectFiles.of(root, key).begin(mediaType)).map("torn");
+    }
+
+    @Override
+    public Future<String> writePart(ObjectKey key, String upload, int number, long first, Buffer part) {
+        return fromDisk(() -> ObjectFiles.of(root, key).write(first, part));
+    }
+
+    @Override
+    public Future<String> copyPart(
+            ObjectKey key, String upload, int number, long at, ObjectKey source, long first, long length) {
+        return fromDisk(() -> ObjectFiles.of(root, key).copy(at, ObjectFiles.of(root, source), first, length));
+    }
+
+    @Override
+    public Future<Void> complete(ObjectKey key, String upload, List<String> receipts, long size) {
+        return onDisk(() -> ObjectFiles.of(root, key).complete(receipts, size));
+    }
+
+    @Override
+    public Future<Buffer> readBack(ObjectKey key, int length) {
+        return fromDisk(() -> ObjectFiles.of(root, key).read(length)).map(Buffer::buffer);
+    }
+
+    @Override
     public Future<Void> discard(ObjectKey key) {
-        Path target = root.resolve(key.value());
-        return blocking(() -> {
-                    Files.deleteIfExists(torn(key));
-                    Files.deleteIfExists(target);
-                    Files.deleteIfExists(mark(target));
-                    if (Files.exists(folder(target))) {
-                        sync(folder(target));
-                    }
-                    return target;
-                })
-                .recover(cause -> Future.failedFuture(failure(cause)));
+        return onDisk(ObjectFiles.of(root, key)::discard);
     }
 
     @Override
     public Future<Void> probe() {
-        return blocking(() -> {
+        return onDisk(() -> {
             if (!Files.isWritable(root)) {
                 throw ProblemType.STORE_UNAVAILABLE.asFailure();
             }
-            return root;
         });
     }
 
@@ -112,60 +128,23 @@ public final class FileStore implements ObjectStore {
         });
     }
 
-    private Path keep(Path torn, Path target, String mediaType) throws IOException {
-        JsonObject mark = new JsonObject().put("content-type", mediaType);
-        DoNotTrain.objectMetadata().forEach(mark::put);
-        JsonObject tags = new JsonObject();
-        DoNotTrain.objectTags().forEach(tags::put);
-        Files.writeString(mark(target), mark.put("tags", tags).encode());
-        try (FileChannel bytes = FileChannel.open(torn, StandardOpenOption.WRITE);
-                FileChannel marked = FileChannel.open(mark(target), StandardOpenOption.WRITE)) {
-            bytes.force(true);
-            marked.force(true);
-        }
-        Files.move(torn, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(folder(target));
-        return target;
-    }
-
-    /** A rename is durable only once its folder is. */
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    /** Named after its key, so that what a crash leaves is found by {@link #discard}. */
-    private Path torn(ObjectKey key) {
-        return root.resolve(key.value() + ".torn");
-    }
-
-    private static Path folder(Path target) {
-        return java.util.Objects.requireNonNull(target.getParent());
-    }
-
-    private static Path mark(Path target) {
-        return target.resolveSibling(target.getFileName() + ".mark");
-    }
-
-    private static io.vertx.core.streams.WriteStream<io.vertx.core.buffer.Buffer> closedByUs(AsyncFile file) {
+    private static WriteStream<Buffer> closedByUs(AsyncFile file) {
         return file.setWriteQueueMaxSize(4 * READ_BUFFER);
     }
 
-    private Future<Void> blocking(Callable<Path> work) {
-        return vertx.executeBlocking(work, false).mapEmpty();
+    private <T> Future<T> fromDisk(Callable<T> work) {
+        return vertx.executeBlocking(work, false).recover(cause -> Future.failedFuture(failure(cause)));
     }
 
-    private Future<Void> blocking(IoAction work) {
-        return vertx.executeBlocking(
-                () -> {
+    private Future<Void> onDisk(DiskWork work) {
+        return fromDisk(() -> {
                     work.run();
-                    return null;
-                },
-                false);
+                    return true;
+                })
+                .mapEmpty();
     }
 
-    private interface IoAction {
+    private interface DiskWork {
         void run() throws IOException;
     }
 

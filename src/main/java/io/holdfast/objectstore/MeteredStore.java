@@ -8,6 +8,8 @@ import io.holdfast.stream.Outflow;
 import io.holdfast.telemetry.MeterNames;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** A store whose operations are timed; a read until its first byte is at hand. */
@@ -28,6 +30,32 @@ public final class MeteredStore implements ObjectStore {
     @Override
     public Future<Outflow> read(EgressPermit permit, ObjectKey key, long first, long length) {
         return timed("read", () -> store.read(permit, key, first, length));
+    }
+
+    @Override
+    public Future<String> begin(ObjectKey key, String mediaType) {
+        return timed("begin", () -> store.begin(key, mediaType));
+    }
+
+    @Override
+    public Future<String> writePart(ObjectKey key, String upload, int number, long first, Buffer part) {
+        return timed("write-part", () -> store.writePart(key, upload, number, first, part));
+    }
+
+    @Override
+    public Future<String> copyPart(
+            ObjectKey key, String upload, int number, long at, ObjectKey source, long first, long length) {
+        return timed("copy-part", () -> store.copyPart(key, upload, number, at, source, first, length));
+    }
+
+    @Override
+    public Future<Void> complete(ObjectKey key, String upload, List<String> receipts, long size) {
+        return timed("complete", () -> store.complete(key, upload, receipts, size));
+    }
+
+    @Override
+    public Future<Buffer> readBack(ObjectKey key, int length) {
+        return timed("read-back", () -> store.readBack(key, length));
     }
 
     @Override
@@ -54,6 +82,9 @@ public final class MeteredStore implements ObjectStore {
 
     /** Only what the store itself failed at may ring the alarm. */
     private static String outcome(Throwable cause) {
+        if (cause instanceof UnsupportedOperationException) {
+            return MeterNames.CLIENT_ERROR;
+        }
         if (!(cause instanceof ProblemException refusal)) {
             return MeterNames.CLIENT_GONE;
         }

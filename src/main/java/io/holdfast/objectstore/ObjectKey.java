@@ -18,4 +18,9 @@ public record ObjectKey(String value) {
     public static ObjectKey of(UUID account, UUID asset) {
         return new ObjectKey(account + "/" + asset);
     }
+
+    /** The account whose object it is. */
+    public UUID account() {
+        return UUID.fromString(value.substring(0, value.indexOf('/')));
+    }
 }

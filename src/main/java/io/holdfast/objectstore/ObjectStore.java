@@ -5,6 +5,8 @@ import io.holdfast.rights.EgressPermit;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.Outflow;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
 
 /** The bucket: every object in it carries the do-not-train mark, and nobody reads from it without a permit. */
 public interface ObjectStore {
@@ -27,6 +29,62 @@ public interface ObjectStore {
      * @return the bytes, held back; fails with {@link ProblemType#STORE_UNAVAILABLE}, also when the object is not there
      */
     Future<Outflow> read(EgressPermit permit, ObjectKey key, long first, long length);
+
+    /**
+     * Begins an object that is written part by part, by this process or others; what was begun under the key before is lost
+     * or stays behind until {@link #complete} or {@link #discard}. Parts are numbered from 1 without gaps; each but the last
+     * has at least 5 MiB, and some stores want them all of one size.
+     *
+     * @param mediaType the object's content type
+     * @return the store's name of the upload, for the calls below; fails with {@link ProblemType#STORE_UNAVAILABLE}
+     */
+    Future<String> begin(ObjectKey key, String mediaType);
+
+    /**
+     * Writes one part, beside others at once and in any order; one that has the number already is replaced.
+     *
+     * @param upload as {@link #begin} named it
+     * @param first offset of the part's first byte in the object
+     * @param part not changed, not copied, and not to be changed before the answer
+     * @return the receipt that {@link #complete} wants, when the bytes are durable and what the store holds was verified;
+     *     fails with {@link ProblemType#STORE_UNAVAILABLE}
+     */
+    Future<String> writePart(ObjectKey key, String upload, int number, long first, Buffer part);
+
+    /**
+     * Writes one part out of an object that the store has, without its bytes passing through the gateway.
+     *
+     * @param upload as {@link #begin} named it
+     * @param at offset of the part's first byte in the object that is written
+     * @param source whose bytes are copied
+     * @param first offset of the first byte in the source
+     * @param length how many bytes, at most 5 GiB; the range lies inside the source
+     * @return the receipt, as from {@link #writePart}; fails with {@link UnsupportedOperationException} where the store
+     *     does not offer this, or not for this source, so that the bytes must be written, and else with
+     *     {@link ProblemType#STORE_UNAVAILABLE}
+     */
+    Future<String> copyPart(
+            ObjectKey key, String upload, int number, long at, ObjectKey source, long first, long length);
+
+    /**
+     * Makes the object out of its parts, and forgets what else was begun under the key. To be repeated when the answer got
+     * lost: what is an object of this size already stays one.
+     *
+     * @param upload as {@link #begin} named it
+     * @param receipts of all parts in the order of their numbers, at least one
+     * @param size bytes of the object
+     * @return when the object is durable and has this size; fails with {@link ProblemType#STORE_UNAVAILABLE}
+     */
+    Future<Void> complete(ObjectKey key, String upload, List<String> receipts, long size);
+
+    /**
+     * Reads a small object back into memory to be written on. It takes no permit because the bytes do not leave the gateway:
+     * only {@code catalog} may call it.
+     *
+     * @param length bytes of the whole object
+     * @return fails with {@link ProblemType#STORE_UNAVAILABLE}, also when the object is not there
+     */
+    Future<Buffer> readBack(ObjectKey key, int length);
 
     /**
      * Removes an object and every unfinished upload of it; does nothing when there is none.

@@ -101,7 +101,8 @@ final class S3Client {
             HttpMethod method, String target, Map<String, String> headers, Buffer body, S3Signer.Payload payload) {
         Lane lane = body.length() > BUFFER ? Lane.WRITE : Lane.CONTROL;
         Map<String, String> sized = new LinkedHashMap<>(headers);
-        if (!method.equals(HttpMethod.GET) && payload == S3Signer.Payload.PLAIN) {
+        boolean bodiless = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        if (!bodiless && payload == S3Signer.Payload.PLAIN) {
             sized.put("content-length", Integer.toString(body.length()));
         }
         return open(lane, method, target, sized, payload).compose(request -> {

@@ -6,13 +6,17 @@ import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
+import io.holdfast.stream.BufferRead;
 import io.holdfast.stream.Outflow;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** An S3 bucket (Amazon S3 API of 2006-03-01), spoken to over the event loop's own connections without a copy. */
@@ -30,6 +34,7 @@ public final class S3Store implements ObjectStore {
     private final S3Headers headers;
     private final S3Offers offers;
     private final SinglePut single;
+    private final S3Uploads uploads;
 
     public S3Store(Vertx vertx, S3Config config, BufferBudget budget) {
         this(vertx, config, budget, () -> {});
@@ -49,6 +54,7 @@ public final class S3Store implements ObjectStore {
         this.headers = new S3Headers(config);
         this.offers = new S3Offers(client, config, headers);
         this.single = new SinglePut(vertx, client, config);
+        this.uploads = new S3Uploads(vertx, client, config);
     }
 
     @Override
@@ -61,7 +67,7 @@ public final class S3Store implements ObjectStore {
                     Map<String, String> marked = headers.of(mediaType, offer.tags());
                     return length <= Math.max(ONE_REQUEST, config.partSize())
                             ? single.write(object, marked, body, length, offer.crc32())
-                            : new MultipartPut(vertx, client, config, object, marked, offer.crc32())
+                            : new MultipartPut(vertx, uploads, config.partsInFlight(), object, marked, offer.crc32())
                                     .write(body, budget, partSize(body));
                 })
                 .recover(cause ->
@@ -74,8 +80,12 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Future<Outflow> read(EgressPermit permit, ObjectKey key, long first, long length) {
+        return flow(key, first, length).map(flow -> flow);
+    }
+
+    private Future<Outflow.Flow> flow(ObjectKey key, long first, long length) {
         if (length == 0) {
-            return Future.succeededFuture(new Outflow.Flow(new EmptyRead(), 0, () -> {}));
+            return Future.succeededFuture(new Outflow.Flow(new BufferRead(Buffer.buffer()), 0, () -> {}));
         }
         return client.patiently(() -> get(key, first, length))
                 .map(response -> {
@@ -84,7 +94,7 @@ public final class S3Store implements ObjectStore {
                                 retried.run();
                                 return client.patiently(() -> get(key, first + done, length - done));
                             });
-                    return (Outflow) new Outflow.Flow(source, length, source::release);
+                    return new Outflow.Flow(source, length, source::release);
                 })
                 .recover(S3Store::failed);
     }
@@ -114,13 +124,61 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
+    public Future<String> begin(ObjectKey key, String mediaType) {
+        // by now another process may have made the object, which asking under its own key would remove
+        ObjectKey unused = ObjectKey.of(key.account(), UUID.randomUUID());
+        return offers.offer(unused)
+                .compose(offer -> uploads.begin(
+                        "/" + key.value(), headers.of(mediaType, offer.tags()), offer.crc32(), () -> true))
+                .map(S3Uploads.Begun::text)
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<String> writePart(ObjectKey key, String upload, int number, long first, Buffer part) {
+        S3Uploads.Begun begun = S3Uploads.Begun.of(upload);
+        return uploads.check(part, begun.crc32())
+                .compose(check -> uploads.write("/" + key.value(), begun, number, part, check, () -> true))
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<String> copyPart(
+            ObjectKey key, String upload, int number, long at, ObjectKey source, long first, long length) {
+        return uploads.copy("/" + key.value(), S3Uploads.Begun.of(upload), number, source, first, length)
+                .recover(cause ->
+                        cause instanceof UnsupportedOperationException ? Future.failedFuture(cause) : failed(cause));
+    }
+
+    @Override
+    public Future<Void> complete(ObjectKey key, String upload, List<String> receipts, long size) {
+        String object = "/" + key.value();
+        return uploads.complete(object, S3Uploads.Begun.of(upload), receipts, size)
+                .compose(v -> uploads.holds(object, size))
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<Buffer> readBack(ObjectKey key, int length) {
+        return flow(key, 0, length).compose(flow -> {
+            Buffer bytes = Buffer.buffer(length);
+            Promise<Buffer> whole = Promise.promise();
+            flow.source().exceptionHandler(whole::tryFail);
+            flow.source().endHandler(v -> whole.tryComplete(bytes));
+            flow.source().handler(bytes::appendBuffer);
+            flow.source().resume();
+            return whole.future().onFailure(torn -> flow.release().run());
+        });
+    }
+
+    @Override
     public Future<Void> discard(ObjectKey key) {
         String object = "/" + key.value();
         return client.patiently(() -> client.call(HttpMethod.DELETE, object, Map.of(), Buffer.buffer()))
                 .recover(cause -> cause instanceof S3Failure failure && failure.status() == 404
                         ? Future.succeededFuture()
                         : Future.failedFuture(cause))
-                .compose(v -> new OpenUploads(client).abort(object))
+                .compose(v -> uploads.abort(object))
                 .recover(S3Store::failed);
     }
 

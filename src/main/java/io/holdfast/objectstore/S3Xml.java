@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,24 @@ final class S3Xml {
     private static final Pattern UPLOAD = Pattern.compile("<Upload>.*?</Upload>", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("<Key>([^<]+)</Key>");
 
+    private static final Pattern ETAG = Pattern.compile("<ETag>([^<]{1,200})</ETag>");
+    private static final Pattern CRC32 = Pattern.compile("<ChecksumCRC32>[A-Za-z0-9+/=]{8}</ChecksumCRC32>");
+
     private S3Xml() {}
+
+    /** What completing says of a part. */
+    static String receipt(String etag) {
+        return "<ETag>" + etag.replace("\"", "&quot;") + "</ETag>";
+    }
+
+    /** The same of a part that was copied; empty when the document tells of none. */
+    static Optional<String> copied(String document) {
+        Matcher etag = ETAG.matcher(document);
+        Matcher crc32 = CRC32.matcher(document);
+        return etag.find()
+                ? Optional.of(receipt(etag.group(1)) + (crc32.find() ? crc32.group() : ""))
+                : Optional.empty();
+    }
 
     /** The ids of uploads as a URL takes them; throws {@link S3Failure} when there is none. */
     static List<String> uploadIds(String document) {

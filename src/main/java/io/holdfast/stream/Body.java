@@ -66,6 +66,11 @@ public final class Body {
         return new Body(source, length);
     }
 
+    /** Bytes that are at hand. */
+    public static Body of(Buffer bytes) {
+        return new Body(new BufferRead(bytes), OptionalLong.of(bytes.length()));
+    }
+
     /** How many bytes were announced, where the sender said so. */
     public OptionalLong length() {
         return length;

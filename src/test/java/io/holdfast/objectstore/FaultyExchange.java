@@ -64,7 +64,7 @@ final class FaultyExchange {
             return true;
         }
         body(request, fault);
-        return response(fault);
+        return response(fault, start[0].equals("HEAD"));
     }
 
     private void body(WireHead request, Fault fault) throws IOException {
@@ -80,13 +80,13 @@ final class FaultyExchange {
         toStore.flush();
     }
 
-    private boolean response(Fault fault) throws IOException {
+    private boolean response(Fault fault, boolean headOnly) throws IOException {
         WireHead head = WireHead.read(fromStore).orElseThrow(EOFException::new);
         if (fault.act() == Act.CUT || fault.act() == Act.STALL) {
             breakOff(fault, When.AFTER_BODY);
         }
         toClient.write(head.bytes(""));
-        boolean bodiless = head.status() == 204 || head.status() == 304;
+        boolean bodiless = headOnly || head.status() == 204 || head.status() == 304;
         if (head.chunked()) {
             chunks();
         } else if (!bodiless) {

@@ -1,5 +1,8 @@
 package io.holdfast.objectstore;
 
+import static io.holdfast.objectstore.UploadedParts.PART;
+import static io.holdfast.objectstore.UploadedParts.inPieces;
+import static io.holdfast.objectstore.UploadedParts.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,13 +10,17 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,14 +101,160 @@ abstract class ObjectStoreContract {
         on(() -> store.discard(key));
 
         assertThat(leftovers()).noneMatch(name -> name.contains(key.value()));
-        assertThatThrownBy(() -> read(0, 10))
-                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
-                        .isEqualTo(ProblemType.STORE_UNAVAILABLE));
+        assertUnavailable(() -> read(0, 10));
     }
 
     @Test
     void itAnswersWhenProbed() {
         on(() -> store.probe());
+    }
+
+    @Test
+    void bytesAtHandComeBackAsTheyWere() {
+        for (int size : new int[] {0, 1, 700_001}) {
+            Buffer bytes = random(1, size);
+
+            on(() -> store.write(key, "image/png", Body.of(inPieces(bytes, 100_000))));
+
+            assertThat(calls.on(() -> store.readBack(key, size))).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNotReadBack() {
+        write(10, true);
+
+        assertUnavailable(() -> on(() -> store.readBack(key, 11)));
+        on(() -> store.discard(key));
+        assertUnavailable(() -> on(() -> store.readBack(key, 10)));
+    }
+
+    @Test
+    void partsAreWrittenInAnyOrderAndAtOnceAndTheLastMayBeShort() {
+        Buffer bytes = random(2, 3 * PART + 7);
+        String upload = calls.on(() -> store.begin(key, "image/png"));
+        List<String> receipts = calls
+                .on(() -> Future.all(Stream.of(4, 2, 1, 3)
+                                .map(number -> {
+                                    int first = (number - 1) * PART;
+                                    Buffer part = bytes.slice(first, Math.min(bytes.length(), first + PART));
+                                    return store.writePart(key, upload, number, first, part);
+                                })
+                                .toList())
+                        .map(CompositeFuture::<String>list))
+                .stream()
+                .toList();
+        List<String> ordered = List.of(receipts.get(2), receipts.get(1), receipts.get(3), receipts.get(0));
+
+        on(() -> store.complete(key, upload, ordered, bytes.length()));
+
+        assertThat(receipts).allMatch(receipt -> receipt.length() <= 300);
+        assertThat(read(0, bytes.length())).isEqualTo(bytes);
+    }
+
+    @Test
+    void aPartInPiecesIsSentAsItIsAndStaysReadable() {
+        Buffer bytes = random(3, PART + 1);
+        Buffer part = inPieces(bytes, 64 * 1024);
+        UploadedParts parts = new UploadedParts(calls);
+
+        parts.write(1, part);
+        parts.write(1, part);
+        parts.complete(PART + 1);
+
+        assertThat(part).isEqualTo(bytes);
+        assertThat(read(0, PART + 1)).isEqualTo(bytes);
+    }
+
+    @Test
+    void aPartThatIsWrittenAgainReplacesTheFirst() {
+        Buffer bytes = random(4, PART + 10);
+        UploadedParts parts = new UploadedParts(calls);
+        parts.write(2, random(5, 1_000));
+        parts.write(1, random(6, PART));
+        parts.write(1, bytes.slice(0, PART));
+        parts.write(2, bytes.slice(PART, PART + 10));
+
+        parts.complete(PART + 10);
+
+        assertThat(read(0, PART + 10)).isEqualTo(bytes);
+    }
+
+    @Test
+    void completingMayBeRepeated() {
+        Buffer bytes = random(7, 1_000);
+        UploadedParts parts = new UploadedParts(calls);
+        parts.write(1, bytes);
+
+        parts.complete(1_000);
+        parts.complete(1_000);
+
+        assertThat(read(0, 1_000)).isEqualTo(bytes);
+        assertUnavailable(() -> parts.complete(999));
+    }
+
+    @Test
+    void anotherSizeIsRefused() {
+        for (int wrong : new int[] {999, 1_001}) {
+            UploadedParts parts = new UploadedParts(calls);
+            parts.write(1, random(8, 1_000));
+
+            assertUnavailable(() -> parts.complete(wrong));
+            on(() -> store.discard(key));
+        }
+    }
+
+    @Test
+    void discardingClearsWhatWasBegun() throws Exception {
+        on(() -> store.begin(key, "image/png"));
+        on(() -> store.discard(key));
+        assertThat(leftovers()).noneMatch(name -> name.contains(key.value()));
+
+        UploadedParts filled = new UploadedParts(calls);
+        filled.write(1, random(9, 1_000));
+        on(() -> store.discard(key));
+
+        assertUnavailable(() -> filled.complete(1_000));
+        assertThat(leftovers()).noneMatch(name -> name.contains(key.value()));
+    }
+
+    @Test
+    void completingForgetsWhatElseWasBegun() throws Exception {
+        on(() -> store.begin(key, "image/png"));
+        UploadedParts parts = new UploadedParts(calls);
+        parts.write(1, random(10, 1_000));
+
+        parts.complete(1_000);
+
+        assertThat(leftovers().stream().filter(name -> name.contains(key.value())))
+                .allMatch(name -> name.endsWith(key.value()) || name.endsWith(".mark"));
+    }
+
+    @Test
+    void aPartMayBeCopiedFromAnotherObject() {
+        Buffer bytes = random(11, 2 * PART);
+        ObjectKey source = ObjectKey.of(key.account(), UUID.randomUUID());
+        on(() -> store.write(source, "image/png", Body.of(bytes)));
+        UploadedParts parts = new UploadedParts(calls);
+
+        parts.copy(2, source, PART - 3, PART);
+        parts.write(1, bytes.slice(0, PART));
+        parts.copy(3, source, 0, 9);
+        parts.complete(2 * PART + 9);
+
+        Buffer expected = Buffer.buffer()
+                .appendBuffer(bytes.slice(0, PART))
+                .appendBuffer(bytes.slice(PART - 3, 2 * PART - 3))
+                .appendBuffer(bytes.slice(0, 9));
+        assertThat(read(0, expected.length())).isEqualTo(expected);
+        on(() -> store.discard(source));
+        UploadedParts more = new UploadedParts(calls);
+        assertUnavailable(() -> more.copy(1, source, 0, 9));
+    }
+
+    private static void assertUnavailable(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
+                .isEqualTo(ProblemType.STORE_UNAVAILABLE));
     }
 
     private void roundTrip(int size, boolean known) throws Exception {

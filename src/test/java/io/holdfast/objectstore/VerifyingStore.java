@@ -59,6 +59,13 @@ final class VerifyingStore {
             objects.remove(request.path());
             return request.response().setStatusCode(204).end();
         }
+        if (request.method().name().equals("GET")) {
+            return request.response().end("<ListMultipartUploadsResult/>");
+        }
+        if (request.method().name().equals("HEAD")) {
+            int size = objects.getOrDefault(request.path(), Buffer.buffer()).length();
+            return request.response().putHeader("content-length", "" + size).end();
+        }
         if (query.equals("uploads")) {
             boolean declared = "CRC32".equals(request.getHeader("x-amz-checksum-algorithm"));
             return declared ? request.response().end("<UploadId>1</UploadId>") : refuse(request);
