@@ -91,8 +91,8 @@ public final class FileStore implements ObjectStore {
     }
 
     @Override
-    public Future<Buffer> readBack(ObjectKey key, int length) {
-        return fromDisk(() -> ObjectFiles.of(root, key).read(length)).map(Buffer::buffer);
+    public Future<Buffer> readBack(ObjectKey key, long first, int length) {
+        return fromDisk(() -> ObjectFiles.of(root, key).read(first, length)).map(Buffer::buffer);
     }
 
     @Override

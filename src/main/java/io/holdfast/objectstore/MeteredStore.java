@@ -54,8 +54,8 @@ public final class MeteredStore implements ObjectStore {
     }
 
     @Override
-    public Future<Buffer> readBack(ObjectKey key, int length) {
-        return timed("read-back", () -> store.readBack(key, length));
+    public Future<Buffer> readBack(ObjectKey key, long first, int length) {
+        return timed("read-back", () -> store.readBack(key, first, length));
     }
 
     @Override

@@ -130,11 +130,17 @@ record ObjectFiles(Path target) {
         sync(folder());
     }
 
-    byte[] read(int length) throws IOException {
-        if (Files.size(target) != length) {
-            throw ProblemType.STORE_UNAVAILABLE.asFailure();
+    /** Bytes of the object; it must have them all. */
+    byte[] read(long first, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, first + bytes.position()) < 0) {
+                    throw ProblemType.STORE_UNAVAILABLE.asFailure();
+                }
+            }
         }
-        return Files.readAllBytes(target);
+        return bytes.array();
     }
 
     void discard() throws IOException {

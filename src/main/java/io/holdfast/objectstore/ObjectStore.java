@@ -78,13 +78,14 @@ public interface ObjectStore {
     Future<Void> complete(ObjectKey key, String upload, List<String> receipts, long size);
 
     /**
-     * Reads a small object back into memory to be written on. It takes no permit because the bytes do not leave the gateway:
+     * Reads bytes of an object back into memory to be written on. It takes no permit because the bytes do not leave the gateway:
      * only {@code catalog} may call it.
      *
-     * @param length bytes of the whole object
+     * @param first offset of the first byte
+     * @param length how many bytes; few enough to hold
      * @return fails with {@link ProblemType#STORE_UNAVAILABLE}, also when the object is not there
      */
-    Future<Buffer> readBack(ObjectKey key, int length);
+    Future<Buffer> readBack(ObjectKey key, long first, int length);
 
     /**
      * Removes an object and every unfinished upload of it; does nothing when there is none.

@@ -159,8 +159,8 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
-    public Future<Buffer> readBack(ObjectKey key, int length) {
-        return flow(key, 0, length).compose(flow -> {
+    public Future<Buffer> readBack(ObjectKey key, long first, int length) {
+        return flow(key, first, length).compose(flow -> {
             Buffer bytes = Buffer.buffer(length);
             Promise<Buffer> whole = Promise.promise();
             flow.source().exceptionHandler(whole::tryFail);

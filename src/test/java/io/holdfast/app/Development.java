@@ -114,8 +114,7 @@ public final class Development {
                         Duration.ofSeconds(15),
                         Duration.ofHours(24),
                         32,
-                        new ResumeConfig(
-                                Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(15), 1_000)),
+                        new ResumeConfig(Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(15), 1_000)),
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),

@@ -116,7 +116,7 @@ abstract class ObjectStoreContract {
 
             on(() -> store.write(key, "image/png", Body.of(inPieces(bytes, 100_000))));
 
-            assertThat(calls.on(() -> store.readBack(key, size))).isEqualTo(bytes);
+            assertThat(calls.on(() -> store.readBack(key, 0, size))).isEqualTo(bytes);
         }
     }
 
@@ -124,9 +124,9 @@ abstract class ObjectStoreContract {
     void whatIsNotThereIsNotReadBack() {
         write(10, true);
 
-        assertUnavailable(() -> on(() -> store.readBack(key, 11)));
+        assertUnavailable(() -> on(() -> store.readBack(key, 0, 11)));
         on(() -> store.discard(key));
-        assertUnavailable(() -> on(() -> store.readBack(key, 10)));
+        assertUnavailable(() -> on(() -> store.readBack(key, 0, 10)));
     }
 
     @Test

@@ -141,7 +141,7 @@ class S3PartsTest {
         assertUnavailable(() -> parts.write(2, random(5, 1_000)));
         assertUnavailable(() -> parts.copy(2, calls.key(), 0, 1_000));
         assertUnavailable(() -> parts.complete(1_000));
-        assertUnavailable(() -> calls.on(() -> calls.store().readBack(calls.key(), 10)));
+        assertUnavailable(() -> calls.on(() -> calls.store().readBack(calls.key(), 0, 10)));
     }
 
     @Test

@@ -41,7 +41,7 @@ final class Leaks {
     }
 
     Future<Buffer> readBackWithoutAPermit(ObjectStore store, ObjectKey key) {
-        return store.readBack(key, 1);
+        return store.readBack(key, 0, 1);
     }
 
     void block(Future<Void> future) {
