@@ -7,28 +7,26 @@ import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.catalog.UploadConfig;
+import io.holdfast.catalog.Uploads;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
 import io.holdfast.http.HttpConfig;
+import io.holdfast.http.MethodOverride;
 import io.holdfast.http.Responder;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.privacy.Deletions;
 import io.holdfast.stream.ReadSize;
 import io.holdfast.upload.AssetUpload;
+import io.holdfast.upload.ResumableUploads;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.CorsHandler;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +51,11 @@ final class Loop extends VerticleBase {
         RequestKeys keys = new RequestKeys(database, settings.upload());
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
 
+        ResumableUploads uploads = new ResumableUploads(uploads(), json, settings.http());
+
         Router router = Router.router(vertx);
-        cors(router, settings.http());
+        Cors.allow(router, settings.http(), uploads.offers());
+        router.route("/v1/uploads/*").handler(new MethodOverride());
         new Routes(
                         front(new Accounts(database)),
                         new AssetUpload(
@@ -63,6 +64,7 @@ final class Loop extends VerticleBase {
                                 assets,
                                 json,
                                 settings.upload().maxFormFiles()),
+                        uploads,
                         new History(assets, json, settings.quota()),
                         new ContentDelivery(
                                 assets,
@@ -86,6 +88,10 @@ final class Loop extends VerticleBase {
         UploadConfig upload = shared.settings().upload();
         Sweeper sweeper = new Sweeper(database, shared.settings().quota(), keys, store, shared.meters());
         return new Intake(vertx, database, sweeper, keys, store, new Sniffer(upload.types()), upload, shared.meters());
+    }
+
+    private Uploads uploads() {
+        return new Uploads();
     }
 
     private Front front(Accounts accounts) {
@@ -124,38 +130,5 @@ final class Loop extends VerticleBase {
                             .setKeyPath(http.tlsKey().get()));
         }
         return options;
-    }
-
-    private static void cors(Router router, HttpConfig http) {
-        if (http.corsOrigins().isEmpty()) {
-            return;
-        }
-        CorsHandler handler = CorsHandler.create();
-        List<String> origins = new ArrayList<>(http.corsOrigins());
-        if (origins.remove("*")) {
-            handler.addOrigin("*");
-        } else {
-            handler.addOrigins(origins);
-        }
-        handler.allowedMethods(
-                        Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE))
-                .allowedHeaders(Set.of(
-                        "authorization",
-                        "content-type",
-                        "content-disposition",
-                        "content-digest",
-                        "repr-digest",
-                        "idempotency-key",
-                        "if-match",
-                        "if-none-match",
-                        "if-range",
-                        "range",
-                        "x-request-id",
-                        "holdfast-purpose",
-                        "holdfast-stamp"))
-                .exposedHeaders(Set.of(
-                        "location", "etag", "link", "repr-digest", "content-range", "retry-after", "x-request-id"))
-                .maxAgeSeconds(600);
-        router.route().handler(handler);
     }
 }
