@@ -34,7 +34,8 @@ record Routes(
         PublicDocuments documents) {
 
     void addTo(Router router) {
-        front.route(router, POST, "/v1/assets", "assets.upload", Scope.ASSETS_WRITE, upload);
+        front.route(router, POST, "/v1/assets", "assets.upload", Scope.ASSETS_WRITE, uploads.or(upload));
+        front.open(router, OPTIONS, "/v1/assets", "assets.offers", uploads::offers);
         front.route(router, GET, "/v1/assets", "assets.list", Scope.ASSETS_READ, history::page);
         front.route(router, POST, "/v1/assets/deletions", "assets.erase-many", Scope.ASSETS_WRITE, deletions);
         front.route(router, GET, "/v1/assets/:id", "assets.get", Scope.ASSETS_READ, history::one);

@@ -35,6 +35,7 @@ public final class Exchange {
     private final Map<String, String> told = new LinkedHashMap<>();
     private @Nullable Caller caller;
     private @Nullable UUID account;
+    private boolean early;
 
     Exchange(RoutingContext context, String route, EgressGate gate, boolean takesBody) {
         // first of all: it subscribes to the body's failure and holds its bytes back
@@ -161,7 +162,14 @@ public final class Exchange {
      * @return whether it was sent
      */
     public boolean resumable(Map<String, String> fields) {
-        return Interim.send(context.request(), fields);
+        boolean sent = Interim.send(context.request(), fields);
+        early |= sent;
+        return sent;
+    }
+
+    /** Whether {@link #resumable} sent anything. */
+    public boolean toldEarly() {
+        return early;
     }
 
     /** Reads the body as {@link #json(Body, int)} does. */
