@@ -26,6 +26,7 @@ final class BatchedLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final Encoder<ILoggingEvent> encoder;
     private final OutputStream out;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch written = new CountDownLatch(1);
     private final Thread writer = new Thread(this::write, "log");
 
     BatchedLog(Encoder<ILoggingEvent> encoder, OutputStream out) {
@@ -47,7 +48,7 @@ final class BatchedLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
             stopping.countDown();
             writer.interrupt();
             try {
-                writer.join(FAREWELL_MILLIS);
+                written.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException impatient) {
                 Thread.currentThread().interrupt();
             }
@@ -74,6 +75,7 @@ final class BatchedLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
             writeAll(batch);
         }
         writeAll(batch);
+        written.countDown();
     }
 
     private void writeAll(List<ILoggingEvent> batch) {

@@ -105,13 +105,7 @@ public final class Gateway {
                 database,
                 objects,
                 shared.uploads(shared.intake(vertx, database, objects), new Assets(database, shared.erasureAsked())));
-        meters.gauge("holdfast.uploads.open", uploads, UploadSweep::open);
-        meters.gauge("holdfast.erasure.pending", erasures, Erasures::pending);
-        meters.gauge("holdfast.erasure.lag.seconds", erasures, Erasures::lagSeconds);
-        meters.gauge("holdfast.erasure.deadline.seconds", erasures, Erasures::deadlineSeconds);
-        meters.gauge("holdfast.budget.bytes", shared.budget(), BufferBudget::taken);
-        meters.gauge("holdfast.budget.capacity.bytes", shared.budget(), BufferBudget::capacity);
-        meters.gauge("holdfast.budget.waiting", shared.budget(), BufferBudget::waiting);
+        gauges(meters, uploads, erasures, shared.budget());
         Management management = new Management(vertx, settings.management(), registry, database, objects);
         return vertx.deployVerticle(() -> new Loop(shared), new DeploymentOptions().setInstances(loops))
                 .compose(id -> management.start())
@@ -121,6 +115,16 @@ public final class Gateway {
                     uploads.start(vertx, settings.upload().sweepInterval());
                     return new Gateway(vertx, management, database, port.get());
                 });
+    }
+
+    private static void gauges(Meters meters, UploadSweep uploads, Erasures erasures, BufferBudget budget) {
+        meters.gauge("holdfast.uploads.open", uploads, UploadSweep::open);
+        meters.gauge("holdfast.erasure.pending", erasures, Erasures::pending);
+        meters.gauge("holdfast.erasure.lag.seconds", erasures, Erasures::lagSeconds);
+        meters.gauge("holdfast.erasure.deadline.seconds", erasures, Erasures::deadlineSeconds);
+        meters.gauge("holdfast.budget.bytes", budget, BufferBudget::taken);
+        meters.gauge("holdfast.budget.capacity.bytes", budget, BufferBudget::capacity);
+        meters.gauge("holdfast.budget.waiting", budget, BufferBudget::waiting);
     }
 
     /** What parts may take: they live on the heap, half of which is left to all else. */

@@ -10,22 +10,19 @@ import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
 import io.holdfast.http.HttpConfig;
+import io.holdfast.http.MethodOverride;
 import io.holdfast.http.Responder;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.privacy.Deletions;
 import io.holdfast.stream.ReadSize;
 import io.holdfast.upload.AssetUpload;
+import io.holdfast.upload.ResumableUploads;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.CorsHandler;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -50,24 +47,32 @@ final class Loop extends VerticleBase {
         RequestKeys keys = new RequestKeys(database, settings.upload());
         Intake intake = shared.intake(vertx, database, objects);
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
+        ResumableUploads uploads = new ResumableUploads(shared.uploads(intake, assets), json, settings.http());
+        ContentDelivery delivery = new ContentDelivery(
+                assets,
+                objects,
+                shared.links(),
+                settings.delivery(),
+                settings.http().corsOrigins());
 
         Router router = Router.router(vertx);
-        cors(router, settings.http());
+        Cors.allow(router, settings.http(), uploads.offers());
+        router.route("/v1/uploads/*").handler(new MethodOverride());
         new Routes(
                         front(new Accounts(database)),
                         new AssetUpload(
                                 intake, keys, assets, json, settings.upload().maxFormFiles()),
+                        uploads,
                         new History(assets, json, settings.quota()),
-                        new ContentDelivery(
-                                assets,
-                                objects,
-                                shared.links(),
-                                settings.delivery(),
-                                settings.http().corsOrigins()),
+                        delivery,
                         new Deletions(assets),
                         shared.documents())
                 .addTo(router);
-        HttpConfig http = settings.http();
+        return listen(router);
+    }
+
+    private Future<HttpServer> listen(Router router) {
+        HttpConfig http = shared.settings().http();
         server = vertx.createHttpServer(options(http))
                 .connectionHandler(connection -> ReadSize.set(connection, http.receiveBuffer()))
                 .requestHandler(router);
@@ -112,38 +117,5 @@ final class Loop extends VerticleBase {
                             .setKeyPath(http.tlsKey().get()));
         }
         return options;
-    }
-
-    private static void cors(Router router, HttpConfig http) {
-        if (http.corsOrigins().isEmpty()) {
-            return;
-        }
-        CorsHandler handler = CorsHandler.create();
-        List<String> origins = new ArrayList<>(http.corsOrigins());
-        if (origins.remove("*")) {
-            handler.addOrigin("*");
-        } else {
-            handler.addOrigins(origins);
-        }
-        handler.allowedMethods(
-                        Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE))
-                .allowedHeaders(Set.of(
-                        "authorization",
-                        "content-type",
-                        "content-disposition",
-                        "content-digest",
-                        "repr-digest",
-                        "idempotency-key",
-                        "if-match",
-                        "if-none-match",
-                        "if-range",
-                        "range",
-                        "x-request-id",
-                        "holdfast-purpose",
-                        "holdfast-stamp"))
-                .exposedHeaders(Set.of(
-                        "location", "etag", "link", "repr-digest", "content-range", "retry-after", "x-request-id"))
-                .maxAgeSeconds(600);
-        router.route().handler(handler);
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.app;
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.HEAD;
+import static io.vertx.core.http.HttpMethod.OPTIONS;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
@@ -15,6 +16,7 @@ import io.holdfast.identity.Scope;
 import io.holdfast.privacy.Deletions;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.PublicDocuments;
+import io.holdfast.upload.ResumableUploads;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -25,13 +27,15 @@ import java.util.Map;
 record Routes(
         Front front,
         Endpoint upload,
+        ResumableUploads uploads,
         History history,
         ContentDelivery delivery,
         Deletions deletions,
         PublicDocuments documents) {
 
     void addTo(Router router) {
-        front.route(router, POST, "/v1/assets", "assets.upload", Scope.ASSETS_WRITE, upload);
+        front.route(router, POST, "/v1/assets", "assets.upload", Scope.ASSETS_WRITE, uploads.or(upload));
+        front.open(router, OPTIONS, "/v1/assets", "assets.offers", uploads::offers);
         front.route(router, GET, "/v1/assets", "assets.list", Scope.ASSETS_READ, history::page);
         front.route(router, POST, "/v1/assets/deletions", "assets.erase-many", Scope.ASSETS_WRITE, deletions);
         front.route(router, GET, "/v1/assets/:id", "assets.get", Scope.ASSETS_READ, history::one);
@@ -39,6 +43,13 @@ record Routes(
         front.route(router, DELETE, "/v1/assets/:id", "assets.erase", Scope.ASSETS_WRITE, history::erase);
         front.route(router, GET, "/v1/assets/:id/content", "content.get", Scope.ASSETS_READ, delivery::toCaller);
         front.route(router, HEAD, "/v1/assets/:id/content", "content.head", Scope.ASSETS_READ, delivery::toCaller);
+        front.route(router, POST, "/v1/uploads", "uploads.create", Scope.ASSETS_WRITE, uploads.creation());
+        front.open(router, OPTIONS, "/v1/uploads", "uploads.offers", uploads::offers);
+        front.route(router, HEAD, "/v1/uploads/:id", "uploads.head", Scope.ASSETS_WRITE, uploads.look());
+        front.route(router, GET, "/v1/uploads/:id", "uploads.get", Scope.ASSETS_WRITE, uploads.look());
+        front.route(router, PATCH, "/v1/uploads/:id", "uploads.append", Scope.ASSETS_WRITE, uploads.append());
+        front.route(router, DELETE, "/v1/uploads/:id", "uploads.terminate", Scope.ASSETS_WRITE, uploads.termination());
+        front.open(router, OPTIONS, "/v1/uploads/:id", "upload.offers", uploads::offers);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);

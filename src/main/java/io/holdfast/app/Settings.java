@@ -119,6 +119,7 @@ public record Settings(
                 (int) reader.size("http.max-header", KIB, MIB),
                 reader.duration("http.idle-timeout", Duration.ofSeconds(1), DAY),
                 reader.duration("http.drain-timeout", Duration.ZERO, HOUR),
+                reader.flag("http.interim-responses"),
                 reader.list("http.cors-origins", ORIGIN, "https://host, https://host:port or *"),
                 certificate,
                 key);

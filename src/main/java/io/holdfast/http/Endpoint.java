@@ -7,4 +7,17 @@ import io.vertx.core.Future;
 public interface Endpoint {
     /** Answers; a failure, also one that is thrown, becomes a problem document. */
     Future<Answer> answer(Exchange exchange);
+
+    /** Looks at the head of a request before anyone is let in; a throw refuses it. */
+    default void greet(Exchange exchange) {}
+
+    /**
+     * Says a failure in the words of the protocol that the client speaks.
+     *
+     * @param cause the endpoint's own failure, or why nobody was let in
+     * @return what is told in its place, {@code cause} itself for instance
+     */
+    default Throwable refusal(Exchange exchange, Throwable cause) {
+        return cause;
+    }
 }

@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -30,8 +32,10 @@ public final class Exchange {
     final long startedNanos = System.nanoTime();
     private final EgressGate gate;
     private final Optional<Body> body;
+    private final Map<String, String> told = new LinkedHashMap<>();
     private @Nullable Caller caller;
     private @Nullable UUID account;
+    private boolean early;
 
     Exchange(RoutingContext context, String route, EgressGate gate, boolean takesBody) {
         // first of all: it subscribes to the body's failure and holds its bytes back
@@ -112,9 +116,18 @@ public final class Exchange {
                         caller().flatMap(Caller::purpose), header("Holdfast-Purpose"), header("User-Agent")));
     }
 
-    /** Whether only the head of the answer is asked for. */
+    /** Adds a field that the answer has whatever it is, a refusal too. */
+    public void tell(String name, String value) {
+        told.put(name, value);
+    }
+
+    Map<String, String> told() {
+        return told;
+    }
+
+    /** Whether only the head of the answer is asked for, and so the wire has no room for more. */
     public boolean headOnly() {
-        return context.request().method().equals(HttpMethod.HEAD);
+        return context.request().method().equals(HttpMethod.HEAD) && !MethodOverride.happened(context);
     }
 
     /** The bytes that come with the request, held back; throws when the route takes none. */
@@ -140,6 +153,23 @@ public final class Exchange {
         if (header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
             context.response().writeContinue();
         }
+    }
+
+    /**
+     * Tells the client that the upload can be resumed, ahead of the answer, where the wire has room for it.
+     *
+     * @param fields of the interim response (104, draft-ietf-httpbis-resumable-upload-12)
+     * @return whether it was sent
+     */
+    public boolean resumable(Map<String, String> fields) {
+        boolean sent = Interim.send(context.request(), fields);
+        early |= sent;
+        return sent;
+    }
+
+    /** Whether {@link #resumable} sent anything. */
+    public boolean toldEarly() {
+        return early;
     }
 
     /** Reads the body as {@link #json(Body, int)} does. */

@@ -106,8 +106,13 @@ public final class Front {
             Exchange exchange = new Exchange(
                     context, name, gate, !BODILESS.contains(context.request().method()));
             responder.guard(context);
-            Future<Void> admitted = scope.isPresent() ? admit(exchange, scope.get()) : Future.succeededFuture();
-            admitted.compose(v -> endpoint.answer(exchange))
+            Future.succeededFuture()
+                    .compose(v -> {
+                        endpoint.greet(exchange);
+                        return scope.isPresent() ? admit(exchange, scope.get()) : Future.<Void>succeededFuture();
+                    })
+                    .compose(v -> endpoint.answer(exchange))
+                    .recover(cause -> Future.failedFuture(endpoint.refusal(exchange, cause)))
                     .compose(answer -> responder.send(exchange, answer))
                     .recover(cause -> responder.fail(exchange, cause))
                     .onComplete(done -> note(exchange));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param maxHeaderBytes of a request's header section
  * @param idleTimeout without a byte in either direction
  * @param drainTimeout how long transfers may go on after the stop signal
+ * @param interimResponses whether clients that know them get 104 responses ahead of answers
  * @param corsOrigins origins that browsers may call from; {@code *} for any
  * @param tlsCertificate and {@code tlsKey}: PEM files, both or none
  */
@@ -25,6 +26,7 @@ public record HttpConfig(
         int maxHeaderBytes,
         Duration idleTimeout,
         Duration drainTimeout,
+        boolean interimResponses,
         List<String> corsOrigins,
         Optional<String> tlsCertificate,
         Optional<String> tlsKey) {

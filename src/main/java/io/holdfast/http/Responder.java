@@ -81,11 +81,16 @@ public final class Responder {
         if (response.headWritten()) {
             return response.reset().mapEmpty();
         }
+        if (cause instanceof HangUp) {
+            return exchange.request().version() == HttpVersion.HTTP_2
+                    ? response.reset().mapEmpty()
+                    : exchange.request().connection().close();
+        }
         Problem problem = problem(exchange, cause);
         takeBack(response);
         begin(exchange, problem.type().status(), fields(problem));
         JsonObject document = new JsonObject()
-                .put("type", "/problems/" + problem.type().slug())
+                .put("type", problem.type().uri())
                 .put("title", problem.type().title())
                 .put("status", problem.type().status());
         problem.detail().ifPresent(detail -> document.put("detail", detail));
@@ -131,6 +136,7 @@ public final class Responder {
     private HttpServerResponse begin(Exchange exchange, int status, Map<String, String> headers) {
         HttpServerResponse response = exchange.context.response().setStatusCode(status);
         mark.forEach(response::putHeader);
+        exchange.told().forEach(response::putHeader);
         headers.forEach((name, value) -> {
             if (name.equals("Link")) {
                 response.headers().add(name, value);

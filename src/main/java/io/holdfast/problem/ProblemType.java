@@ -20,6 +20,7 @@ public enum ProblemType {
     CONFLICT(409, "The resource is in another state"),
     OFFSET_MISMATCH(409, "The offset is not where the upload goes on"),
     UPLOAD_COMPLETE(409, "The upload is complete"),
+    UPLOAD_FINAL(403, "The upload is made of others and takes no bytes"),
     LET_GO(409, "A newer request goes on with this upload"),
     REQUEST_RUNNING(409, "A request with this idempotency key is still running"),
     LENGTH_CHANGED(400, "The upload was said to be of another length"),
@@ -28,6 +29,7 @@ public enum ProblemType {
     MEDIA_TYPE_REFUSED(415, "The media type is not accepted, or the bytes contradict it"),
     RANGE_NOT_SATISFIABLE(416, "No part of the range is there"),
     PRECONDITION_FAILED(412, "The resource has changed"),
+    TUS_VERSION(412, "The request needs tus 1.0.0"),
     DIGEST_MISMATCH(422, "The bytes do not match the digest that came with them"),
     KEY_REUSED(422, "This idempotency key was used for other bytes"),
     INVALID_FIELD(422, "A field is not valid"),
@@ -41,14 +43,29 @@ public enum ProblemType {
     STORE_UNAVAILABLE(503, "The object store is out of reach"),
     DATABASE_UNAVAILABLE(503, "The database is out of reach"),
     BUSY(503, "The gateway is at its limit"),
-    QUOTA_EXCEEDED(507, "The account's quota is used up");
+    QUOTA_EXCEEDED(507, "The account's quota is used up"),
+    MISMATCHING_UPLOAD_OFFSET(409, "The offset is not where the upload goes on", Drafted.TYPES),
+    INCONSISTENT_UPLOAD_LENGTH(400, "The upload was said to be of another length", Drafted.TYPES),
+    COMPLETED_UPLOAD(400, "The upload is complete", Drafted.TYPES);
+
+    /** Types that clients know from elsewhere. */
+    private interface Drafted {
+        /** The registry that draft-ietf-httpbis-resumable-upload, section "Problem Types", adds its own to. */
+        String TYPES = "https://iana.org/assignments/http-problem-types#";
+    }
 
     private final int status;
     private final String title;
+    private final String registry;
 
     ProblemType(int status, String title) {
+        this(status, title, "/problems/");
+    }
+
+    ProblemType(int status, String title, String registry) {
         this.status = status;
         this.title = title;
+        this.registry = registry;
     }
 
     /** The HTTP status code (RFC 9110 section 15). */
@@ -61,7 +78,12 @@ public enum ProblemType {
         return title;
     }
 
-    /** The last segment of the type URI, {@code /problems/<slug>}. */
+    /** The RFC 9457 type: {@code /problems/<slug>}, or where it was registered by others. */
+    public String uri() {
+        return registry + slug();
+    }
+
+    /** The last segment or the fragment of the type URI. */
     public String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -93,6 +93,7 @@ public final class Development {
                         16 * 1024,
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(5),
+                        true,
                         List.of("*"),
                         Optional.empty(),
                         Optional.empty()),

@@ -111,11 +111,12 @@ class OpenApiDocumentTest {
                     operation.json().path("responses").properties()) {
                 JsonNode media = document.resolve(answer.getValue()).at("/content/application~1problem+json");
                 for (JsonNode problem : media.path("examples").findValues("value")) {
-                    String slug = problem.path("type").asText().substring("/problems/".length());
+                    String slug = problem.path("type").asText().replaceFirst(".*[/#]", "");
                     ProblemType type = ProblemType.ofSlug(slug).orElseThrow();
                     assertThat(document.faults(schema, problem)).as(slug).isEmpty();
                     assertThat(answer.getKey()).as(operation.id() + " " + slug).isEqualTo("" + type.status());
                     assertThat(problem.path("status").asInt()).as(slug).isEqualTo(type.status());
+                    assertThat(problem.path("type").asText()).isEqualTo(type.uri());
                     assertThat(problem.path("title").asText()).isEqualTo(type.title());
                 }
             }

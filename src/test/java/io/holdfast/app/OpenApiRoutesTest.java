@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Uploads;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
@@ -18,6 +19,7 @@ import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
 import io.holdfast.telemetry.Meters;
+import io.holdfast.upload.ResumableUploads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -60,6 +62,7 @@ class OpenApiRoutesTest {
         Meters meters = new Meters(new SimpleMeterRegistry());
         Assets assets = new Assets(Database.open(vertx, settings.database(), "test", 1), () -> {});
         ContentLinks links = new ContentLinks("http://localhost", settings.delivery(), Clock.systemUTC());
+        AssetJson json = new AssetJson(mark, links::of);
         return new Routes(
                 new Front(
                         new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
@@ -68,7 +71,8 @@ class OpenApiRoutesTest {
                         new Responder(mark, meters),
                         meters),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
-                new History(assets, new AssetJson(mark, links::of), settings.quota()),
+                new ResumableUploads(new Uploads(), json, settings.http()),
+                new History(assets, json, settings.quota()),
                 new ContentDelivery(
                         assets,
                         new FileStore(vertx, settings.store().file().orElseThrow()),
