@@ -55,7 +55,7 @@ final class TusRequest implements AutoCloseable {
         TusRequest request = new TusRequest(socket, method, path, told);
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n")
                 .append("Authorization: Bearer " + GatewayServer.token(person) + "\r\n")
-                .append("Tus-Resumable: 1.0.0\r\nConnection: close\r\n");
+                .append("Tus-Resumable: 1.0.0\r\n");
         for (String field : fields) {
             head.append(field).append("\r\n");
         }
