@@ -15,6 +15,8 @@ t_start() {
 t_token()        { mint authenticated; }
 t_headers()      { echo "authorization: Bearer $(t_token)"; }
 t_plain_spec()   { echo '{"method":"POST","url":"'$GW'/v1/assets?name={id}","result":"json:id"}'; }
+t_tus_spec()     { echo '{"url":"'$GW'/v1/uploads","result":"url","meta":{"filename":"{id}.png","filetype":"image/png"}}'; }
+t_tus_download_url() { t_download_url "${1##*/}"; } # an upload's id becomes its asset's
 t_download_url() { echo "$GW/v1/assets/$1/content"; }
 t_list()         { [ "$1" = newest ] || return 0; echo GET; echo "$GW/v1/assets?limit=50${CURSOR:+&cursor=$CURSOR}"; echo ""; }
 # rows of one account, a second apart, with the ids that the gateway would have given them
