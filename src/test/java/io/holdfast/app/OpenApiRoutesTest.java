@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Intake;
+import io.holdfast.catalog.RequestKeys;
+import io.holdfast.catalog.Sweeper;
 import io.holdfast.catalog.Uploads;
+import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
@@ -12,12 +16,14 @@ import io.holdfast.history.History;
 import io.holdfast.http.Front;
 import io.holdfast.http.Responder;
 import io.holdfast.identity.JwtVerifier;
+import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
 import io.holdfast.privacy.Deletions;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
+import io.holdfast.stream.BufferBudget;
 import io.holdfast.telemetry.Meters;
 import io.holdfast.upload.ResumableUploads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,6 +33,7 @@ import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +67,9 @@ class OpenApiRoutesTest {
                 Development.settings("http://localhost", 0, 0, "postgresql://localhost/none", folder, "0".repeat(32));
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
         Meters meters = new Meters(new SimpleMeterRegistry());
-        Assets assets = new Assets(Database.open(vertx, settings.database(), "test", 1), () -> {});
+        Database database = Database.open(vertx, settings.database(), "test", 1);
+        Assets assets = new Assets(database, () -> {});
+        FileStore store = new FileStore(vertx, settings.store().file().orElseThrow());
         ContentLinks links = new ContentLinks("http://localhost", settings.delivery(), Clock.systemUTC());
         AssetJson json = new AssetJson(mark, links::of);
         return new Routes(
@@ -71,15 +80,19 @@ class OpenApiRoutesTest {
                         new Responder(mark, meters),
                         meters),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
-                new ResumableUploads(new Uploads(), json, settings.http()),
+                new ResumableUploads(uploads(vertx, settings, database, store, meters), json, settings.http()),
                 new History(assets, json, settings.quota()),
-                new ContentDelivery(
-                        assets,
-                        new FileStore(vertx, settings.store().file().orElseThrow()),
-                        links,
-                        settings.delivery(),
-                        List.of()),
+                new ContentDelivery(assets, store, links, settings.delivery(), List.of()),
                 new Deletions(assets),
                 new PublicDocuments(mark));
+    }
+
+    private static Uploads uploads(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {
+        RequestKeys keys = new RequestKeys(database, settings.upload());
+        Sweeper sweeper = new Sweeper(database, settings.quota(), keys, store, meters);
+        Intake intake =
+                new Intake(vertx, database, sweeper, keys, store, new Sniffer(Set.of()), settings.upload(), meters);
+        Assets assets = new Assets(database, () -> {});
+        return new Uploads(intake, new BufferBudget(1 << 20), 1 << 20, 1, assets, new Writers());
     }
 }
