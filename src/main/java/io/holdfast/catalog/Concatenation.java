@@ -45,7 +45,10 @@ final class Concatenation {
                             .orElseGet(() -> uploads.create(account, sized, Optional.of(origin))))
                     .compose(id -> uploads.find(account, id))
                     .compose(upload -> upload.state() == Upload.State.OPEN
-                            ? fill(upload, pieces)
+                            ? fill(upload, pieces).compose(whole -> resuming.rows()
+                                    .spend(account, ids)
+                                    .otherwiseEmpty()
+                                    .map(whole))
                             : Future.succeededFuture(upload));
         });
     }

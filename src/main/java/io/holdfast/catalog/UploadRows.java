@@ -111,6 +111,17 @@ final class UploadRows {
               FROM before WHERE q.account_id = before.account_id)
             SELECT count(*) FROM told""";
 
+    private static final String SPEND =
+            """
+            WITH before AS (
+              SELECT account_id, id, reserved_bytes FROM intake
+              WHERE account_id = $1 AND id = ANY ($2) AND NOT abandoned FOR UPDATE),
+            spent AS (
+              UPDATE intake i SET reserved_bytes = 0, expires_at = least(i.expires_at, now() + interval '1 hour')
+              FROM before WHERE i.account_id = before.account_id AND i.id = before.id)
+            UPDATE quota q SET reserved_bytes = q.reserved_bytes - sums.bytes
+            FROM (SELECT coalesce(sum(reserved_bytes), 0)::bigint AS bytes FROM before) sums WHERE q.account_id = $1""";
+
     private final Database database;
     private final ResumeConfig config;
 
@@ -216,6 +227,12 @@ final class UploadRows {
                         INSERT INTO upload_tail (account_id, id, upload_id, expires_at)
                         VALUES ($1, $2, $3, now() + interval '1 hour')""",
                         Tuple.of(upload.account(), tail, upload.id()))
+                .mapEmpty();
+    }
+
+    /** Gives back the room of pieces that became an asset, and keeps them for those who ask for the same again. */
+    Future<Void> spend(UUID account, List<UUID> pieces) {
+        return database.query(SPEND, Tuple.of(account, (Object) pieces.toArray(UUID[]::new)))
                 .mapEmpty();
     }
 

@@ -115,7 +115,7 @@ public final class Uploads {
      * @param admitted called before the first byte is awaited
      * @return the upload with all these bytes, an asset if they were the last; fails with {@link ProblemType#NOT_FOUND},
      *     {@link ProblemType#OFFSET_MISMATCH} (its member {@code offset} says where to go on),
-     *     {@link ProblemType#UPLOAD_COMPLETE}, {@link ProblemType#LENGTH_CHANGED}, {@link ProblemType#TOO_LARGE},
+     *     {@link ProblemType#UPLOAD_COMPLETE} (its member {@code asset} is the id of what it became), {@link ProblemType#LENGTH_CHANGED}, {@link ProblemType#TOO_LARGE},
      *     {@link ProblemType#CHECKSUM_MISMATCH}, {@link ProblemType#DIGEST_MISMATCH},
      *     {@link ProblemType#MEDIA_TYPE_REFUSED}, {@link ProblemType#LET_GO} when a newer writer came,
      *     {@link ProblemType#UPLOAD_LOCKED}, {@link ProblemType#BUSY}, or as the body and the store do
@@ -152,8 +152,10 @@ public final class Uploads {
         return body.stallsAfter(resuming.vertx(), resuming.upload().stallTimeout())
                 .limit(0)
                 .drain()
-                .recover(more -> Future.failedFuture(at(row, ProblemType.UPLOAD_COMPLETE)))
-                .compose(v -> told(row));
+                .transform(done -> told(row)
+                        .compose(upload -> done.succeeded()
+                                ? Future.succeededFuture(upload)
+                                : Future.failedFuture(complete(upload))));
     }
 
     /** The length of the whole, told before or by this request. */
@@ -270,6 +272,15 @@ public final class Uploads {
                 row.problem().flatMap(ProblemType::ofSlug),
                 asset,
                 row.expires());
+    }
+
+    /** Says what it became, for whoever missed the answer. */
+    private static ProblemException complete(Upload upload) {
+        Problem problem = new Problem(ProblemType.UPLOAD_COMPLETE).with("offset", upload.offset());
+        return upload.asset()
+                .map(asset -> problem.with("asset", asset.id().toString()))
+                .orElse(problem)
+                .asFailure();
     }
 
     private static ProblemException at(UploadRow row, ProblemType type) {

@@ -155,6 +155,10 @@ final class Tus implements Dialect {
                 && refused.problem().extensions().get("offset") instanceof Number offset) {
             exchange.tell("Upload-Offset", offset.toString());
         }
+        if (cause instanceof ProblemException refused
+                && refused.problem().extensions().get("asset") instanceof String asset) {
+            exchange.tell("Holdfast-Asset", "/v1/assets/" + asset);
+        }
         return cause;
     }
 }
