@@ -121,7 +121,12 @@ final class S3Uploads {
 
     /** Fails unless the object is there and has this size. */
     Future<Void> holds(String object, long size) {
-        return client.patiently(() -> client.call(HttpMethod.HEAD, object, Map.of(), Buffer.buffer()))
+        return client.patiently(() -> client.call(HttpMethod.HEAD, object, Map.of(), Buffer.buffer())
+                        // a completion whose answer was lost may be under way still
+                        .recover(cause -> Future.failedFuture(
+                                cause instanceof S3Failure failure && failure.status() == 404
+                                        ? new S3Failure(503, "NotThereYet")
+                                        : cause)))
                 .compose(answer -> Long.toString(size).equals(answer.headers().get("content-length"))
                         ? Future.succeededFuture()
                         : Future.failedFuture(new S3Failure(400, "OtherSize")));
