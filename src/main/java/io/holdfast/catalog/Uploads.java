@@ -114,8 +114,9 @@ public final class Uploads {
      * @param body untouched; what is durable of it stays, also when it is torn
      * @param admitted called before the first byte is awaited
      * @return the upload with all these bytes, an asset if they were the last; fails with {@link ProblemType#NOT_FOUND},
-     *     {@link ProblemType#OFFSET_MISMATCH} (its member {@code offset} says where to go on),
-     *     {@link ProblemType#UPLOAD_COMPLETE} (its member {@code asset} is the id of what it became), {@link ProblemType#LENGTH_CHANGED}, {@link ProblemType#TOO_LARGE},
+     *     {@link ProblemType#OFFSET_MISMATCH} (its members say where to go on, {@code offset}, and
+     *     what it became already, {@code asset}),
+     *     {@link ProblemType#UPLOAD_COMPLETE}, {@link ProblemType#LENGTH_CHANGED}, {@link ProblemType#TOO_LARGE},
      *     {@link ProblemType#CHECKSUM_MISMATCH}, {@link ProblemType#DIGEST_MISMATCH},
      *     {@link ProblemType#MEDIA_TYPE_REFUSED}, {@link ProblemType#LET_GO} when a newer writer came,
      *     {@link ProblemType#UPLOAD_LOCKED}, {@link ProblemType#BUSY}, or as the body and the store do
@@ -143,10 +144,9 @@ public final class Uploads {
     /** What a sender whose last answer got lost sends: nothing more, behind the last byte. */
     private Future<Upload> again(UploadRow row, Append how, Body body, Runnable admitted) {
         if (row.problem().isPresent() || how.offset() != row.offset()) {
-            return told(row)
-                    .compose(upload -> Future.failedFuture(upload.failed()
-                            .map(ProblemType::asFailure)
-                            .orElseGet(() -> at(row, ProblemType.UPLOAD_COMPLETE))));
+            return told(row).compose(upload -> Future.failedFuture(upload.failed()
+                    .map(ProblemType::asFailure)
+                    .orElseGet(() -> whole(upload, ProblemType.OFFSET_MISMATCH))));
         }
         admitted.run();
         return body.stallsAfter(resuming.vertx(), resuming.upload().stallTimeout())
@@ -155,7 +155,7 @@ public final class Uploads {
                 .transform(done -> told(row)
                         .compose(upload -> done.succeeded()
                                 ? Future.succeededFuture(upload)
-                                : Future.failedFuture(complete(upload))));
+                                : Future.failedFuture(whole(upload, ProblemType.UPLOAD_COMPLETE))));
     }
 
     /** The length of the whole, told before or by this request. */
@@ -275,8 +275,8 @@ public final class Uploads {
     }
 
     /** Says what it became, for whoever missed the answer. */
-    private static ProblemException complete(Upload upload) {
-        Problem problem = new Problem(ProblemType.UPLOAD_COMPLETE).with("offset", upload.offset());
+    private static ProblemException whole(Upload upload, ProblemType type) {
+        Problem problem = new Problem(type).with("offset", upload.offset());
         return upload.asset()
                 .map(asset -> problem.with("asset", asset.id().toString()))
                 .orElse(problem)

@@ -63,8 +63,14 @@ final class ResumingRead implements ReadStream<Buffer> {
     void release() {
         if (phase != Phase.OVER) {
             finish();
-            response.request().reset();
+            drop(response);
         }
+    }
+
+    /** What a closed connection has read and not told stays in buffers of the pool until it may. */
+    private static void drop(HttpClientResponse unwanted) {
+        unwanted.request().reset();
+        unwanted.resume();
     }
 
     private void attach(HttpClientResponse current) {
@@ -111,7 +117,7 @@ final class ResumingRead implements ReadStream<Buffer> {
     private void broken(HttpClientResponse which) {
         if (flowsFrom(which)) {
             phase = Phase.BROKEN;
-            which.request().reset();
+            drop(which);
             reopen();
         }
     }
@@ -135,7 +141,7 @@ final class ResumingRead implements ReadStream<Buffer> {
             }
             if (opened.succeeded()) {
                 opened.result().exceptionHandler(ordinary -> {});
-                opened.result().request().reset();
+                drop(opened.result());
             }
             if (phase == Phase.OPENING) {
                 fail();

@@ -41,7 +41,7 @@ public final class Body {
     private Body(ReadStream<Buffer> source, OptionalLong length) {
         this.source = source;
         this.length = length;
-        source.exceptionHandler(this::fail);
+        source.exceptionHandler(this::cutOff);
         source.endHandler(v -> end());
         source.handler(this::receive);
         hold();
@@ -234,6 +234,14 @@ public final class Body {
     /** Why the bytes did not come, if that was not the destination's doing. */
     public Optional<Throwable> tornBy() {
         return Optional.ofNullable(torn);
+    }
+
+    /** A connection that closes while it is held back keeps what it has read, in buffers of the pool, until it may tell. */
+    private void cutOff(Throwable cause) {
+        fail(cause);
+        if (!ended) {
+            source.resume();
+        }
     }
 
     private void refuse(Throwable cause) {
