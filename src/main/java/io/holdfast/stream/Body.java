@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
@@ -51,7 +52,9 @@ public final class Body {
     public static Body of(HttpServerRequest request) {
         String stated = request.getHeader("Content-Length");
         OptionalLong length = stated == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(stated));
-        if (stated == null && request.getHeader("Transfer-Encoding") == null && request.isEnded()) {
+        // before HTTP/2, a request that says nothing of a body has none (RFC 9112 section 6.3)
+        boolean told = request.isEnded() || request.version() != HttpVersion.HTTP_2;
+        if (stated == null && request.getHeader("Transfer-Encoding") == null && told) {
             length = OptionalLong.of(0);
         }
         return new Body(request, length);

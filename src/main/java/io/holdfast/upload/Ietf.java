@@ -52,8 +52,11 @@ final class Ietf implements Dialect {
                 .orElseThrow(() -> ProblemType.BAD_REQUEST.asFailure("Upload-Complete is missing, or no boolean."));
         OptionalLong length = length(exchange, fields, 0, whole);
         UploadMetadata metadata = UploadMetadata.of(exchange.headers().getAll("Upload-Metadata"));
+        // clients of tus take their last byte for the end, in this protocol too
+        boolean endsAtLength =
+                fields.interop().ofTusClients() && fields.length().isPresent();
         NewUpload wanted = new NewUpload(
-                length, draft(exchange, fields, metadata), false, false, metadata.raw(), Optional.empty());
+                length, draft(exchange, fields, metadata), false, endsAtLength, metadata.raw(), Optional.empty());
         boolean empty = exchange.body().length().orElse(-1) == 0;
         // the content is the whole, so what it hashes to can be seen at the end, and a cut need not cost what arrived
         Map<String, byte[]> digests = whole ? StatedDigests.of(exchange.headers()) : fields.digests();
@@ -110,7 +113,7 @@ final class Ietf implements Dialect {
         UUID id = exchange.pathId("id");
         notAChange(exchange);
         return uploads.find(exchange.account(), id).map(upload -> {
-            if (UploadFields.finishing(upload)) {
+            if (upload.endsAtLength() && UploadFields.full(upload)) {
                 throw ProblemType.BUSY.asFailure();
             }
             if (upload.state() == Upload.State.FAILED) {

@@ -107,8 +107,8 @@ final class IetfRefusals {
     private Throwable tooLarge(Exchange exchange, long offset, Throwable cause) {
         long bytes =
                 Math.max(exchange.body().length().orElse(0), exchange.body().received());
-        boolean lengthKnown =
-                offset > 0 || new IetfFields(exchange.headers()).length().isPresent();
+        boolean lengthKnown = exchange.request().method().name().equals("PATCH")
+                || new IetfFields(exchange.headers()).length().isPresent();
         if (lengthKnown && bytes <= mostBytes - offset) {
             return inconsistent(exchange);
         }

@@ -105,7 +105,7 @@ final class Tus implements Dialect {
     public Future<Answer> look(Exchange exchange) {
         exchange.permit(Channel.HISTORY);
         return uploads.find(exchange.account(), exchange.pathId("id")).map(upload -> {
-            if (UploadFields.finishing(upload)) {
+            if (UploadFields.full(upload)) {
                 throw UploadFields.locked();
             }
             return new Answer.Empty(200, UploadFields.state(UploadFields.told(upload)));

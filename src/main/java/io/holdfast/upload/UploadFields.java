@@ -59,11 +59,9 @@ final class UploadFields {
         return upload;
     }
 
-    /** Whether all bytes are there and nothing came of them yet; telling so would look like success. */
-    static boolean finishing(Upload upload) {
-        return upload.state() == Upload.State.OPEN
-                && upload.endsAtLength()
-                && upload.length().orElse(-1) == upload.offset();
+    /** Whether all bytes are there and nothing came of them yet; to clients of tus, telling so would look like success. */
+    static boolean full(Upload upload) {
+        return upload.state() == Upload.State.OPEN && upload.length().orElse(-1) == upload.offset();
     }
 
     /** Whether a failure is one that passes by itself. */
