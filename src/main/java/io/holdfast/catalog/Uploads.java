@@ -144,9 +144,10 @@ public final class Uploads {
     /** What a sender whose last answer got lost sends: nothing more, behind the last byte. */
     private Future<Upload> again(UploadRow row, Append how, Body body, Runnable admitted) {
         if (row.problem().isPresent() || how.offset() != row.offset()) {
-            return told(row).compose(upload -> Future.failedFuture(upload.failed()
-                    .map(ProblemType::asFailure)
-                    .orElseGet(() -> whole(upload, ProblemType.OFFSET_MISMATCH))));
+            return told(row)
+                    .compose(upload -> Future.failedFuture(upload.failed()
+                            .map(ProblemType::asFailure)
+                            .orElseGet(() -> whole(upload, ProblemType.OFFSET_MISMATCH))));
         }
         admitted.run();
         return body.stallsAfter(resuming.vertx(), resuming.upload().stallTimeout())
