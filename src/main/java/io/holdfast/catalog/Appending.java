@@ -1,8 +1,8 @@
 package io.holdfast.catalog;
 
-import io.holdfast.media.MediaFacts;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,26 +28,27 @@ final class Appending implements PartCutter.Target {
     /** A part on its way. */
     private record Sent(long end, Buffer digest, Future<String> receipt) {}
 
+    private static final long LOOK_MILLIS = 1_000;
+    private static final long SLOW_BYTES = 256 * 1024;
+
     private final Resuming resuming;
     private final UploadRow row;
     private final Append how;
     private final OptionalLong length;
     private final Body body;
+    private final PartSender parts;
     private final PartCutter cutter;
+    private final FirstBytes first;
     private final PrefixDigest digest;
     private final Optional<RequestChecksum> checksum;
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
-    private Optional<MediaFacts> facts;
-    private @Nullable Future<String> storeUpload;
     private long position;
-    private int number;
+    private long seen;
     private int committedParts;
-    private int flying;
     private boolean heldBack;
     private boolean ending;
     private boolean ended;
     private Future<Void> commits = Future.succeededFuture();
-    private Optional<ProblemType> refused = Optional.empty();
     private @Nullable Throwable failure;
 
     /**
@@ -54,18 +56,19 @@ final class Appending implements PartCutter.Target {
      *
      * @param row as it is under the lease
      * @param length of the whole upload, where known by now
+     * @param pieces where the store has the bytes already
      */
-    Appending(Resuming resuming, UploadRow row, OptionalLong length, Append how, Body body) {
+    Appending(Resuming resuming, UploadRow row, OptionalLong length, Append how, Body body, Pieces pieces) {
         this.resuming = resuming;
         this.row = row;
         this.how = how;
         this.length = length;
         this.body = body;
         this.position = row.offset();
-        this.number = row.parts();
+        this.seen = row.offset();
         this.committedParts = row.parts();
-        this.facts = row.facts();
-        this.storeUpload = row.storeUpload().map(Future::succeededFuture).orElse(null);
+        this.first = new FirstBytes(resuming.sniffer(), resuming.upload(), row);
+        this.parts = new PartSender(resuming, row, first, pieces);
         this.digest = row.digest().map(PrefixDigest::of).orElseGet(PrefixDigest::fresh);
         this.checksum = how.checksum().map(RequestChecksum::new);
         this.heldBack = checksum.isPresent();
@@ -73,7 +76,7 @@ final class Appending implements PartCutter.Target {
                 resuming.vertx(),
                 resuming.budget(),
                 row.partBytes(),
-                resuming.upload().stallTimeout(),
+                resuming.config().patience(),
                 this);
     }
 
@@ -84,7 +87,7 @@ final class Appending implements PartCutter.Target {
 
     /** Why it can never become an asset, if its bytes have shown that. */
     Optional<ProblemType> refused() {
-        return refused;
+        return first.refused();
     }
 
     /** Stops the bytes; what arrived by then is kept as usual. */
@@ -101,8 +104,24 @@ final class Appending implements PartCutter.Target {
     Future<Boolean> run() {
         body.stallsAfter(resuming.vertx(), resuming.upload().stallTimeout());
         limit();
+        long watch = resuming.vertx().setPeriodic(LOOK_MILLIS, id -> giveWay());
         return prime().compose(v -> body.to(cutter).transform(done -> finish(Optional.ofNullable(done.cause()))))
-                .onComplete(done -> cutter.close());
+                .onComplete(done -> {
+                    resuming.vertx().cancelTimer(watch);
+                    cutter.close();
+                });
+    }
+
+    /** A slow sender must not keep memory that others wait for; what it sent so far becomes a tail. */
+    private void giveWay() {
+        boolean slow = position - seen < SLOW_BYTES;
+        seen = position;
+        // not all of them at once
+        if (slow
+                && resuming.budget().waiting() > 0
+                && ThreadLocalRandom.current().nextInt(4) == 0) {
+            body.cancel(new Problem(ProblemType.BUSY).retryAfter(5).asFailure());
+        }
     }
 
     /** Brings back the bytes that were short of a part. */
@@ -119,15 +138,13 @@ final class Appending implements PartCutter.Target {
     }
 
     private void limit() {
-        long most = Math.min(
-                length.orElse(row.mostBytes()),
-                row.partial() ? Long.MAX_VALUE : resuming.upload().mostBytes(facts.map(MediaFacts::mediaType)));
+        long most = Math.min(length.orElse(row.mostBytes()), first.mostBytes());
         body.limit(Math.max(0, most - row.offset()));
     }
 
     @Override
     public boolean takesParts() {
-        return flying < resuming.partsInFlight();
+        return parts.ready();
     }
 
     @Override
@@ -135,8 +152,7 @@ final class Appending implements PartCutter.Target {
         digest.add(bytes);
         checksum.ifPresent(c -> c.add(bytes));
         position += bytes.length();
-        boolean examined = row.partial() || facts.isPresent() || number > 0;
-        if (!examined && cutter.held() >= Sniffer.HEAD_BYTES) {
+        if (first.unknown() && cutter.held() >= Sniffer.HEAD_BYTES) {
             examine(cutter.head(Sniffer.HEAD_BYTES));
         }
     }
@@ -144,14 +160,9 @@ final class Appending implements PartCutter.Target {
     /** Refuses the body, and so the upload, when its first bytes are not what is accepted. */
     private void examine(Buffer head) {
         try {
-            MediaFacts found = resuming.sniffer().examine(head, row.draft().mediaType(), length);
-            facts = Optional.of(found);
-            if (length.orElse(0) > resuming.upload().mostBytes(Optional.of(found.mediaType()))) {
-                throw ProblemType.TOO_LARGE.asFailure();
-            }
+            first.examine(head, length);
             limit();
         } catch (ProblemException refusal) {
-            refused = Optional.of(refusal.problem().type());
             fail(refusal);
         }
     }
@@ -162,19 +173,13 @@ final class Appending implements PartCutter.Target {
             done.run();
             return;
         }
-        boolean unexamined = !row.partial() && facts.isEmpty();
-        if (unexamined) {
-            examine(part.getBuffer(0, Math.min(part.length(), Sniffer.HEAD_BYTES)));
+        if (first.unknown()) {
+            examine(part);
         }
-        int mine = ++number;
-        long first = (long) (mine - 1) * row.partBytes();
-        flying++;
-        Future<String> receipt = failure == null
-                ? storeUpload().compose(id -> resuming.objects().writePart(row.key(), id, mine, first, part))
-                : Future.failedFuture(failure);
-        sent.add(new Sent(first + part.length(), digest.state(), receipt));
+        long end = parts.end(part);
+        Future<String> receipt = failure == null ? parts.send(part) : Future.failedFuture(failure);
+        sent.add(new Sent(end, digest.state(), receipt));
         receipt.onComplete(answer -> {
-            flying--;
             done.run();
             if (answer.failed()) {
                 fail(answer.cause());
@@ -182,19 +187,6 @@ final class Appending implements PartCutter.Target {
             commits = commits.compose(v -> commit());
             cutter.ready();
         });
-    }
-
-    private Future<String> storeUpload() {
-        Future<String> begun = storeUpload;
-        if (begun == null) {
-            begun = resuming.objects().begin(row.key(), type());
-            storeUpload = begun;
-        }
-        return begun;
-    }
-
-    private String type() {
-        return facts.map(MediaFacts::mediaType).orElse("application/octet-stream");
     }
 
     /** Makes durable what the store holds without a gap. */
@@ -213,15 +205,7 @@ final class Appending implements PartCutter.Target {
     private Future<Void> commit(
             long offset, Buffer state, List<String> receipts, Optional<UUID> tail, int tailBytes, boolean end) {
         UploadRows.Progress progress = new UploadRows.Progress(
-                offset,
-                state,
-                committedParts + 1,
-                receipts,
-                Optional.ofNullable(storeUpload).filter(Future::succeeded).map(Future::result),
-                tail,
-                tailBytes,
-                facts,
-                end);
+                offset, state, committedParts + 1, receipts, parts.begun(), tail, tailBytes, first.facts(), end);
         return resuming.rows()
                 .commit(row, progress)
                 .compose(fenced ->
@@ -257,7 +241,7 @@ final class Appending implements PartCutter.Target {
         }
         ending = failure == null && (row.endsAtLength() ? all : last);
         Buffer rest = cutter.rest();
-        if (ending && number > 0 && rest.length() > 0) {
+        if (ending && parts.number() > 0 && rest.length() > 0) {
             take(rest, () -> {});
         }
         return landed().compose(v -> ending ? end(rest) : tail(rest))
@@ -276,19 +260,19 @@ final class Appending implements PartCutter.Target {
     }
 
     private Future<Void> end(Buffer rest) {
-        if (number > 0) {
+        if (parts.number() > 0) {
             return ended
                     ? Future.succeededFuture()
                     : commit(position, digest.state(), List.of(), Optional.empty(), 0, true);
         }
-        if (!row.partial() && facts.isEmpty()) {
-            examine(rest.getBuffer(0, Math.min(rest.length(), Sniffer.HEAD_BYTES)));
+        if (first.unknown()) {
+            examine(rest);
         }
         if (failure != null) {
             return Future.failedFuture(failure);
         }
         return resuming.objects()
-                .write(row.key(), type(), Body.of(rest))
+                .write(row.key(), first.mediaType(), Body.of(rest))
                 .compose(v -> commit(position, digest.state(), List.of(), Optional.empty(), 0, true));
     }
 

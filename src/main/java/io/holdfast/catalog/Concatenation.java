@@ -1,6 +1,5 @@
 package io.holdfast.catalog;
 
-import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
@@ -53,21 +52,14 @@ final class Concatenation {
         });
     }
 
-    private Future<Upload> fill(Upload upload, List<UploadRow> pieces) {
-        List<PieceStream.Piece> left = new ArrayList<>();
-        long skip = upload.offset();
-        for (UploadRow piece : pieces) {
-            long skipped = Math.min(skip, piece.offset());
-            skip -= skipped;
-            if (skipped < piece.offset()) {
-                left.add(new PieceStream.Piece(
-                        ObjectKey.of(piece.account(), piece.id()), skipped, piece.offset() - skipped));
-            }
-        }
+    private Future<Upload> fill(Upload upload, List<UploadRow> rows) {
+        Pieces pieces = new Pieces(rows.stream()
+                .map(piece -> new Pieces.Piece(piece.key(), 0, piece.offset()))
+                .toList());
         Append how = new Append(upload.offset(), OptionalLong.empty(), false, Optional.empty(), Map.of(), offset -> {});
         long length = upload.length().orElseThrow() - upload.offset();
-        Body body = Body.of(new PieceStream(resuming.objects(), left), OptionalLong.of(length));
-        return uploads.append(upload.account(), upload.id(), how, body, () -> {});
+        Body body = Body.of(new PieceStream(resuming.objects(), pieces.from(upload.offset())), OptionalLong.of(length));
+        return uploads.append(upload.account(), upload.id(), how, body, () -> {}, pieces);
     }
 
     private Future<List<UploadRow>> rows(UUID account, List<UUID> ids) {

@@ -1,6 +1,5 @@
 package io.holdfast.catalog;
 
-import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -12,13 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of several objects one behind the other, read back from the store a slice at a time. */
 final class PieceStream implements ReadStream<Buffer> {
-    /** Bytes of an object that are still to be read. */
-    record Piece(ObjectKey key, long first, long length) {}
-
     private static final int SLICE = 1024 * 1024;
 
     private final ObjectStore objects;
-    private final ArrayDeque<Piece> pieces;
+    private final ArrayDeque<Pieces.Piece> pieces;
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> endHandler;
     private @Nullable Handler<Throwable> exceptionHandler;
@@ -26,7 +22,7 @@ final class PieceStream implements ReadStream<Buffer> {
     private boolean reading;
     private boolean over;
 
-    PieceStream(ObjectStore objects, List<Piece> pieces) {
+    PieceStream(ObjectStore objects, List<Pieces.Piece> pieces) {
         this.objects = objects;
         this.pieces = new ArrayDeque<>(pieces);
     }
@@ -71,7 +67,7 @@ final class PieceStream implements ReadStream<Buffer> {
         if (over || reading || demand == 0) {
             return;
         }
-        Piece piece = pieces.peek();
+        Pieces.Piece piece = pieces.peek();
         if (piece == null) {
             over = true;
             if (endHandler != null) {
@@ -92,7 +88,7 @@ final class PieceStream implements ReadStream<Buffer> {
             }
             pieces.remove();
             if (piece.length() > length) {
-                pieces.addFirst(new Piece(piece.key(), piece.first() + length, piece.length() - length));
+                pieces.addFirst(new Pieces.Piece(piece.key(), piece.first() + length, piece.length() - length));
             }
             if (demand != Long.MAX_VALUE) {
                 demand--;
@@ -104,7 +100,7 @@ final class PieceStream implements ReadStream<Buffer> {
         });
     }
 
-    private Future<Buffer> slice(Piece piece, int length) {
+    private Future<Buffer> slice(Pieces.Piece piece, int length) {
         return length == 0
                 ? Future.succeededFuture(Buffer.buffer())
                 : objects.readBack(piece.key(), piece.first(), length);

@@ -2,6 +2,7 @@ package io.holdfast.catalog;
 
 import io.holdfast.media.MediaFacts;
 import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -103,6 +104,29 @@ record UploadRow(
 
     boolean open() {
         return state.equals("open");
+    }
+
+    /** As its sender sees it, with the asset that it became. */
+    Upload told(Optional<Asset> asset) {
+        Upload.State told =
+                switch (state) {
+                    case "complete" -> Upload.State.COMPLETE;
+                    case "failed" -> Upload.State.FAILED;
+                    default -> Upload.State.OPEN;
+                };
+        return new Upload(
+                account,
+                id,
+                told,
+                offset,
+                length,
+                partial,
+                endsAtLength,
+                metadata,
+                concat,
+                problem.flatMap(ProblemType::ofSlug),
+                asset,
+                expires);
     }
 
     private static Draft draft(Row row) {

@@ -1,5 +1,6 @@
 package io.holdfast.catalog;
 
+import io.holdfast.media.Sniffer;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -67,6 +68,9 @@ public final class Uploads {
     Future<UUID> create(UUID account, NewUpload wanted, Optional<Buffer> origin) {
         Optional<String> type =
                 wanted.partial() ? Optional.empty() : wanted.draft().mediaType();
+        if (type.filter(Sniffer::refuses).isPresent()) {
+            return Future.failedFuture(ProblemType.MEDIA_TYPE_REFUSED.asFailure());
+        }
         long most = Math.min(mostBytes(), resuming.upload().mostBytes(type));
         if (wanted.length().orElse(0) > most) {
             return Future.failedFuture(ProblemType.TOO_LARGE.asFailure());
@@ -122,6 +126,10 @@ public final class Uploads {
      *     {@link ProblemType#UPLOAD_LOCKED}, {@link ProblemType#BUSY}, or as the body and the store do
      */
     public Future<Upload> append(UUID account, UUID id, Append how, Body body, Runnable admitted) {
+        return append(account, id, how, body, admitted, Pieces.NONE);
+    }
+
+    Future<Upload> append(UUID account, UUID id, Append how, Body body, Runnable admitted, Pieces pieces) {
         return leases.take(account, id).compose(taken -> {
             if (taken.isEmpty()) {
                 return row(account, id).compose(row -> again(row, how, body, admitted));
@@ -132,7 +140,7 @@ public final class Uploads {
             }
             return Future.succeededFuture()
                     .compose(v -> length(held.row, how)) // a throw must reach the release
-                    .map(length -> new Appending(resuming, held.row, length, how, body))
+                    .map(length -> new Appending(resuming, held.row, length, how, body, pieces))
                     .onFailure(cause -> held.release(held.row.seen()))
                     .compose(appending -> receive(held, appending, admitted)
                             .compose(ended -> ended ? completed(held.row, how) : Future.succeededFuture(held.row))
@@ -242,7 +250,7 @@ public final class Uploads {
     /** With the asset that it became, unless that was erased since. */
     private Future<Upload> told(UploadRow row) {
         if (!row.state().equals("complete") || row.partial()) {
-            return Future.succeededFuture(view(row, Optional.empty()));
+            return Future.succeededFuture(row.told(Optional.empty()));
         }
         return assets.find(row.account(), row.id())
                 .map(Optional::of)
@@ -250,29 +258,7 @@ public final class Uploads {
                         cause instanceof ProblemException gone && gone.problem().type() == ProblemType.NOT_FOUND
                                 ? Future.succeededFuture(Optional.empty())
                                 : Future.failedFuture(cause))
-                .map(asset -> view(row, asset));
-    }
-
-    private static Upload view(UploadRow row, Optional<Asset> asset) {
-        Upload.State state =
-                switch (row.state()) {
-                    case "complete" -> Upload.State.COMPLETE;
-                    case "failed" -> Upload.State.FAILED;
-                    default -> Upload.State.OPEN;
-                };
-        return new Upload(
-                row.account(),
-                row.id(),
-                state,
-                row.offset(),
-                row.length(),
-                row.partial(),
-                row.endsAtLength(),
-                row.metadata(),
-                row.concat(),
-                row.problem().flatMap(ProblemType::ofSlug),
-                asset,
-                row.expires());
+                .map(row::told);
     }
 
     /** Says what it became, for whoever missed the answer. */

@@ -24,6 +24,12 @@ public final class Sniffer {
         this.accepted = Set.copyOf(accepted);
     }
 
+    /** Whether a declared type alone is reason enough to refuse a file: markup and text, which may run in a browser. */
+    public static boolean refuses(String declared) {
+        String type = essence(declared);
+        return ACTIVE.contains(type) || type.startsWith("text/");
+    }
+
     /**
      * Examines a file.
      *

@@ -39,9 +39,8 @@ public final class PartCutter implements WriteStream<Buffer> {
         void take(Buffer part, Runnable done);
     }
 
-    private static final int FIRST_GRANT = 64 * 1024;
-    private static final int NEXT_GRANT = 256 * 1024;
-    private static final int LARGEST_GRANT = 1024 * 1024;
+    private static final long FIRST_GRANT = 64 * 1024;
+    private static final long LARGEST_GRANT = 1024 * 1024;
     private static final int WORTH_KEEPING = 8 * 1024;
     private static final int SCRAPS = 16 * 1024;
 
@@ -243,7 +242,7 @@ public final class PartCutter implements WriteStream<Buffer> {
         if (asking || closed) {
             return;
         }
-        long next = granted == 0 ? FIRST_GRANT : granted < LARGEST_GRANT ? NEXT_GRANT : LARGEST_GRANT;
+        long next = Math.min(LARGEST_GRANT, Math.max(FIRST_GRANT, granted));
         long wanted = Math.min(next, Math.max(1, partSize - granted));
         asking = true;
         Future<Void> grant = budget.acquire(wanted);
