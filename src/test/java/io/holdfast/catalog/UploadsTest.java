@@ -223,7 +223,7 @@ class UploadsTest {
         assertThat(refusal(vertx, id, append(0, Optional.empty()), file)
                         .problem()
                         .type())
-                .isEqualTo(ProblemType.UPLOAD_COMPLETE);
+                .isEqualTo(ProblemType.OFFSET_MISMATCH);
         assertThat(number("SELECT count(*) FROM asset")).isEqualTo(1);
     }
 
