@@ -2,23 +2,16 @@ package io.holdfast.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.db.Database;
-import io.holdfast.db.DatabaseConfig;
-import io.holdfast.db.Migrations;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -33,38 +26,23 @@ class AssetLookupsTest {
     private static final UUID BEN = new UUID(2, 2);
     private static final int EACH = 150;
 
-    private EmbeddedPostgres postgres;
-    private Database database;
+    private CatalogPostgres postgres;
 
     @BeforeEach
     void fill(Vertx vertx) throws IOException, SQLException {
-        postgres = EmbeddedPostgres.start();
-        new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
+        postgres = CatalogPostgres.start(vertx, 4);
         for (UUID account : List.of(ADA, BEN)) {
-            run("INSERT INTO account (account_id, issuer, subject) VALUES ('" + account + "', 'iss', '" + account
-                    + "')");
-            run("INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type) SELECT '"
-                    + account + "', lpad(to_hex(n), 32, '0')::uuid, 'uploaded', '" + account
-                    + "/' || lpad(to_hex(n), 32, '0')::uuid, n, sha256(''), 0, 'image/png' FROM generate_series(1, "
-                    + EACH + ") n");
+            postgres.addAccount(account);
+            postgres.run(
+                    "INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type) SELECT '"
+                            + account + "', lpad(to_hex(n), 32, '0')::uuid, 'uploaded', '" + account
+                            + "/' || lpad(to_hex(n), 32, '0')::uuid, n, sha256(''), 0, 'image/png' FROM generate_series(1, "
+                            + EACH + ") n");
         }
-        database = Database.open(
-                vertx,
-                new DatabaseConfig(
-                        "postgresql://localhost:" + postgres.getPort() + "/postgres",
-                        "postgres",
-                        "",
-                        4,
-                        100,
-                        Duration.ofSeconds(5),
-                        false),
-                "test",
-                4);
     }
 
     @AfterEach
-    void stop() throws IOException {
-        database.close().await();
+    void stop() throws IOException, TimeoutException {
         postgres.close();
     }
 
@@ -86,9 +64,9 @@ class AssetLookupsTest {
     @Test
     void whatIsUnknownOrForeignOrBeingErasedIsNotFoundAmongOthersThatAre(Vertx vertx)
             throws SQLException, TimeoutException {
-        run("UPDATE asset SET state = 'erasing', erase_asked_at = now(), erase_next_at = now()"
+        postgres.run("UPDATE asset SET state = 'erasing', erase_asked_at = now(), erase_next_at = now()"
                 + " WHERE account_id = '" + ADA + "' AND id = '" + new UUID(0, 7) + "'");
-        run("DELETE FROM asset WHERE account_id = '" + BEN + "' AND id = '" + new UUID(0, 8) + "'");
+        postgres.run("DELETE FROM asset WHERE account_id = '" + BEN + "' AND id = '" + new UUID(0, 8) + "'");
 
         List<Future<Asset>> answers = ask(
                 vertx, List.of(wanted(ADA, 6), wanted(ADA, 7), wanted(ADA, 8), wanted(BEN, 8), wanted(ADA, EACH + 1)));
@@ -100,7 +78,7 @@ class AssetLookupsTest {
 
     @Test
     void allOfThemFailWhenPostgresIsAway(Vertx vertx) throws IOException, TimeoutException {
-        postgres.close();
+        postgres.stop();
 
         assertThat(ask(vertx, all(ADA)).stream().map(AssetLookupsTest::refusal))
                 .hasSize(EACH)
@@ -123,21 +101,12 @@ class AssetLookupsTest {
 
     /** Asks for all of them in one turn of an event loop. */
     private List<Future<Asset>> ask(Vertx vertx, List<Wanted> wanted) throws TimeoutException {
-        Promise<List<Future<Asset>>> answered = Promise.promise();
-        vertx.runOnContext(v -> {
-            AssetLookups lookups = new AssetLookups(database);
+        return UploadReplicas.on(vertx, () -> {
+            AssetLookups lookups = new AssetLookups(postgres.database());
             List<Future<Asset>> asked = wanted.stream()
                     .map(each -> lookups.find(each.account(), each.id()))
                     .toList();
-            Future.join(asked).onComplete(done -> answered.complete(asked));
+            return Future.join(asked).transform(done -> Future.succeededFuture(asked));
         });
-        return answered.future().await(30, TimeUnit.SECONDS);
-    }
-
-    private void run(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }
