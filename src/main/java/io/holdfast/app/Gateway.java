@@ -2,7 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Erasures;
-import io.holdfast.catalog.RequestKeys;
+import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.catalog.UploadSweep;
 import io.holdfast.catalog.Writers;
@@ -15,6 +15,7 @@ import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
 import io.holdfast.rights.TrainingCrawlers;
 import io.holdfast.stream.BufferBudget;
+import io.holdfast.stream.PrefixDigest;
 import io.holdfast.telemetry.Meters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -99,15 +100,15 @@ public final class Gateway {
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
-        Sweeper sweeper =
-                new Sweeper(database, settings.quota(), new RequestKeys(database, settings.upload()), objects, meters);
-        UploadSweep uploads = new UploadSweep(
-                database,
-                objects,
-                shared.uploads(shared.intake(vertx, database, objects), new Assets(database, shared.erasureAsked())));
+        Intake intake = shared.intake(vertx, database, objects);
+        Sweeper sweeper = intake.sweeper();
+        Assets assets = new Assets(database, shared.erasureAsked());
+        UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
         gauges(meters, uploads, erasures, shared.budget());
         Management management = new Management(vertx, settings.management(), registry, database, objects);
-        return vertx.deployVerticle(() -> new Loop(shared), new DeploymentOptions().setInstances(loops))
+        // finds and loads its native code once, which takes longer than an event loop has
+        return vertx.executeBlocking(PrefixDigest::fresh)
+                .compose(v -> vertx.deployVerticle(() -> new Loop(shared), new DeploymentOptions().setInstances(loops)))
                 .compose(id -> management.start())
                 .map(v -> {
                     erasures.start();

@@ -54,6 +54,11 @@ public final class Intake {
         this.meters = meters;
     }
 
+    /** Clears what its intakes leave behind. */
+    public Sweeper sweeper() {
+        return sweeper;
+    }
+
     Resuming resuming(BufferBudget budget, int partBytes, int partsInFlight) {
         return new Resuming(
                 vertx,

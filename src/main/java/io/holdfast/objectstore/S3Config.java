@@ -67,7 +67,7 @@ public record S3Config(
 
     /**
      * How the store is held to the bytes: a CRC-32 that it must verify; the MD5 that it answers as ETag; or a CRC-32 if it
-     * turns out to verify one, and otherwise the length and the Content-MD5 of parts.
+     * turns out to verify one, and otherwise the length alone.
      */
     public enum Checksums {
         AUTO,

@@ -25,17 +25,17 @@ final class S3Uploads {
      */
     record Begun(String id, boolean crc32, boolean alone) {
         private static final String CRC32 = "crc32:";
-        private static final String MD5 = "md5:";
+        private static final String OTHER = "other:";
 
         /** The upload that {@link #text} names. */
         static Begun of(String text) {
             boolean crc32 = text.startsWith(CRC32);
-            return new Begun(text.substring((crc32 ? CRC32 : MD5).length()), crc32, false);
+            return new Begun(text.substring((crc32 ? CRC32 : OTHER).length()), crc32, false);
         }
 
         /** How another process is told of it. */
         String text() {
-            return (crc32 ? CRC32 : MD5) + id;
+            return (crc32 ? CRC32 : OTHER) + id;
         }
     }
 
@@ -69,7 +69,7 @@ final class S3Uploads {
 
     /** Takes the checksum of bytes that are at hand. */
     Future<PartCheck> check(Buffer bytes, boolean crc32) {
-        return vertx.executeBlocking(() -> PartCheck.of(bytes, crc32, config.checksums()), false);
+        return PartCheck.of(vertx, bytes, crc32, config.checksums());
     }
 
     /** Writes a part and answers its receipt. */

@@ -105,7 +105,7 @@ class S3ChecksumTest {
     }
 
     @Test
-    void aStoreThatLetsAWrongChecksumPassIsHeldToTheLengthAndItsPartsToTheirMd5() throws IOException {
+    void aStoreThatLetsAWrongChecksumPassIsHeldToTheLengthAlone() throws IOException {
         try (FaultyStore watched = FaultyStore.before(careless.port())) {
             use(watched.port(), S3Config.Checksums.AUTO);
             calls.write(1, true);
@@ -114,6 +114,19 @@ class S3ChecksumTest {
             Buffer bytes = calls.write(PARTS, true);
             assertThat(calls.read(0, PARTS)).isEqualTo(bytes);
             assertThat(watched.seen()).allMatch(request -> !request.headers().containsKey("x-amz-trailer"));
+            calls.write(PARTS, false);
+
+            assertThat(watched.seen())
+                    .filteredOn(request -> request.target().contains("partNumber="))
+                    .hasSize(3)
+                    .allMatch(request -> !request.headers().containsKey("content-md5"));
+        }
+    }
+
+    @Test
+    void whereTheTagMustBeTheMd5EachPartSaysItsOwn() throws IOException {
+        try (FaultyStore watched = FaultyStore.before(careless.port())) {
+            use(watched.port(), S3Config.Checksums.ETAG);
             calls.write(PARTS, false);
 
             assertThat(watched.seen())
