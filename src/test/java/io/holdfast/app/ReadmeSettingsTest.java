@@ -83,7 +83,7 @@ class ReadmeSettingsTest {
                 continue;
             }
             if (matcher.group(2) != null) {
-                comment = matcher.group(2);
+                comment = (comment + " " + matcher.group(2)).strip();
                 continue;
             }
             while (path.size() > matcher.group(1).length() / 2) {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -109,15 +110,27 @@ class KubernetesManifestTest {
         only(resources, NetworkPolicy.class).getSpec().getIngress().forEach(rule -> assertThat(rule.getPorts())
                 .allMatch(port -> ports.contains(port.getPort().getStrVal())));
         monitorFindsTheManagementService(resources);
+        uploadsPassTheIngress(resources, config);
+        for (PodTemplateSpec template : List.of(pod, migration)) {
+            locked(template.getSpec());
+            unpacksNativeCode(template.getSpec());
+            settingsAreUsable(config, template.getSpec());
+        }
+        outlivesItsTransfers(pod.getSpec(), config);
+    }
+
+    private static void uploadsPassTheIngress(List<HasMetadata> resources, ConfigMap config) {
+        all(resources, Ingress.class)
+                .forEach(ingress -> assertThat(ingress.getMetadata().getAnnotations())
+                        .containsEntry("nginx.ingress.kubernetes.io/proxy-body-size", "0")
+                        .containsEntry("nginx.ingress.kubernetes.io/proxy-request-buffering", "off"));
+        assertThat(config.getData())
+                .as("nginx takes a 104 for the answer")
+                .containsEntry("HOLDFAST_HTTP_INTERIM_RESPONSES", "false");
         all(resources, Ingress.class).forEach(ingress -> assertThat(
                         ingress.getSpec().getRules().get(0).getHttp().getPaths())
                 .allMatch(path -> path.getBackend().getService().getName().equals("holdfast")
                         && path.getBackend().getService().getPort().getName().equals("http")));
-        for (PodTemplateSpec template : List.of(pod, migration)) {
-            locked(template.getSpec());
-            settingsAreUsable(config, template.getSpec());
-        }
-        outlivesItsTransfers(pod.getSpec(), config);
     }
 
     private static void monitorFindsTheManagementService(List<HasMetadata> resources) {
@@ -145,6 +158,18 @@ class KubernetesManifestTest {
         assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
         assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
         assertThat(container.getResources().getLimits()).containsKey("memory");
+    }
+
+    /** Into /tmp, which must be writable though the root is not. */
+    private static void unpacksNativeCode(PodSpec pod) {
+        VolumeMount mount = pod.getContainers().get(0).getVolumeMounts().stream()
+                .filter(volume -> volume.getMountPath().equals("/tmp"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(mount.getReadOnly()).isNotEqualTo(true);
+        assertThat(pod.getVolumes())
+                .anyMatch(volume -> volume.getName().equals(mount.getName()) && volume.getEmptyDir() != null);
     }
 
     /** Reads the settings as the pod would, with files in place of the mounted secret's. */

@@ -3,6 +3,8 @@ package io.holdfast.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -31,6 +33,13 @@ class MonitoringTest {
     private static final Pattern FOREIGN =
             Pattern.compile("vertx_pool_\\w+|jvm_\\w+|process_\\w+|up|kube_pod_status_ready");
 
+    /** Meters of resumable uploads, which {@link MeterNames} has no constants for yet. */
+    private static final Set<String> OF_UPLOADS = Set.of(
+            "holdfast_uploads_open",
+            "holdfast_uploads_resumed_total",
+            "holdfast_uploads_expired_total",
+            "holdfast_uploads_received_again_bytes_total");
+
     /** What a timer is to Prometheus. */
     private static final Pattern TIMER_PART = Pattern.compile("_(?:count|sum|bucket|max)$");
 
@@ -57,6 +66,15 @@ class MonitoringTest {
                 .collect(Collectors.toSet());
 
         assertThat(shown).containsAll(known());
+    }
+
+    @Test
+    void metersOfUploadsAreRenderedByTheirNames() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new Meters(registry).gauge("holdfast.uploads.open", registry, any -> 7);
+
+        assertThat(OF_UPLOADS).allSatisfy(name -> assertThat(registry.scrape().lines())
+                .anyMatch(line -> line.startsWith(name + " ")));
     }
 
     @Test
@@ -105,10 +123,11 @@ class MonitoringTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The constants that name meters, not tags or their values. */
+    /** The constants that name meters, not tags or their values, and what has none. */
     private static Set<String> known() {
-        return Stream.of(MeterNames.class.getFields())
-                .map(MonitoringTest::value)
+        return Stream.concat(
+                        OF_UPLOADS.stream(),
+                        Stream.of(MeterNames.class.getFields()).map(MonitoringTest::value))
                 .filter(name -> name.startsWith("holdfast_"))
                 .collect(Collectors.toSet());
     }
