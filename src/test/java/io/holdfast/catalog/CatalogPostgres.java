@@ -31,7 +31,7 @@ final class CatalogPostgres implements AutoCloseable {
                 "postgres",
                 "",
                 connections,
-                100,
+                1_000,
                 Duration.ofSeconds(5),
                 false);
         return new CatalogPostgres(postgres, Database.open(vertx, config, "test", connections));
