@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
 /** Finishes what resumable uploads left half done, found from rows; any number of replicas may run one. */
 public final class UploadSweep {
     private static final Logger LOG = LoggerFactory.getLogger(UploadSweep.class);
-    private static final int MOST = 100;
+    private static final int MOST = 20;
 
     private static final String LAPSED_TAILS =
             """
             UPDATE upload_tail SET expires_at = now() + interval '30 seconds'
             WHERE (account_id, id) IN (
               SELECT account_id, id FROM upload_tail WHERE expires_at < now()
-              ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+              ORDER BY expires_at LIMIT 20 FOR UPDATE SKIP LOCKED)
             RETURNING account_id, id""";
 
     private final Database database;

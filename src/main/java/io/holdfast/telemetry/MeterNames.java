@@ -25,6 +25,13 @@ public final class MeterNames {
     public static final String ERASURE_DEADLINE_SECONDS = "holdfast_erasure_deadline_seconds";
     public static final String INTAKES_LAPSED_TOTAL = "holdfast_intakes_lapsed_total";
 
+    /** Gauge: open resumable uploads when they were last swept. */
+    public static final String UPLOADS_OPEN = "holdfast_uploads_open";
+
+    public static final String UPLOADS_RESUMED_TOTAL = "holdfast_uploads_resumed_total";
+    public static final String UPLOADS_EXPIRED_TOTAL = "holdfast_uploads_expired_total";
+    public static final String UPLOADS_RECEIVED_AGAIN_BYTES_TOTAL = "holdfast_uploads_received_again_bytes_total";
+
     /** Gauge of running transfers; tag {@link #DIRECTION}. */
     public static final String TRANSFERS_ACTIVE = "holdfast_transfers_active";
 
