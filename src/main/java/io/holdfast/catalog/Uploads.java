@@ -86,7 +86,7 @@ public final class Uploads {
                                 .withDetail("Too many uploads are open.")
                                 .retryAfter(60)
                                 .asFailure()))
-                .onFailure(cause -> intakes.abandon(account, List.of(id)));
+                .recover(cause -> intakes.abandon(account, List.of(id)).transform(done -> Future.failedFuture(cause)));
     }
 
     /**
