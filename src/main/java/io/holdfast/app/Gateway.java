@@ -112,8 +112,8 @@ public final class Gateway {
                 .compose(id -> management.start())
                 .map(v -> {
                     erasures.start();
-                    sweeper.start(vertx, settings.upload().sweepInterval());
-                    uploads.start(vertx, settings.upload().sweepInterval());
+                    Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweeper::sweep);
+                    Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
                     return new Gateway(vertx, management, database, port.get());
                 });
     }

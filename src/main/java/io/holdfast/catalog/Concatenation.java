@@ -5,14 +5,13 @@ import io.holdfast.stream.Body;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Makes one asset of several whole pieces (tus 1.0.0, concatenation): an upload like any other, whose bytes come from the
@@ -86,13 +85,9 @@ final class Concatenation {
 
     /** Tells the same request from another. */
     private static Buffer origin(NewUpload wanted, List<UUID> ids) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ids.toString().getBytes(StandardCharsets.UTF_8));
-            digest.update(wanted.metadata().orElse("").getBytes(StandardCharsets.UTF_8));
-            return Buffer.buffer(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Buffer.buffer(IntakeRun.fingerprint(
+                Stream.of(ids.toString(), wanted.metadata().orElse(""))
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .toList()));
     }
 }

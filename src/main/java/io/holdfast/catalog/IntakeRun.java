@@ -139,7 +139,7 @@ public final class IntakeRun {
                 .map(v -> assets);
     }
 
-    /** One digest of several files' digests, in their order; what an idempotency key remembers. */
+    /** One digest of several strings of bytes, in their order; what an idempotency key remembers of files' digests. */
     public static byte[] fingerprint(List<byte[]> sha256s) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +34,9 @@ public final class Sweeper {
         return intakes;
     }
 
-    /** Sweeps now and then from here on. */
-    public void start(Vertx vertx, Duration interval) {
-        vertx.setPeriodic(interval.toMillis(), timer -> sweep().onFailure(cause -> LOG.atDebug()
+    /** Sweeps now and then from here on; what fails is tried again by the next. */
+    public static void repeat(Vertx vertx, Duration interval, Supplier<Future<Void>> sweep) {
+        vertx.setPeriodic(interval.toMillis(), timer -> sweep.get().onFailure(cause -> LOG.atDebug()
                 .addKeyValue("cause", String.valueOf(cause.getMessage()))
                 .log("sweep failed, the next one tries again")));
     }

@@ -38,9 +38,9 @@ final class UploadEnds {
      * Makes an asset, or a whole piece, of an upload whose last byte is durable; harmless when repeated.
      *
      * @param stated the SHA-256 that the last request promised
-     * @return the asset, if it is to be one; fails with {@link ProblemType#DIGEST_MISMATCH} after the upload was refused
+     * @return fails with {@link ProblemType#DIGEST_MISMATCH} after the upload was refused
      */
-    Future<Optional<Asset>> complete(UploadRow upload, Optional<Buffer> stated) {
+    Future<Void> complete(UploadRow upload, Optional<Buffer> stated) {
         Fingerprint.Taken taken = upload.digest()
                 .map(PrefixDigest::of)
                 .orElseGet(PrefixDigest::fresh)
@@ -56,7 +56,7 @@ final class UploadEnds {
         }
         return assemble(upload)
                 .compose(v -> upload.partial()
-                        ? database.query(COMPLETE, ends(upload)).map(done -> Optional.empty())
+                        ? database.query(COMPLETE, ends(upload)).mapEmpty()
                         : database.transaction(transaction -> keep(transaction, upload, taken)));
     }
 
@@ -68,13 +68,12 @@ final class UploadEnds {
                 .complete(upload.key(), upload.storeUpload().get(), receipts, upload.offset()));
     }
 
-    private Future<Optional<Asset>> keep(SqlConnection transaction, UploadRow upload, Fingerprint.Taken taken) {
+    private Future<Void> keep(SqlConnection transaction, UploadRow upload, Fingerprint.Taken taken) {
         StoredFile file = new StoredFile(
                 upload.id(), upload.offset(), taken, upload.facts().orElseThrow(), upload.draft());
-        return Intakes.commit(transaction, upload.account(), file).compose(asset -> transaction
-                .preparedQuery(COMPLETE)
-                .execute(ends(upload))
-                .map(done -> Optional.of(asset)));
+        return Intakes.commit(transaction, upload.account(), file)
+                .compose(asset -> transaction.preparedQuery(COMPLETE).execute(ends(upload)))
+                .mapEmpty();
     }
 
     /** Remembers why it can't become an asset, and lets go of its bytes and its room. */

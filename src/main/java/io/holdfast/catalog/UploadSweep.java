@@ -4,19 +4,15 @@ import io.holdfast.db.Database;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 
 /** Finishes what resumable uploads left half done, found from rows; any number of replicas may run one. */
 public final class UploadSweep {
-    private static final Logger LOG = LoggerFactory.getLogger(UploadSweep.class);
     private static final int MOST = 20;
 
     private static final String LAPSED_TAILS =
@@ -41,13 +37,6 @@ public final class UploadSweep {
     /** Open uploads of all accounts when it was last swept. */
     public long open() {
         return open.get();
-    }
-
-    /** Sweeps now and then from here on. */
-    public void start(Vertx vertx, Duration interval) {
-        vertx.setPeriodic(interval.toMillis(), timer -> sweep().onFailure(cause -> LOG.atDebug()
-                .addKeyValue("cause", String.valueOf(cause.getMessage()))
-                .log("sweep of uploads failed, the next one tries again")));
     }
 
     /** Makes assets of uploads whose writer died between the last byte and that, and clears tails and old records. */
@@ -85,7 +74,7 @@ public final class UploadSweep {
     }
 
     /** Each by itself: one that fails is tried again by the next sweep and keeps no other from going on. */
-    private static Future<Void> all(Iterable<Row> rows, java.util.function.Function<Row, Future<Void>> work) {
+    private static Future<Void> all(Iterable<Row> rows, Function<Row, Future<Void>> work) {
         List<Future<Void>> each = new ArrayList<>();
         rows.forEach(row -> each.add(work.apply(row)));
         return Future.join(each).<Void>mapEmpty().otherwiseEmpty();

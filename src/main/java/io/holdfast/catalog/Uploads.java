@@ -79,14 +79,18 @@ public final class Uploads {
         int partBytes = partBytes(wanted.length().orElse(most));
         return intakes.reserve(
                         account, id, wanted.length(), most, resuming.upload().lease())
-                .compose(reserved -> resuming.rows().create(account, id, wanted, partBytes, origin))
-                .compose(made -> made
-                        ? Future.succeededFuture(id)
-                        : Future.failedFuture(new Problem(ProblemType.TOO_MANY_REQUESTS)
-                                .withDetail("Too many uploads are open.")
-                                .retryAfter(60)
-                                .asFailure()))
-                .recover(cause -> intakes.abandon(account, List.of(id)).transform(done -> Future.failedFuture(cause)));
+                .compose(reserved -> resuming.rows()
+                        .create(account, id, wanted, partBytes, origin)
+                        .compose(made -> made ? Future.succeededFuture(id) : Future.failedFuture(tooMany()))
+                        .recover(cause ->
+                                intakes.abandon(account, List.of(id)).transform(done -> Future.failedFuture(cause))));
+    }
+
+    private static ProblemException tooMany() {
+        return new Problem(ProblemType.TOO_MANY_REQUESTS)
+                .withDetail("Too many uploads are open.")
+                .retryAfter(60)
+                .asFailure();
     }
 
     /**
@@ -106,7 +110,7 @@ public final class Uploads {
     }
 
     private Future<Upload> settled(UploadLeases.Held held) {
-        Future<?> ended = held.row.ended() ? ends.complete(held.row, Optional.empty()) : Future.succeededFuture();
+        Future<Void> ended = held.row.ended() ? ends.complete(held.row, Optional.empty()) : Future.succeededFuture();
         return ended.eventually(() -> held.release(held.row.seen()))
                 .compose(v -> row(held.row.account(), held.row.id()))
                 .compose(this::told);
@@ -143,7 +147,7 @@ public final class Uploads {
                     .map(length -> new Appending(resuming, held.row, length, how, body, pieces))
                     .onFailure(cause -> held.release(held.row.seen()))
                     .compose(appending -> receive(held, appending, admitted)
-                            .compose(ended -> ended ? completed(held.row, how) : Future.succeededFuture(held.row))
+                            .compose(ended -> ended ? complete(held.row, how) : Future.succeededFuture())
                             .eventually(() -> held.release(appending.position())))
                     .compose(v -> row(account, id).compose(this::told));
         });
@@ -214,11 +218,10 @@ public final class Uploads {
                         .transform(v -> Future.failedFuture(cause)));
     }
 
-    private Future<UploadRow> completed(UploadRow row, Append how) {
+    private Future<Void> complete(UploadRow row, Append how) {
         Optional<Buffer> stated =
                 Optional.ofNullable(how.digests().get("sha-256")).map(Buffer::buffer);
-        return row(row.account(), row.id())
-                .compose(whole -> ends.complete(whole, stated).map(whole));
+        return row(row.account(), row.id()).compose(whole -> ends.complete(whole, stated));
     }
 
     /** Gives one up and clears what it left; of one that is complete only the upload goes, never the asset. */
@@ -254,10 +257,9 @@ public final class Uploads {
         }
         return assets.find(row.account(), row.id())
                 .map(Optional::of)
-                .recover(cause ->
-                        cause instanceof ProblemException gone && gone.problem().type() == ProblemType.NOT_FOUND
-                                ? Future.succeededFuture(Optional.empty())
-                                : Future.failedFuture(cause))
+                .recover(cause -> cause instanceof ProblemException gone && gone.type() == ProblemType.NOT_FOUND
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(cause))
                 .map(row::told);
     }
 
