@@ -19,6 +19,7 @@ import io.holdfast.stream.PrefixDigest;
 import io.holdfast.telemetry.Meters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -128,14 +129,14 @@ public final class Gateway {
         meters.gauge("holdfast.budget.waiting", budget, BufferBudget::waiting);
     }
 
-    /** What parts may take: they live on the heap, half of which is left to all else. */
+    /** What parts may take of the memory outside the heap, half of which is left to connections. */
     private static long budget(long asked) {
-        long most = Runtime.getRuntime().maxMemory() / 2;
+        long most = PlatformDependent.maxDirectMemory() / 2;
         if (asked > most) {
             LoggerFactory.getLogger(Gateway.class)
                     .atWarn()
                     .addKeyValue("bytes", most)
-                    .log("store.memory-budget is more than half the heap and was cut down to that");
+                    .log("store.memory-budget is more than half of the direct memory and was cut down to that");
         }
         return Math.min(asked, most);
     }

@@ -3,6 +3,7 @@ package io.holdfast.objectstore;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.BufferBudget;
+import io.holdfast.stream.PartBytes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -33,7 +34,7 @@ final class PartWriter implements WriteStream<Buffer> {
 
     // a future would keep the bytes of its part for as long as it is kept itself
     private final List<String> answers = new ArrayList<>();
-    private Buffer part = Buffer.buffer();
+    private PartBytes part = new PartBytes();
     private boolean granted;
     private boolean asking;
     private int flying;
@@ -66,14 +67,17 @@ final class PartWriter implements WriteStream<Buffer> {
 
     @Override
     public Future<Void> write(Buffer chunk) {
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
         int fits = Math.min(chunk.length(), partSize - part.length());
-        part.appendBuffer(chunk, 0, fits);
+        part.append(chunk.slice(0, fits), partSize);
         if (part.length() == partSize && fits < chunk.length()) {
             flush();
             // a chunk at most, until there is room for its part
-            part.appendBuffer(chunk, fits, chunk.length() - fits);
+            part.append(chunk.slice(fits, chunk.length()), partSize);
         }
-        return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
+        return Future.succeededFuture();
     }
 
     @Override
@@ -112,14 +116,15 @@ final class PartWriter implements WriteStream<Buffer> {
         if (failure != null) {
             return;
         }
-        Buffer full = part;
-        part = Buffer.buffer();
+        PartBytes full = part;
+        part = new PartBytes();
         granted = false;
         flying++;
         int index = answers.size();
         answers.add("");
-        sender.send(index + 1, full, ended).onComplete(done -> {
+        sender.send(index + 1, full.view(), ended).onComplete(done -> {
             flying--;
+            full.release();
             budget.release(partSize);
             if (done.failed()) {
                 fail(done.cause());
@@ -151,9 +156,6 @@ final class PartWriter implements WriteStream<Buffer> {
                 return;
             }
             granted = true;
-            if (!answers.isEmpty() && !ended) {
-                part = Buffer.buffer(partSize).appendBuffer(part);
-            }
             if (ended || part.length() >= partSize) {
                 flush();
                 settle();
@@ -183,7 +185,7 @@ final class PartWriter implements WriteStream<Buffer> {
             return;
         }
         failure = cause;
-        part = Buffer.buffer();
+        part.release();
         if (granted) {
             granted = false;
             budget.release(partSize);

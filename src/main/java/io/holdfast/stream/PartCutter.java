@@ -2,19 +2,14 @@ package io.holdfast.stream;
 
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +28,14 @@ public final class PartCutter implements WriteStream<Buffer> {
         /**
          * Takes a part.
          *
-         * @param part at least one byte; it may consist of several pieces
-         * @param done gives its memory back; to be run once
+         * @param part at least one byte
+         * @param done gives its memory back; to be run once, when nobody looks at the part any more
          */
         void take(Buffer part, Runnable done);
     }
 
     private static final long FIRST_GRANT = 64 * 1024;
     private static final long LARGEST_GRANT = 1024 * 1024;
-    private static final int WORTH_KEEPING = 8 * 1024;
-    private static final int SCRAPS = 16 * 1024;
 
     private final Vertx vertx;
     private final BufferBudget budget;
@@ -50,9 +43,7 @@ public final class PartCutter implements WriteStream<Buffer> {
     private final Duration patience;
     private final Target target;
     private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
-    private List<Buffer> pieces = new ArrayList<>();
-    private @Nullable Buffer scraps;
-    private int held;
+    private PartBytes held = new PartBytes();
     private long granted;
     private boolean asking;
     private final Promise<Void> settled = Promise.promise();
@@ -78,8 +69,8 @@ public final class PartCutter implements WriteStream<Buffer> {
 
     /** Takes bytes over that belong before all others and that the target has seen; they have their memory granted. */
     public void prime(Buffer bytes) {
-        keep(bytes);
         granted += bytes.length();
+        held.append(bytes, granted);
     }
 
     /** Goes on because the target takes parts again. */
@@ -89,31 +80,26 @@ public final class PartCutter implements WriteStream<Buffer> {
 
     /** Bytes that wait for the rest of their part. */
     public int held() {
-        return held;
+        return held.length();
     }
 
     /** The first bytes of the part that is being filled, at most so many. */
     public Buffer head(int most) {
-        Buffer head = Buffer.buffer();
-        for (Buffer piece : pieces) {
-            head.appendBuffer(piece, 0, Math.min(piece.length(), most - head.length()));
-        }
-        return head;
+        return held.head(most);
     }
 
     /** What waits for the rest of its part; its memory stays granted until the cutter is closed. */
     public Buffer rest() {
-        return whole(pieces);
+        return held.view();
     }
 
     /** Ends the cutting, drops what is left, and gives its memory back. */
     public void close() {
         if (!closed) {
             closed = true;
+            held.release();
             budget.release(granted);
             granted = 0;
-            held = 0;
-            pieces = List.of();
             arrived.clear();
             settled.tryComplete();
         }
@@ -135,7 +121,7 @@ public final class PartCutter implements WriteStream<Buffer> {
     }
 
     private void settle() {
-        if (closed || (arrived.isEmpty() && held < partSize)) {
+        if (closed || (arrived.isEmpty() && held.length() < partSize)) {
             settled.tryComplete();
         }
     }
@@ -163,7 +149,7 @@ public final class PartCutter implements WriteStream<Buffer> {
     }
 
     private long room() {
-        return Math.min(granted, partSize) - held;
+        return Math.min(granted, partSize) - held.length();
     }
 
     private void pump() {
@@ -178,7 +164,7 @@ public final class PartCutter implements WriteStream<Buffer> {
 
     /** One step; false when there is nothing to do until bytes, memory or the target come. */
     private boolean advance() {
-        if (held == partSize) {
+        if (held.length() == partSize) {
             if (target.takesParts()) {
                 cut();
                 return true;
@@ -202,40 +188,19 @@ public final class PartCutter implements WriteStream<Buffer> {
         if (closed) {
             return false; // what the target saw made it end
         }
-        keep(piece);
+        held.append(piece, granted);
         return true;
     }
 
-    /** Small pieces are copied together, because each would cost more than its bytes. */
-    private void keep(Buffer piece) {
-        held += piece.length();
-        Buffer open = scraps;
-        if (piece.length() >= WORTH_KEEPING) {
-            pieces.add(piece);
-            scraps = null;
-        } else if (open != null && open.length() + piece.length() <= SCRAPS) {
-            open.appendBuffer(piece);
-        } else {
-            scraps = Buffer.buffer(SCRAPS).appendBuffer(piece);
-            pieces.add(scraps);
-        }
-    }
-
     private void cut() {
-        Buffer part = whole(pieces);
+        PartBytes part = held;
         long memory = granted;
-        pieces = new ArrayList<>();
-        scraps = null;
-        held = 0;
+        held = new PartBytes();
         granted = 0;
-        target.take(part, () -> budget.release(memory));
-    }
-
-    private static Buffer whole(List<Buffer> pieces) {
-        ByteBuf[] bytes = pieces.stream()
-                .map(piece -> ((BufferInternal) piece).getByteBuf())
-                .toArray(ByteBuf[]::new);
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(Math.max(1, bytes.length), bytes));
+        target.take(part.view(), () -> {
+            part.release();
+            budget.release(memory);
+        });
     }
 
     private void ask() {
