@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes
  * @param sha256 32 bytes
  * @param version counts the changes of the record
+ * @param output the result of a run that it is, if any
+ * @param model what made it
+ * @param composite whether the run that made it was given other media
+ * @param collections the galleries that hold it
  */
 public record Asset(
         UUID account,
@@ -36,11 +40,15 @@ public record Asset(
         Optional<String> title,
         List<String> tags,
         int version,
-        Instant createdAt) {
+        Instant createdAt,
+        Optional<Output> output,
+        Optional<String> model,
+        boolean composite,
+        List<UUID> collections) {
     /** The columns that {@link #of} reads, in its order. */
     public static final String COLUMNS =
             "account_id, id, kind, state, object_key, size_bytes, sha256, media_type, width,"
-                    + " height, duration_ms, filename, title, tags, version, created_at";
+                    + " height, duration_ms, filename, title, tags, version, created_at, generation_id, output_number, model, composite, collections";
 
     /** Reads a row selected by {@link #COLUMNS}. */
     public static Asset of(Row row) {
@@ -60,7 +68,11 @@ public record Asset(
                 Optional.ofNullable(row.getString(12)),
                 List.of(row.getArrayOfStrings(13)),
                 row.getInteger(14),
-                instant(row.getOffsetDateTime(15)));
+                instant(row.getOffsetDateTime(15)),
+                Optional.ofNullable(row.getUUID(16)).map(run -> new Output(run, row.getInteger(17))),
+                Optional.ofNullable(row.getString(18)),
+                row.getBoolean(19),
+                List.of(row.getArrayOfUUIDs(20)));
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

@@ -74,11 +74,7 @@ public final class AssetJson {
         json.writeStringField("sha256", HexFormat.of().formatHex(asset.sha256().getBytes()));
         json.writeStringField("filename", asset.filename().orElse(null));
         json.writeStringField("title", asset.title().orElse(null));
-        json.writeArrayFieldStart("tags");
-        for (String tag : asset.tags()) {
-            json.writeString(tag);
-        }
-        json.writeEndArray();
+        texts(json, "tags", asset.tags());
         json.writeFieldName("width");
         number(json, asset.width().isPresent(), asset.width().orElse(0));
         json.writeFieldName("height");
@@ -86,21 +82,45 @@ public final class AssetJson {
         json.writeFieldName("durationMs");
         number(json, asset.durationMillis().isPresent(), asset.durationMillis().orElse(0));
         json.writeStringField("createdAt", asset.createdAt().toString());
-        json.writeObjectFieldStart("provenance");
-        json.writeStringField("source", asset.kind().equals("uploaded") ? "upload" : "generation");
-        json.writeEndObject();
+        provenance(json, asset);
         json.writeArrayFieldStart("features");
         json.writeString("history");
         json.writeEndArray();
-        json.writeArrayFieldStart("collections");
-        json.writeEndArray();
+        texts(json, "collections", asset.collections());
         usage(json);
         json.writeStringField("contentUrl", contentUrl.apply(asset.account(), asset.id()));
         json.writeObjectFieldStart("links");
         json.writeStringField("self", self);
         json.writeStringField("content", self + "/content");
+        json.writeStringField("lineage", self + "/lineage");
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** Generated media names its source as IPTC does (Digital Source Type NewsCodes). */
+    private static void provenance(JsonGenerator json, Asset asset) throws IOException {
+        json.writeObjectFieldStart("provenance");
+        json.writeStringField("source", asset.kind().equals("uploaded") ? "upload" : "generation");
+        if (asset.kind().equals("generated")) {
+            json.writeStringField(
+                    "digitalSourceType",
+                    asset.composite() ? "compositeWithTrainedAlgorithmicMedia" : "trainedAlgorithmicMedia");
+            json.writeStringField("model", asset.model().orElse(null));
+            if (asset.output().isPresent()) {
+                Output output = asset.output().get();
+                json.writeStringField("generation", output.generation().toString());
+                json.writeNumberField("output", output.number());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void texts(JsonGenerator json, String name, List<?> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Object value : values) {
+            json.writeString(value.toString());
+        }
+        json.writeEndArray();
     }
 
     private void usage(JsonGenerator json) throws IOException {

@@ -26,13 +26,25 @@ public final class Assets {
             """
             WITH gone AS (
               UPDATE asset SET state = 'erasing', erase_asked_at = now(), erase_next_at = now(), filename = NULL,
-                title = NULL, tags = '{}'
+                title = NULL, tags = '{}', model = NULL, run_words = NULL, generation_id = NULL, output_number = NULL,
+                collections = '{}'
               WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored' AND ($3::int[] IS NULL OR version = ANY ($3))
-              RETURNING size_bytes),
+              RETURNING id, size_bytes),
             freed AS (
-              UPDATE quota SET used_bytes = used_bytes - sums.bytes, used_assets = used_assets - sums.assets
+              UPDATE quota SET used_bytes = used_bytes - sums.bytes, used_assets = used_assets - sums.assets,
+                last_event = last_event + sums.assets
               FROM (SELECT coalesce(sum(size_bytes), 0)::bigint AS bytes, count(*) AS assets FROM gone) sums
-              WHERE account_id = $1)
+              WHERE account_id = $1
+              RETURNING last_event - sums.assets AS before),
+            told AS (
+              INSERT INTO event (account_id, number, type, asset_id)
+              SELECT $1, freed.before + row_number() OVER (ORDER BY gone.id), 'asset.erased', gone.id FROM gone, freed),
+            outputs AS (
+              UPDATE generation_output o SET asset_id = NULL FROM gone WHERE o.account_id = $1 AND o.asset_id = gone.id),
+            inputs AS (
+              UPDATE generation_input i SET asset_id = NULL FROM gone WHERE i.account_id = $1 AND i.asset_id = gone.id),
+            galleries AS (
+              DELETE FROM collection_asset c USING gone WHERE c.account_id = $1 AND c.asset_id = gone.id)
             SELECT count(*) FROM gone""";
 
     private final Database database;

@@ -10,9 +10,25 @@ import java.util.Optional;
  * @param filename already made safe
  * @param labels title and tags
  * @param digests what the bytes must hash to, by RFC 9530 algorithm name
+ * @param output the result of a run that it is, if any
  */
-public record Draft(Optional<String> mediaType, Optional<String> filename, Labels labels, Map<String, byte[]> digests) {
+public record Draft(
+        Optional<String> mediaType,
+        Optional<String> filename,
+        Labels labels,
+        Map<String, byte[]> digests,
+        Optional<Output> output) {
     public Draft {
         digests = Map.copyOf(digests);
+    }
+
+    /** A file that a person sends. */
+    public Draft(Optional<String> mediaType, Optional<String> filename, Labels labels, Map<String, byte[]> digests) {
+        this(mediaType, filename, labels, digests, Optional.empty());
+    }
+
+    /** The same file as a result of a run. */
+    public Draft as(Optional<Output> result) {
+        return new Draft(mediaType, filename, labels, digests, result);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -78,11 +79,22 @@ final class Intakes {
             counted AS (
               UPDATE quota q
               SET reserved_bytes = q.reserved_bytes - gone.reserved_bytes, reserved_assets = q.reserved_assets - 1,
-                  used_bytes = q.used_bytes + $3, used_assets = q.used_assets + 1
-              FROM gone WHERE q.account_id = gone.account_id)
+                  used_bytes = q.used_bytes + $3, used_assets = q.used_assets + 1, last_event = q.last_event + 1
+              FROM gone WHERE q.account_id = gone.account_id
+              RETURNING q.account_id, q.last_event),
+            told AS (
+              INSERT INTO event (account_id, number, type, asset_id, generation_id, output_number)
+              SELECT account_id, last_event, 'asset.stored', $2, $14, $15 FROM counted),
+            run AS (
+              SELECT model, words, EXISTS (
+                SELECT 1 FROM generation_input i WHERE i.account_id = $1 AND i.generation_id = $14) AS composite
+              FROM generation WHERE account_id = $1 AND id = $14)
             INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type, width, height,
-                               duration_ms, filename, title, tags, created_at)
-            SELECT account_id, id, 'uploaded', object_key, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM gone
+                               duration_ms, filename, title, tags, created_at, generation_id, output_number, model,
+                               run_words, composite)
+            SELECT account_id, id, CASE WHEN $14::uuid IS NULL THEN 'uploaded' ELSE 'generated' END, object_key, $3, $4,
+              $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, run.model, run.words, coalesce(run.composite, false)
+            FROM gone LEFT JOIN run ON true
             RETURNING\s"""
                     + Asset.COLUMNS;
 
@@ -145,7 +157,8 @@ final class Intakes {
     /**
      * Turns a stored file into an asset, also when this very file was committed before and only the answer got lost.
      *
-     * @return the asset; fails with {@link ProblemType#CONFLICT} when the intake was swept away meanwhile
+     * @return the asset; fails with {@link ProblemType#CONFLICT} when the intake was swept away meanwhile, or as
+     *     {@link Outputs#claim} does
      */
     static Future<Asset> commit(SqlConnection transaction, UUID account, StoredFile file) {
         Tuple arguments = Tuple.tuple()
@@ -165,9 +178,13 @@ final class Intakes {
         arguments.addValue(labels.tags().orElse(List.of()).toArray(String[]::new));
         arguments.addValue(
                 Instant.ofEpochMilli(file.id().getMostSignificantBits() >>> 16).atOffset(ZoneOffset.UTC));
-        return transaction
-                .preparedQuery(COMMIT)
-                .execute(arguments)
+        Optional<Output> output = file.draft().output();
+        arguments.addValue(output.map(Output::generation).orElse(null));
+        arguments.addValue(output.map(Output::number).orElse(null));
+        byte[] sha256 = file.fingerprint().sha256();
+        return output.map(place -> Outputs.claim(transaction, account, file.id(), sha256, place))
+                .orElseGet(Future::succeededFuture)
+                .compose(v -> transaction.preparedQuery(COMMIT).execute(arguments))
                 .compose(rows -> rows.size() > 0
                         ? Future.succeededFuture(rows)
                         : transaction.preparedQuery(FIND).execute(Tuple.of(account, file.id())))

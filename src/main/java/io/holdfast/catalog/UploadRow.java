@@ -64,7 +64,7 @@ record UploadRow(
             u.seen_bytes, u.part_bytes, u.parts, u.store_upload, u.digest, u.tail_id, u.tail_bytes, u.lease,
             coalesce(u.lease_until > now(), false) AS leased,
             u.expected_sha256, u.declared_type, u.filename, u.title, u.tags, u.media_type, u.width, u.height,
-            u.duration_ms, u.metadata, u.concat, coalesce(i.expires_at, u.expires_at) AS expires,
+            u.duration_ms, u.metadata, u.concat, coalesce(i.expires_at, u.expires_at) AS expires, u.generation_id, u.output_number,
             coalesce(i.reserved_bytes, 0) AS reserved""";
 
     static UploadRow of(Row row) {
@@ -136,7 +136,9 @@ record UploadRow(
                 new Labels(
                         Optional.of(Optional.ofNullable(row.getString("title"))),
                         Optional.of(List.of(row.getArrayOfStrings("tags")))),
-                Map.of());
+                Map.of(),
+                Optional.ofNullable(row.getUUID("generation_id"))
+                        .map(run -> new Output(run, row.getInteger("output_number"))));
     }
 
     private static Optional<MediaFacts> facts(Row row) {

@@ -45,8 +45,8 @@ final class UploadRows {
             """
             WITH made AS (
               INSERT INTO upload (account_id, id, partial, ends_at_length, length_bytes, part_bytes, expected_sha256,
-                declared_type, filename, title, tags, metadata, concat, origin, expires_at)
-              SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now() + $15 * interval '1 millisecond'
+                declared_type, filename, title, tags, metadata, concat, origin, expires_at, generation_id, output_number)
+              SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now() + $15 * interval '1 millisecond', $17, $18
               WHERE (SELECT count(*) FROM upload WHERE account_id = $1 AND state = 'open') < $16
               RETURNING account_id, id, expires_at)
             UPDATE intake i SET expires_at = made.expires_at
@@ -143,6 +143,8 @@ final class UploadRows {
         row.addValue(draft.labels().tags().orElse(List.of()).toArray(String[]::new));
         row.addValue(wanted.metadata().orElse(null)).addValue(wanted.concat().orElse(null));
         row.addValue(origin.orElse(null)).addLong(config.retention().toMillis()).addInteger(config.maxOpen());
+        row.addValue(draft.output().map(Output::generation).orElse(null));
+        row.addValue(draft.output().map(Output::number).orElse(null));
         return database.query(CREATE, row).map(rows -> rows.rowCount() > 0);
     }
 

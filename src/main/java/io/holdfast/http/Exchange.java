@@ -102,6 +102,11 @@ public final class Exchange {
         return Optional.ofNullable(caller);
     }
 
+    /** Whether a service acts for the account. */
+    public boolean onBehalf() {
+        return caller().flatMap(Caller::actor).isPresent();
+    }
+
     /** Asks the gate to let the account's assets out; throws {@link ProblemType#TRAINING_REFUSED}. */
     public EgressPermit permit(Channel channel) {
         return permit(channel, account());

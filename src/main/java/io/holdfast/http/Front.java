@@ -1,6 +1,7 @@
 package io.holdfast.http;
 
 import io.holdfast.identity.Caller;
+import io.holdfast.identity.Scope;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** Brings requests to endpoints: holds their bodies back, lets callers in, and hands answers to the responder. */
 public final class Front {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.holdfast.access");
+    private static final String ON_BEHALF_OF = "Holdfast-On-Behalf-Of";
+    private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7E]{1,255}");
     private static final long ADMISSION_SECONDS = 5;
     private static final int CLIENT_CLOSED = 499;
     private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -60,18 +64,27 @@ public final class Front {
      * @param scope what the token must allow
      */
     public void route(Router router, HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
-        router.route(method, path).handler(handler(name, Optional.of(scope), endpoint));
+        router.route(method, path).handler(handler(name, Optional.of(scope), false, endpoint));
+    }
+
+    /**
+     * Adds a route that a service may call for somebody else, whom it names in {@code Holdfast-On-Behalf-Of}.
+     *
+     * @param scope what the token must allow; to act for somebody else, {@link Scope#GENERATIONS_WRITE} besides
+     */
+    public void acting(Router router, HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
+        router.route(method, path).handler(handler(name, Optional.of(scope), true, endpoint));
     }
 
     /** Adds a route that anyone may call. */
     public void open(Router router, HttpMethod method, String path, String name, Endpoint endpoint) {
-        router.route(method, path).handler(handler(name, Optional.empty(), endpoint));
+        router.route(method, path).handler(handler(name, Optional.empty(), false, endpoint));
     }
 
     /** Answers what no route answered. */
     public void otherwise(Router router) {
         for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
-            router.errorHandler(status, handler("none", Optional.empty(), exchange -> {
+            router.errorHandler(status, handler("none", Optional.empty(), false, exchange -> {
                 if (status == 405) {
                     return Future.failedFuture(notAllowed(router, exchange));
                 }
@@ -101,7 +114,7 @@ public final class Front {
                 .asFailure();
     }
 
-    private Handler<RoutingContext> handler(String name, Optional<String> scope, Endpoint endpoint) {
+    private Handler<RoutingContext> handler(String name, Optional<String> scope, boolean acting, Endpoint endpoint) {
         return context -> {
             Exchange exchange = new Exchange(
                     context, name, gate, !BODILESS.contains(context.request().method()));
@@ -109,7 +122,9 @@ public final class Front {
             Future.succeededFuture()
                     .compose(v -> {
                         endpoint.greet(exchange);
-                        return scope.isPresent() ? admit(exchange, scope.get()) : Future.<Void>succeededFuture();
+                        return scope.isPresent()
+                                ? admit(exchange, scope.get(), acting)
+                                : Future.<Void>succeededFuture();
                     })
                     .compose(v -> endpoint.answer(exchange))
                     .recover(cause -> Future.failedFuture(endpoint.refusal(exchange, cause)))
@@ -119,21 +134,36 @@ public final class Front {
         };
     }
 
-    private Future<Void> admit(Exchange exchange, String scope) {
+    private Future<Void> admit(Exchange exchange, String scope, boolean acting) {
         String credentials = exchange.header("Authorization").orElse("");
         if (!credentials.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Future.failedFuture(ProblemType.UNAUTHENTICATED.asFailure());
         }
         Future<Void> admitted = verifier.verify(credentials.substring(7).strip())
-                .compose(caller -> caller.may(scope)
-                        ? admission.apply(caller).map(account -> {
-                            exchange.enter(caller, account);
-                            return (Void) null;
-                        })
-                        : Future.failedFuture(new Problem(ProblemType.SCOPE_MISSING)
-                                .with("scope", scope)
-                                .asFailure()));
+                .map(caller -> allowed(caller, scope))
+                .map(caller -> exchange.header(ON_BEHALF_OF)
+                        .map(subject -> acting(caller, subject, acting))
+                        .orElse(caller))
+                .compose(caller -> admission.apply(caller).map(account -> {
+                    exchange.enter(caller, account);
+                    return null;
+                }));
         return admitted.isComplete() ? admitted : admitted.timeout(ADMISSION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static Caller allowed(Caller caller, String scope) {
+        if (!caller.may(scope)) {
+            throw new Problem(ProblemType.SCOPE_MISSING).with("scope", scope).asFailure();
+        }
+        return caller;
+    }
+
+    private static Caller acting(Caller caller, String subject, boolean offered) {
+        if (!offered || !SUBJECT.matcher(subject).matches()) {
+            throw ProblemType.BAD_REQUEST.asFailure(
+                    offered ? ON_BEHALF_OF + " names no subject." : ON_BEHALF_OF + " is not taken here.");
+        }
+        return allowed(caller, Scope.GENERATIONS_WRITE).onBehalfOf(subject);
     }
 
     private void note(Exchange exchange) {

@@ -12,10 +12,31 @@ import java.util.Set;
  * @param scopes what the token allows
  * @param purpose what the token says media is wanted for, in its own words (claim {@code purpose})
  * @param expires when the token stops being valid, without leeway
+ * @param actor the token's own {@code sub}, when it acts for somebody else
  */
-public record Caller(String issuer, String subject, Set<String> scopes, Optional<String> purpose, Instant expires) {
+public record Caller(
+        String issuer,
+        String subject,
+        Set<String> scopes,
+        Optional<String> purpose,
+        Instant expires,
+        Optional<String> actor) {
     public Caller {
         scopes = Set.copyOf(scopes);
+    }
+
+    public Caller(String issuer, String subject, Set<String> scopes, Optional<String> purpose, Instant expires) {
+        this(issuer, subject, scopes, purpose, expires, Optional.empty());
+    }
+
+    /** The same token, acting for another subject of its issuer. */
+    public Caller onBehalfOf(String other) {
+        return new Caller(issuer, other, scopes, purpose, expires, Optional.of(subject));
+    }
+
+    /** Who really asks: the token's own {@code sub}. */
+    public String who() {
+        return actor.orElse(subject);
     }
 
     /** Whether the token allows this. */

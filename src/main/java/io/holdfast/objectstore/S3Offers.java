@@ -5,16 +5,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the store turned out to offer, asked once before the first write, with objects of one byte under the key that is about
- * to be written: a refusal then costs nothing, while in the middle of an upload it would cost the upload.
+ * What the store turned out to offer, asked once before the first write, with an object of one byte: a refusal then costs
+ * nothing, while in the middle of an upload it would cost the upload. Its key is always the same, so that a process that
+ * dies while it asks leaves nothing that the next one does not find.
  */
 final class S3Offers {
     private static final Logger LOG = LoggerFactory.getLogger(S3Offers.class);
+    private static final UUID NOBODY = new UUID(0, 0);
+    private static final String OBJECT = "/" + ObjectKey.of(NOBODY, NOBODY).value();
     private static final Buffer BYTE = Buffer.buffer("0");
     private static final String RIGHT = "9NvfIQ==";
     private static final String WRONG = "AAAAAA==";
@@ -38,38 +42,34 @@ final class S3Offers {
         this.headers = headers;
     }
 
-    /**
-     * What the store offers.
-     *
-     * @param key where nothing is yet and where nothing is left
-     */
-    Future<Offer> offer(ObjectKey key) {
+    /** What the store offers. */
+    Future<Offer> offer() {
         Future<Offer> asked = known;
         if (asked == null) {
             asked = config.tags() != S3Config.Feature.AUTO && config.checksums() == S3Config.Checksums.ETAG
                     ? Future.succeededFuture(new Offer(config.tags() == S3Config.Feature.ON, false))
-                    : ask("/" + key.value());
+                    : ask();
             known = asked;
             asked.onFailure(cause -> known = null);
         }
         return asked;
     }
 
-    private Future<Offer> ask(String object) {
+    private Future<Offer> ask() {
         boolean tags = config.tags() != S3Config.Feature.OFF;
         boolean crc32 = config.checksums() != S3Config.Checksums.ETAG;
-        return takes(object, tags, crc32 ? RIGHT : null)
+        return takes(tags, crc32 ? RIGHT : null)
                 .compose(both -> both
                         ? Future.succeededFuture(new Offer(tags, crc32))
-                        : client.patiently(() -> put(object, false, null))
-                                .compose(plain -> tags ? takes(object, true, null) : Future.succeededFuture(false))
-                                .compose(tagged -> (crc32 ? takes(object, false, RIGHT) : Future.succeededFuture(false))
+                        : client.patiently(() -> put(false, null))
+                                .compose(plain -> tags ? takes(true, null) : Future.succeededFuture(false))
+                                .compose(tagged -> (crc32 ? takes(false, RIGHT) : Future.succeededFuture(false))
                                         .map(followed -> new Offer(tagged, followed))))
                 .compose(offer -> offer.crc32()
-                        ? takes(object, false, WRONG).map(careless -> new Offer(offer.tags(), !careless))
+                        ? takes(false, WRONG).map(careless -> new Offer(offer.tags(), !careless))
                         : Future.succeededFuture(offer))
                 .transform(asked -> client.patiently(
-                                () -> client.call(HttpMethod.DELETE, object, Map.of(), Buffer.buffer()))
+                                () -> client.call(HttpMethod.DELETE, OBJECT, Map.of(), Buffer.buffer()))
                         .transform(removed ->
                                 asked.succeeded() ? judge(asked.result()) : Future.failedFuture(asked.cause())));
     }
@@ -86,21 +86,21 @@ final class S3Offers {
         return Future.succeededFuture(new Offer(offer.tags() || config.tags() == S3Config.Feature.ON, offer.crc32()));
     }
 
-    private Future<Boolean> takes(String object, boolean tags, @Nullable String crc32) {
-        return client.patiently(() -> put(object, tags, crc32))
+    private Future<Boolean> takes(boolean tags, @Nullable String crc32) {
+        return client.patiently(() -> put(tags, crc32))
                 .map(true)
                 .recover(cause -> cause instanceof S3Failure failure && !failure.passing()
                         ? Future.succeededFuture(false)
                         : Future.failedFuture(cause));
     }
 
-    private Future<S3Client.Answer> put(String object, boolean tags, @Nullable String crc32) {
+    private Future<S3Client.Answer> put(boolean tags, @Nullable String crc32) {
         Map<String, String> marked = new LinkedHashMap<>(headers.of("application/octet-stream", tags));
         if (crc32 == null) {
-            return client.call(HttpMethod.PUT, object, marked, BYTE);
+            return client.call(HttpMethod.PUT, OBJECT, marked, BYTE);
         }
         marked.put("content-length", "1");
         Buffer framed = Buffer.buffer("1\r\n0\r\n0\r\n" + BodyCheck.Crc32.HEADER + ":" + crc32 + "\r\n\r\n");
-        return client.call(HttpMethod.PUT, object, marked, framed, S3Signer.Payload.CRC32_FOLLOWS);
+        return client.call(HttpMethod.PUT, OBJECT, marked, framed, S3Signer.Payload.CRC32_FOLLOWS);
     }
 }

@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** An S3 bucket (Amazon S3 API of 2006-03-01), spoken to over the event loop's own connections without a copy. */
@@ -60,7 +59,7 @@ public final class S3Store implements ObjectStore {
     @Override
     public Future<Void> write(ObjectKey key, String mediaType, Body body) {
         long length = body.length().orElse(Long.MAX_VALUE);
-        return offers.offer(key)
+        return offers.offer()
                 .onFailure(cause -> body.release())
                 .compose(offer -> {
                     String object = "/" + key.value();
@@ -125,9 +124,7 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Future<String> begin(ObjectKey key, String mediaType) {
-        // by now another process may have made the object, which asking under its own key would remove
-        ObjectKey unused = ObjectKey.of(key.account(), UUID.randomUUID());
-        return offers.offer(unused)
+        return offers.offer()
                 .compose(offer -> uploads.begin(
                         "/" + key.value(), headers.of(mediaType, offer.tags()), offer.crc32(), () -> true))
                 .map(S3Uploads.Begun::text)

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +28,7 @@ class PartCutterTest {
     private final Random random = new Random(9);
     private final BufferBudget budget = new BufferBudget(64 << 20);
     private final Taker taker = new Taker();
+    private final List<PartCutter> cutters = new ArrayList<>();
 
     /** Takes parts while it may, and keeps their memory until it is told to give it back. */
     private static final class Taker implements PartCutter.Target {
@@ -61,8 +63,18 @@ class PartCutterTest {
         }
     }
 
+    @AfterEach
+    void giveAllMemoryBack() {
+        cutters.forEach(PartCutter::close);
+        while (!taker.memory.isEmpty()) {
+            taker.giveBack();
+        }
+    }
+
     private PartCutter cutter(Vertx vertx, int partSize) {
-        return new PartCutter(vertx, budget, partSize, PATIENCE, taker);
+        PartCutter cutter = new PartCutter(vertx, budget, partSize, PATIENCE, taker);
+        cutters.add(cutter);
+        return cutter;
     }
 
     private Buffer some(int length) {
