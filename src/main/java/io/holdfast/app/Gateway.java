@@ -8,6 +8,7 @@ import io.holdfast.catalog.UploadSweep;
 import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.rights.DoNotTrain;
@@ -96,6 +97,7 @@ public final class Gateway {
                 new EgressGate(new TrainingCrawlers(), meters::trainingRefused),
                 new PublicDocuments(mark),
                 new Writers(),
+                new BackendLimits(settings.generation()),
                 port::set);
         Database database = shared.database(vertx, "background");
         ObjectStore objects = shared.store(vertx);

@@ -10,6 +10,7 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
@@ -39,6 +40,7 @@ record Shared(
         EgressGate gate,
         PublicDocuments documents,
         Writers writers,
+        BackendLimits limits,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;
     private static final int PARTS_IN_FLIGHT = 3;
