@@ -11,6 +11,8 @@ import io.holdfast.delivery.ContentLinks;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.Names;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -34,6 +36,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +101,8 @@ public final class Gateway {
                 new PublicDocuments(mark),
                 new Writers(),
                 new BackendLimits(settings.generation()),
+                new AddressGuard(settings.outbound(), Names.ofSystem()),
+                new Semaphore(settings.ingest().concurrency()),
                 port::set);
         Database database = shared.database(vertx, "background");
         ObjectStore objects = shared.store(vertx);

@@ -10,6 +10,7 @@ import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.generation.Generations;
+import io.holdfast.generation.IngestEndpoint;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
 import io.holdfast.http.Answer;
@@ -33,6 +34,7 @@ record Routes(
         ResumableUploads uploads,
         Generations generations,
         OutputUpload outputs,
+        IngestEndpoint ingests,
         History history,
         ContentDelivery delivery,
         Deletions deletions,
@@ -62,6 +64,8 @@ record Routes(
         front.route(router, GET, "/v1/generations", "generations.list", Scope.ASSETS_READ, generations::page);
         front.route(router, DELETE, "/v1/generations/:id", "generations.erase", Scope.ASSETS_WRITE, generations::erase);
         front.acting(router, PUT, "/v1/generations/:id/outputs/:n", "outputs.push", BACKEND, outputs);
+        front.acting(router, POST, "/v1/generations/:id/outputs/:n/fetch", "ingests.ask", BACKEND, ingests::ask);
+        front.acting(router, GET, "/v1/generations/:id/outputs/:n/fetch", "ingests.get", BACKEND, ingests::look);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);

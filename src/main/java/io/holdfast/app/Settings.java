@@ -7,8 +7,10 @@ import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.DeliveryConfig;
 import io.holdfast.generation.GenerationConfig;
+import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
+import io.holdfast.outbound.OutboundConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,8 @@ public record Settings(
         ErasureConfig erasure,
         DeliveryConfig delivery,
         GenerationConfig generation,
+        IngestConfig ingest,
+        OutboundConfig outbound,
         LogConfig log) {
     static final long KIB = 1 << 10;
     static final long MIB = 1 << 20;
@@ -103,6 +107,8 @@ public record Settings(
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),
                         reader.integer("generation.concurrency", 1, 100_000)),
+                OutboundSettings.ingest(reader),
+                OutboundSettings.outbound(reader),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
     }

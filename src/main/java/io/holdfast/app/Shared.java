@@ -11,6 +11,7 @@ import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.generation.BackendLimits;
+import io.holdfast.generation.IngestWorker;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
@@ -18,6 +19,7 @@ import io.holdfast.objectstore.MeteredStore;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.S3Config;
 import io.holdfast.objectstore.S3Store;
+import io.holdfast.outbound.AddressGuard;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -25,6 +27,7 @@ import io.holdfast.stream.BufferBudget;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 
 /** What all event loops of the process share; each part is thread-safe. */
@@ -41,6 +44,8 @@ record Shared(
         PublicDocuments documents,
         Writers writers,
         BackendLimits limits,
+        AddressGuard addresses,
+        Semaphore ingestPlaces,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;
     private static final int PARTS_IN_FLIGHT = 3;
@@ -78,6 +83,11 @@ record Shared(
                 s3.map(S3Config::partsInFlight).orElse(PARTS_IN_FLIGHT),
                 assets,
                 writers);
+    }
+
+    /** What fetches results, for one event loop. */
+    IngestWorker ingests(Vertx vertx, Database database, Uploads uploads) {
+        return new IngestWorker(vertx, database, uploads, addresses, settings.ingest(), ingestPlaces, meters);
     }
 
     void listening(int port) {

@@ -32,6 +32,9 @@ public final class MeterNames {
     public static final String UPLOADS_EXPIRED_TOTAL = "holdfast_uploads_expired_total";
     public static final String UPLOADS_RECEIVED_AGAIN_BYTES_TOTAL = "holdfast_uploads_received_again_bytes_total";
 
+    /** Counter of attempts at ingests; tag {@link #OUTCOME}. */
+    public static final String INGESTS_TOTAL = "holdfast_ingests_total";
+
     /** Gauge of running transfers; tag {@link #DIRECTION}. */
     public static final String TRANSFERS_ACTIVE = "holdfast_transfers_active";
 
@@ -54,6 +57,15 @@ public final class MeterNames {
 
     /** {@link #OUTCOME} of a request whose client left before the end. */
     public static final String CLIENT_GONE = "client_gone";
+
+    /** {@link #OUTCOME} of an attempt at an ingest whose result is stored. */
+    public static final String DONE = "done";
+
+    /** {@link #OUTCOME} of an attempt at an ingest that was the last, in vain. */
+    public static final String FAILED = "failed";
+
+    /** {@link #OUTCOME} of an attempt at an ingest that was in vain, but not the last. */
+    public static final String RETRIED = "retried";
 
     private MeterNames() {}
 }

@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The gateway's own meters; labels are route names, operations and outcomes, never ids, paths or tenants. */
 public final class Meters {
@@ -30,6 +33,7 @@ public final class Meters {
     private final Counter uploadsResumed;
     private final Counter uploadsExpired;
     private final Counter receivedAgain;
+    private final Map<String, Counter> ingests;
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
     public Meters(MeterRegistry registry) {
@@ -43,6 +47,9 @@ public final class Meters {
         uploadsResumed = registry.counter("holdfast.uploads.resumed");
         uploadsExpired = registry.counter("holdfast.uploads.expired");
         receivedAgain = registry.counter("holdfast.uploads.received.again.bytes");
+        ingests = Stream.of(MeterNames.DONE, MeterNames.FAILED, MeterNames.RETRIED)
+                .collect(Collectors.toUnmodifiableMap(
+                        outcome -> outcome, outcome -> registry.counter("holdfast.ingests", "outcome", outcome)));
         registry.gauge("holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "in"), uploads);
         registry.gauge(
                 "holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "out"), downloads);
@@ -114,6 +121,15 @@ public final class Meters {
     /** Bytes of an upload that a client had sent before. */
     public void receivedAgain(long bytes) {
         receivedAgain.increment((double) bytes);
+    }
+
+    /**
+     * An attempt at an ingest is over.
+     *
+     * @param outcome {@link MeterNames#DONE}, {@link MeterNames#FAILED} or {@link MeterNames#RETRIED}
+     */
+    public void ingest(String outcome) {
+        Objects.requireNonNull(ingests.get(outcome)).increment();
     }
 
     /** Uploads that run now. */

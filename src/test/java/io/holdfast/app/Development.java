@@ -14,9 +14,11 @@ import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
 import io.holdfast.delivery.DeliveryConfig;
 import io.holdfast.generation.GenerationConfig;
+import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
+import io.holdfast.outbound.OutboundConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,6 +126,8 @@ public final class Development {
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
                 new GenerationConfig(200, 64),
+                new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
+                new OutboundConfig(List.of(), false),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
     }
 

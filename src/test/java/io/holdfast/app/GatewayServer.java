@@ -3,7 +3,9 @@ package io.holdfast.app;
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.Migrations;
+import io.holdfast.generation.IngestConfig;
 import io.holdfast.objectstore.S3Config;
+import io.holdfast.outbound.OutboundConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,9 +27,11 @@ final class GatewayServer implements AutoCloseable {
     final Gateway gateway;
     final HttpClient client = HttpClient.newHttpClient();
     private final Path postgresFolder;
+    private final OutboundConfig outbound;
     private EmbeddedPostgres postgres;
 
-    private GatewayServer(EmbeddedPostgres postgres, Path postgresFolder, Gateway gateway) {
+    private GatewayServer(EmbeddedPostgres postgres, Path postgresFolder, OutboundConfig outbound, Gateway gateway) {
+        this.outbound = outbound;
         this.postgres = postgres;
         this.postgresFolder = postgresFolder;
         this.gateway = gateway;
@@ -34,18 +39,25 @@ final class GatewayServer implements AutoCloseable {
 
     /** Starts one; the store is a folder unless another is given. */
     static GatewayServer start(Path folder, Optional<StoreConfig> store) throws IOException, TimeoutException {
+        return start(folder, store, new OutboundConfig(List.of(), false));
+    }
+
+    /** Starts one that may call some hosts besides public ones. */
+    static GatewayServer start(Path folder, Optional<StoreConfig> store, OutboundConfig outbound)
+            throws IOException, TimeoutException {
         Path postgresFolder = folder.resolve("postgres");
         EmbeddedPostgres postgres = postgres(postgresFolder, 0);
         new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
         return new GatewayServer(
                 postgres,
                 postgresFolder,
-                Gateway.start(settings(postgres, folder, store)).await(60, TimeUnit.SECONDS));
+                outbound,
+                Gateway.start(settings(postgres, folder, store, outbound)).await(60, TimeUnit.SECONDS));
     }
 
     /** Another gateway on the same database and store; closing it leaves those alone. */
     Gateway replica(Path folder, Optional<StoreConfig> store) throws TimeoutException {
-        return Gateway.start(settings(postgres, folder, store)).await(60, TimeUnit.SECONDS);
+        return Gateway.start(settings(postgres, folder, store, outbound)).await(60, TimeUnit.SECONDS);
     }
 
     static StoreConfig s3(S3Config config) {
@@ -61,7 +73,8 @@ final class GatewayServer implements AutoCloseable {
     }
 
     /** Settings with an issuer of its own, and leases short enough to see them lapse. */
-    private static Settings settings(EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store) {
+    private static Settings settings(
+            EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store, OutboundConfig outbound) {
         Settings usual = Development.settings(
                 "http://localhost:8080",
                 0,
@@ -80,6 +93,8 @@ final class GatewayServer implements AutoCloseable {
                 usual.erasure(),
                 usual.delivery(),
                 usual.generation(),
+                new IngestConfig(4, Duration.ofSeconds(30), 8, Duration.ofMillis(200)),
+                outbound,
                 usual.log());
     }
 

@@ -16,6 +16,7 @@ import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.Generations;
+import io.holdfast.generation.IngestEndpoint;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
@@ -23,6 +24,7 @@ import io.holdfast.http.Responder;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
+import io.holdfast.outbound.AddressGuard;
 import io.holdfast.privacy.Deletions;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
@@ -95,6 +97,13 @@ class OpenApiRoutesTest {
                         settings.http()),
                 new Generations(database, assets, mark, limits),
                 new OutputUpload(outputs, intake, assets, json, limits),
+                new IngestEndpoint(
+                        database,
+                        assets,
+                        json,
+                        new AddressGuard(settings.outbound(), host -> List.of()),
+                        limits,
+                        () -> {}),
                 new History(assets, json, settings.quota()),
                 new ContentDelivery(assets, store, new Disclosures(database), links, settings.delivery(), List.of()),
                 new Deletions(assets),

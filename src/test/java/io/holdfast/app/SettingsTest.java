@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.holdfast.generation.IngestConfig;
 import io.holdfast.objectstore.S3Config;
+import io.holdfast.outbound.OutboundConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,8 @@ class SettingsTest {
         assertThat(settings.upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
         assertThat(settings.quota().bytes()).isEqualTo(100L << 30);
         assertThat(settings.erasure().deadline()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.ingest()).isEqualTo(new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)));
+        assertThat(settings.outbound()).isEqualTo(new OutboundConfig(List.of(), false));
         assertThat(settings.log().format()).isEqualTo(LogConfig.Format.JSON);
     }
 
@@ -110,6 +115,20 @@ class SettingsTest {
 
         assertThat(settings.http().corsOrigins()).containsExactly("https://a.example", "https://b.example:8443");
         assertThat(settings.identity().keys()).containsExactly(one, other);
+    }
+
+    @Test
+    void hostsThatMayBeCalledAreListedWithOrWithoutAPort() {
+        Settings settings = Settings.read(
+                Optional.empty(),
+                with(
+                        "HOLDFAST_OUTBOUND_ALLOWED_HOSTS",
+                        "minio:9000, *.cluster.local, [::1]:8080",
+                        "HOLDFAST_OUTBOUND_ALLOW_HTTP",
+                        "true"));
+
+        assertThat(settings.outbound())
+                .isEqualTo(new OutboundConfig(List.of("minio:9000", "*.cluster.local", "[::1]:8080"), true));
     }
 
     @Test
