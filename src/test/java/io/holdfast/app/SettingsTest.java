@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.IngestConfig;
 import io.holdfast.objectstore.S3Config;
 import io.holdfast.outbound.OutboundConfig;
@@ -50,6 +51,7 @@ class SettingsTest {
         assertThat(settings.upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
         assertThat(settings.quota().bytes()).isEqualTo(100L << 30);
         assertThat(settings.erasure().deadline()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.generation()).isEqualTo(new GenerationConfig(200, 64));
         assertThat(settings.ingest()).isEqualTo(new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)));
         assertThat(settings.outbound()).isEqualTo(new OutboundConfig(List.of(), false));
         assertThat(settings.log().format()).isEqualTo(LogConfig.Format.JSON);
