@@ -11,7 +11,6 @@ import io.holdfast.outbound.AddressGuard;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.UUID;
@@ -75,7 +74,10 @@ public final class IngestEndpoint {
 
     private Future<Answer> stored(Exchange exchange, EgressPermit permit, UUID id) {
         return assets.find(exchange.account(), id)
-                .map(asset -> described(200, "/v1/assets/" + id, permit, json.one(asset)));
+                .map(asset -> new Answer.Described(
+                        200,
+                        Map.of("Cache-Control", "no-store", "Location", "/v1/assets/" + id),
+                        permit.mark(json.one(asset))));
     }
 
     private static Answer described(int status, EgressPermit permit, Ingest ingest) {
@@ -88,13 +90,7 @@ public final class IngestEndpoint {
                 .put("lastError", ingest.lastError().orElse(null))
                 .put("nextAttemptAt", ingest.pending() ? ingest.nextAt().toString() : null)
                 .put("asset", ingest.asset().map(UUID::toString).orElse(null));
-        String self = "/v1/generations/" + output.generation() + "/outputs/" + output.number() + "/fetch";
-        return described(status, self, permit, value.toBuffer());
-    }
-
-    private static Answer described(int status, String location, EgressPermit permit, Buffer value) {
-        return new Answer.Described(
-                status, Map.of("Cache-Control", "no-store", "Location", location), permit.mark(value));
+        return new Answer.Described(status, Map.of("Cache-Control", "no-store"), permit.mark(value.toBuffer()));
     }
 
     private static String who(Exchange exchange) {

@@ -47,6 +47,8 @@ class EgressCensusTest {
             Map.entry("generations.change", "{\"status\":\"running\"}"),
             Map.entry("generations.erase", ""),
             Map.entry("outputs.push", ""),
+            Map.entry("ingests.ask", "{\"url\":\"https://provider.invalid/a.png\"}"),
+            Map.entry("ingests.get", ""),
             Map.entry("quota.get", ""),
             Map.entry("uploads.create", ""),
             Map.entry("uploads.head", ""),

@@ -19,6 +19,7 @@ import java.util.UUID;
 /** Asks a gateway for operations of the document, sensibly unless told otherwise, and holds each answer to it. */
 final class OpenApiClient {
     private static final String PERSON = "olga";
+    private static final String FETCH = "{\"url\":\"https://provider.invalid/a.png\"}";
 
     private final GatewayServer server;
     private final OpenApiDocument document;
@@ -38,15 +39,21 @@ final class OpenApiClient {
         return new JsonObject(Buffer.buffer(made.body()));
     }
 
-    /** The id of a run of the person that asks, or of one that is still to be recorded. */
-    private String run(boolean later) throws Exception {
+    /** The id of a run of the person that asks, of which an output is fetched, or of one that is still to be recorded. */
+    private String run(String operation) throws Exception {
         String id = UUID.randomUUID().toString();
-        if (!later) {
+        if (!operation.equals("generations.record")) {
             String token = Development.token(GatewayServer.SECRET, PERSON, "generations:write");
             server.send(HttpRequest.newBuilder(URI.create(server.url("/v1/generations/" + id)))
                     .header("Authorization", "Bearer " + token)
                     .PUT(BodyPublishers.ofString("{\"model\":\"m\"}"))
                     .build());
+            if (operation.equals("ingests.get")) {
+                server.send(HttpRequest.newBuilder(URI.create(server.url("/v1/generations/" + id + "/outputs/0/fetch")))
+                        .header("Authorization", "Bearer " + token)
+                        .POST(BodyPublishers.ofString(FETCH))
+                        .build());
+            }
         }
         return id;
     }
@@ -117,7 +124,7 @@ final class OpenApiClient {
         HttpResponse<byte[]> answers(int status) throws Exception {
             JsonObject asset = asset();
             if (place.isEmpty() && operation.path().startsWith("/v1/generations/")) {
-                place = Optional.of(run(operation.id().equals("generations.record")));
+                place = Optional.of(run(operation.id()));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/uploads/") && operation.needsToken()) {
                 place = Optional.of(UploadAsking.open(server, person));
@@ -161,6 +168,7 @@ final class OpenApiClient {
     private static byte[] usualBody(String operationId, JsonObject asset) throws IOException {
         return switch (operationId) {
             case "generations.record" -> Buffer.buffer("{\"model\":\"m\"}").getBytes();
+            case "ingests.ask" -> Buffer.buffer(FETCH).getBytes();
             case "generations.change" ->
                 Buffer.buffer("{\"status\":\"running\"}").getBytes();
             case "assets.upload", "outputs.push" -> GatewayContract.picture(10, 10);
