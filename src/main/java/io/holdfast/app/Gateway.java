@@ -9,6 +9,7 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.generation.BackendLimits;
+import io.holdfast.generation.Tombstones;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.rights.DoNotTrain;
@@ -107,6 +108,7 @@ public final class Gateway {
         Sweeper sweeper = intake.sweeper();
         Assets assets = new Assets(database, shared.erasureAsked());
         UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
+        Tombstones tombstones = new Tombstones(database, settings.generation());
         gauges(meters, uploads, erasures, shared.budget());
         Management management = new Management(vertx, settings.management(), registry, database, objects);
         // finds and loads its native code once, which takes longer than an event loop has
@@ -117,6 +119,7 @@ public final class Gateway {
                     erasures.start();
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweeper::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
+                    Sweeper.repeat(vertx, settings.upload().sweepInterval(), tombstones::sweep);
                     return new Gateway(vertx, management, database, port.get());
                 });
     }

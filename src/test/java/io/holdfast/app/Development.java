@@ -123,7 +123,7 @@ public final class Development {
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
-                new GenerationConfig(200, 64),
+                new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
     }
 

@@ -48,7 +48,7 @@ class SettingsTest {
         assertThat(settings.upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
         assertThat(settings.quota().bytes()).isEqualTo(100L << 30);
         assertThat(settings.erasure().deadline()).isEqualTo(Duration.ofHours(24));
-        assertThat(settings.generation()).isEqualTo(new GenerationConfig(200, 64));
+        assertThat(settings.generation()).isEqualTo(new GenerationConfig(200, 64, Duration.ofDays(30)));
         assertThat(settings.log().format()).isEqualTo(LogConfig.Format.JSON);
     }
 
