@@ -9,6 +9,7 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.generation.BackendLimits;
+import io.holdfast.generation.Tombstones;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.outbound.AddressGuard;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway: everything put together by hand, top to bottom. */
@@ -85,25 +87,9 @@ public final class Gateway {
 
     private static Future<Gateway> start(Vertx vertx, Settings settings, PrometheusMeterRegistry registry, int loops) {
         Meters meters = new Meters(registry);
-        DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
         List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
         AtomicInteger port = new AtomicInteger();
-        Shared shared = new Shared(
-                settings,
-                loops,
-                meters,
-                new BufferBudget(budget(settings.store().memoryBudget())),
-                new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
-                () -> erasureAsked.forEach(Runnable::run),
-                new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
-                mark,
-                new EgressGate(new TrainingCrawlers(), meters::trainingRefused),
-                new PublicDocuments(mark),
-                new Writers(),
-                new BackendLimits(settings.generation()),
-                new AddressGuard(settings.outbound(), Names.ofSystem()),
-                new Semaphore(settings.ingest().concurrency()),
-                port::set);
+        Shared shared = shared(vertx, settings, loops, meters, () -> erasureAsked.forEach(Runnable::run), port::set);
         Database database = shared.database(vertx, "background");
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
@@ -112,6 +98,7 @@ public final class Gateway {
         Sweeper sweeper = intake.sweeper();
         Assets assets = new Assets(database, shared.erasureAsked());
         UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
+        Tombstones tombstones = new Tombstones(database, settings.generation());
         gauges(meters, uploads, erasures, shared.budget());
         Management management = new Management(vertx, settings.management(), registry, database, objects);
         // finds and loads its native code once, which takes longer than an event loop has
@@ -122,8 +109,30 @@ public final class Gateway {
                     erasures.start();
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweeper::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
+                    Sweeper.repeat(vertx, settings.upload().sweepInterval(), tombstones::sweep);
                     return new Gateway(vertx, management, database, port.get());
                 });
+    }
+
+    private static Shared shared(
+            Vertx vertx, Settings settings, int loops, Meters meters, Runnable erasureAsked, IntConsumer onListening) {
+        DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
+        return new Shared(
+                settings,
+                loops,
+                meters,
+                new BufferBudget(budget(settings.store().memoryBudget())),
+                new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
+                erasureAsked,
+                new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
+                mark,
+                new EgressGate(new TrainingCrawlers(), meters::trainingRefused),
+                new PublicDocuments(mark),
+                new Writers(),
+                new BackendLimits(settings.generation()),
+                new AddressGuard(settings.outbound(), Names.ofSystem()),
+                new Semaphore(settings.ingest().concurrency()),
+                onListening);
     }
 
     private static void gauges(Meters meters, UploadSweep uploads, Erasures erasures, BufferBudget budget) {

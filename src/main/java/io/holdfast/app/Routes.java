@@ -58,14 +58,7 @@ record Routes(
         front.acting(router, PATCH, "/v1/uploads/:id", "uploads.append", Scope.ASSETS_WRITE, uploads.append());
         front.acting(router, DELETE, "/v1/uploads/:id", "uploads.terminate", Scope.ASSETS_WRITE, uploads.termination());
         front.open(router, OPTIONS, "/v1/uploads/:id", "upload.offers", uploads::offers);
-        front.acting(router, PUT, "/v1/generations/:id", "generations.record", BACKEND, generations::record);
-        front.acting(router, PATCH, "/v1/generations/:id", "generations.change", BACKEND, generations::change);
-        front.acting(router, GET, "/v1/generations/:id", "generations.get", Scope.ASSETS_READ, generations::one);
-        front.route(router, GET, "/v1/generations", "generations.list", Scope.ASSETS_READ, generations::page);
-        front.route(router, DELETE, "/v1/generations/:id", "generations.erase", Scope.ASSETS_WRITE, generations::erase);
-        front.acting(router, PUT, "/v1/generations/:id/outputs/:n", "outputs.push", BACKEND, outputs);
-        front.acting(router, POST, "/v1/generations/:id/outputs/:n/fetch", "ingests.ask", BACKEND, ingests::ask);
-        front.acting(router, GET, "/v1/generations/:id/outputs/:n/fetch", "ingests.get", BACKEND, ingests::look);
+        runs(router);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
@@ -82,6 +75,17 @@ record Routes(
                             text));
                 }));
         front.otherwise(router);
+    }
+
+    private void runs(Router router) {
+        front.acting(router, PUT, "/v1/generations/:id", "generations.record", BACKEND, generations::record);
+        front.acting(router, PATCH, "/v1/generations/:id", "generations.change", BACKEND, generations::change);
+        front.acting(router, GET, "/v1/generations/:id", "generations.get", Scope.ASSETS_READ, generations::one);
+        front.route(router, GET, "/v1/generations", "generations.list", Scope.ASSETS_READ, generations::page);
+        front.route(router, DELETE, "/v1/generations/:id", "generations.erase", Scope.ASSETS_WRITE, generations::erase);
+        front.acting(router, PUT, "/v1/generations/:id/outputs/:n", "outputs.push", BACKEND, outputs);
+        front.acting(router, POST, "/v1/generations/:id/outputs/:n/fetch", "ingests.ask", BACKEND, ingests::ask);
+        front.acting(router, GET, "/v1/generations/:id/outputs/:n/fetch", "ingests.get", BACKEND, ingests::look);
     }
 
     private static Future<Answer> problem(String slug) {

@@ -106,7 +106,8 @@ public record Settings(
                 delivery(reader),
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),
-                        reader.integer("generation.concurrency", 1, 100_000)),
+                        reader.integer("generation.concurrency", 1, 100_000),
+                        reader.duration("generation.tombstones", Duration.ofSeconds(1), YEAR)),
                 OutboundSettings.ingest(reader),
                 OutboundSettings.outbound(reader),
                 new LogConfig(

@@ -108,27 +108,31 @@ public final class Development {
                 new StoreConfig(
                         StoreConfig.Kind.FILE, Optional.of(new FileStoreConfig(objects)), Optional.empty(), 256L << 20),
                 identity(secret),
-                new UploadConfig(
-                        256L << 20,
-                        16L << 30,
-                        4L << 30,
-                        1L << 30,
-                        TYPES,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(60),
-                        Duration.ofMinutes(2),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(15),
-                        Duration.ofHours(24),
-                        32,
-                        new ResumeConfig(Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(15), 1_000)),
+                upload(),
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
-                new GenerationConfig(200, 64),
+                new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
                 new OutboundConfig(List.of(), false),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
+    }
+
+    private static UploadConfig upload() {
+        return new UploadConfig(
+                256L << 20,
+                16L << 30,
+                4L << 30,
+                1L << 30,
+                TYPES,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                Duration.ofHours(24),
+                32,
+                new ResumeConfig(Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(15), 1_000));
     }
 
     private static IdentityConfig identity(String secret) {

@@ -190,6 +190,13 @@ final class GatewayServer implements AutoCloseable {
         }
     }
 
+    void execute(String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     EmbeddedPostgres postgres() {
         return postgres;
     }
