@@ -75,10 +75,9 @@ record FetchedBytes(
     }
 
     private static Optional<String> validator(MultiMap headers) {
-        Optional<String> tag = Optional.ofNullable(headers.get("ETag"));
-        return tag.isPresent()
-                ? tag.filter(text -> !text.startsWith("W/"))
-                : Optional.ofNullable(headers.get("Last-Modified"));
+        return Optional.ofNullable(headers.get("ETag"))
+                .filter(tag -> !tag.startsWith("W/"))
+                .or(() -> Optional.ofNullable(headers.get("Last-Modified")));
     }
 
     private static OptionalLong number(@Nullable String text) {

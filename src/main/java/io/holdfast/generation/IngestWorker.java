@@ -146,7 +146,7 @@ public final class IngestWorker {
             return attempt.forget().compose(v -> tools.table().done(ingest)).mapEmpty();
         }
         if (stopping && verdict.kind() == Verdict.Kind.LATER) {
-            return tools.table().giveBack(ingest).mapEmpty();
+            return tools.table().giveBack(ingest).compose(ours -> ours ? Future.succeededFuture() : attempt.leave());
         }
         if (verdict.kind() == Verdict.Kind.FAILED || ingest.attempts() >= config.maxAttempts()) {
             note(ingest, verdict, MeterNames.FAILED);
@@ -157,7 +157,7 @@ public final class IngestWorker {
         note(ingest, verdict, MeterNames.RETRIED);
         return tools.table()
                 .later(ingest, verdict.reason(), pauseMillis(ingest.attempts(), verdict))
-                .mapEmpty();
+                .compose(ours -> ours ? Future.succeededFuture() : attempt.leave());
     }
 
     /** Doubles with each attempt and is partly random, so that ingests that failed together do not come back together. */

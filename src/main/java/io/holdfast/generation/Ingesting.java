@@ -77,6 +77,15 @@ final class Ingesting {
                 .otherwiseEmpty();
     }
 
+    /** Lets go of what came for a run that was erased meanwhile; for any other, somebody else may be at work by now. */
+    Future<Void> leave() {
+        return standing()
+                .compose(known -> known.filter(verdict -> verdict.kind() == Verdict.Kind.FAILED)
+                                .isPresent()
+                        ? forget()
+                        : Future.succeededFuture());
+    }
+
     /** What the run says to its result before anybody is called. */
     private Future<Optional<Verdict>> standing() {
         return tools.outputs().find(ingest.account(), ingest.output()).transform(found -> {

@@ -70,7 +70,12 @@ final class Runs {
             told AS (
               INSERT INTO event (account_id, number, type, generation_id)
               SELECT $1, last_event, 'generation.erased', $2 FROM numbered),
-            ingests AS (DELETE FROM ingest WHERE account_id = $1 AND generation_id = $2)
+            ingests AS (DELETE FROM ingest WHERE account_id = $1 AND generation_id = $2),
+            -- the sweep clears what came so far of results that come no more
+            uploads AS (
+              UPDATE intake i SET expires_at = now() FROM upload u
+              WHERE u.account_id = $1 AND u.generation_id = $2 AND u.state = 'open'
+                AND i.account_id = u.account_id AND i.id = u.id AND NOT i.abandoned)
             DELETE FROM generation_input WHERE account_id = $1 AND generation_id = $2""";
 
     private static final String FIND = "SELECT " + Run.COLUMNS + ", status = 'erased' AS erased FROM generation"
