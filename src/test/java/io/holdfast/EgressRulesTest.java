@@ -167,7 +167,7 @@ class EgressRulesTest {
     void answersThatDescribeOrHoldMediaTakeOnlyMarkedValues() {
         classes()
                 .that()
-                .haveNameMatching("io\\.holdfast\\.http\\.Answer\\$(Content|Described)")
+                .haveNameMatching("io\\.holdfast\\.http\\.Answer\\$(Content|Described|Live)")
                 .should()
                 .dependOnClassesThat(equivalentTo(Marked.class))
                 .check(SOURCES);

@@ -8,6 +8,7 @@ import io.holdfast.catalog.UploadSweep;
 import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.events.OpenStreams;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.rights.DoNotTrain;
@@ -41,12 +42,14 @@ public final class Gateway {
     private final Vertx vertx;
     private final Management management;
     private final Database database;
+    private final EventWork events;
     private final int port;
 
-    private Gateway(Vertx vertx, Management management, Database database, int port) {
+    private Gateway(Vertx vertx, Management management, Database database, EventWork events, int port) {
         this.vertx = vertx;
         this.management = management;
         this.database = database;
+        this.events = events;
         this.port = port;
     }
 
@@ -84,6 +87,8 @@ public final class Gateway {
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
         List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
         AtomicInteger port = new AtomicInteger();
+        Database database = Shared.database(vertx, settings.database(), loops, "background");
+        OpenStreams streams = new OpenStreams(database, settings.events());
         Shared shared = new Shared(
                 settings,
                 loops,
@@ -96,8 +101,8 @@ public final class Gateway {
                 new EgressGate(new TrainingCrawlers(), meters::trainingRefused),
                 new PublicDocuments(mark),
                 new Writers(),
+                streams,
                 port::set);
-        Database database = shared.database(vertx, "background");
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
@@ -106,6 +111,7 @@ public final class Gateway {
         Assets assets = new Assets(database, shared.erasureAsked());
         UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
         gauges(meters, uploads, erasures, shared.budget());
+        EventWork events = new EventWork(vertx, shared, database);
         Management management = new Management(vertx, settings.management(), registry, database, objects);
         // finds and loads its native code once, which takes longer than an event loop has
         return vertx.executeBlocking(PrefixDigest::fresh)
@@ -115,7 +121,8 @@ public final class Gateway {
                     erasures.start();
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweeper::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
-                    return new Gateway(vertx, management, database, port.get());
+                    events.start();
+                    return new Gateway(vertx, management, database, events, port.get());
                 });
     }
 
@@ -160,6 +167,7 @@ public final class Gateway {
     /** Stops: not ready, no new connections, transfers finish or run into the deadline, then all is closed. */
     public Future<Void> stop() {
         management.leave();
+        events.close();
         return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
                 .transform(done -> database.close())
                 .transform(done -> vertx.close());

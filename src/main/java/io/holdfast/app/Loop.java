@@ -7,6 +7,7 @@ import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.events.EventStreams;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
 import io.holdfast.http.HttpConfig;
@@ -66,9 +67,22 @@ final class Loop extends VerticleBase {
                         new History(assets, json, settings.quota()),
                         delivery,
                         new Deletions(assets),
+                        events(database),
                         shared.documents())
                 .addTo(router);
         return listen(router);
+    }
+
+    private EventStreams events(Database database) {
+        Settings settings = shared.settings();
+        return new EventStreams(
+                vertx,
+                database,
+                shared.mark(),
+                shared.streams(),
+                settings.events(),
+                settings.identity().leeway(),
+                shared.meters());
     }
 
     private Future<HttpServer> listen(Router router) {

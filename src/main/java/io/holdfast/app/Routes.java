@@ -8,6 +8,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.events.EventStreams;
 import io.holdfast.history.History;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
@@ -31,6 +32,7 @@ record Routes(
         History history,
         ContentDelivery delivery,
         Deletions deletions,
+        EventStreams events,
         PublicDocuments documents) {
 
     void addTo(Router router) {
@@ -51,6 +53,7 @@ record Routes(
         front.route(router, DELETE, "/v1/uploads/:id", "uploads.terminate", Scope.ASSETS_WRITE, uploads.termination());
         front.open(router, OPTIONS, "/v1/uploads/:id", "upload.offers", uploads::offers);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
+        front.route(router, GET, "/v1/events", "events.stream", Scope.ASSETS_READ, events);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
         front.open(router, GET, "/problems/:slug", "problems.get", exchange -> problem(exchange.path("slug")));

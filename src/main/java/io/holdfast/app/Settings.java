@@ -6,6 +6,7 @@ import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.DeliveryConfig;
+import io.holdfast.events.EventsConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import java.net.URI;
@@ -31,6 +32,7 @@ public record Settings(
         QuotaConfig quota,
         ErasureConfig erasure,
         DeliveryConfig delivery,
+        EventsConfig events,
         LogConfig log) {
     static final long KIB = 1 << 10;
     static final long MIB = 1 << 20;
@@ -98,6 +100,7 @@ public record Settings(
                         reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
                         reader.duration("erasure.interval", MOMENT, HOUR)),
                 delivery(reader),
+                new EventsSettings(reader).read(http.idleTimeout()),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
     }

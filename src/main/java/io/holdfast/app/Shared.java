@@ -10,6 +10,7 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.events.OpenStreams;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
@@ -39,14 +40,18 @@ record Shared(
         EgressGate gate,
         PublicDocuments documents,
         Writers writers,
+        OpenStreams streams,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;
     private static final int PARTS_IN_FLIGHT = 3;
 
     /** Postgres for one event loop, or for the work behind them all: each gets an equal share of the connections. */
     Database database(Vertx vertx, String name) {
-        DatabaseConfig database = settings.database();
-        return Database.open(vertx, database, name, Math.max(1, database.poolSize() / (loops + 1)));
+        return database(vertx, settings.database(), loops, name);
+    }
+
+    static Database database(Vertx vertx, DatabaseConfig config, int loops, String name) {
+        return Database.open(vertx, config, name, Math.max(1, config.poolSize() / (loops + 1)));
     }
 
     /** A store for one event loop. */

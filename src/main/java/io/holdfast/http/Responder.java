@@ -61,6 +61,9 @@ public final class Responder {
         if (answer instanceof Answer.Content content) {
             return send(exchange, response, content);
         }
+        if (answer instanceof Answer.Live live) {
+            return send(exchange, response, live);
+        }
         if (answer instanceof Answer.Described described) {
             response.putHeader("Content-Type", "application/json");
             return end(exchange, response, described.json().value());
@@ -193,6 +196,29 @@ public final class Responder {
                     ? response.end(piece.preface())
                     : piece.bytes().get().compose(outflow -> several(response, pieces, next, outflow));
         });
+    }
+
+    private static Future<Void> send(Exchange exchange, HttpServerResponse response, Answer.Live live) {
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        if (exchange.headOnly()) {
+            return response.end();
+        }
+        Outflow.Flow flow = live.source().value().get();
+        response.setChunked(true);
+        Promise<Void> told = Promise.promise();
+        response.closeHandler(v -> told.tryFail(new HttpClosedException("the client left")));
+        if (response.closed()) {
+            told.tryFail(new HttpClosedException("the client left"));
+        }
+        // asks for more when the last has left and not when it was queued, so that a slow client costs one chunk
+        flow.source()
+                .exceptionHandler(told::tryFail)
+                .endHandler(told::tryComplete)
+                .handler(chunk -> response.write(chunk)
+                        .onSuccess(v -> flow.source().fetch(1))
+                        .onFailure(told::tryFail))
+                .fetch(1);
+        return told.future().onComplete(done -> flow.release().run()).compose(v -> response.end());
     }
 
     private static Future<Void> pipe(HttpServerResponse response, Outflow.Flow flow) {

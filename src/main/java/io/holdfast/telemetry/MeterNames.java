@@ -35,6 +35,11 @@ public final class MeterNames {
     /** Gauge of running transfers; tag {@link #DIRECTION}. */
     public static final String TRANSFERS_ACTIVE = "holdfast_transfers_active";
 
+    /** Gauge: event streams that are open. */
+    public static final String EVENTS_STREAMS = "holdfast_events_streams";
+
+    public static final String EVENTS_SENT_TOTAL = "holdfast_events_sent_total";
+
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
     public static final String ROUTE = "route";

@@ -30,6 +30,7 @@ public final class Meters {
     private final Counter uploadsResumed;
     private final Counter uploadsExpired;
     private final Counter receivedAgain;
+    private final Counter eventsSent;
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
     public Meters(MeterRegistry registry) {
@@ -43,6 +44,7 @@ public final class Meters {
         uploadsResumed = registry.counter("holdfast.uploads.resumed");
         uploadsExpired = registry.counter("holdfast.uploads.expired");
         receivedAgain = registry.counter("holdfast.uploads.received.again.bytes");
+        eventsSent = registry.counter("holdfast.events.sent");
         registry.gauge("holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "in"), uploads);
         registry.gauge(
                 "holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "out"), downloads);
@@ -114,6 +116,11 @@ public final class Meters {
     /** Bytes of an upload that a client had sent before. */
     public void receivedAgain(long bytes) {
         receivedAgain.increment((double) bytes);
+    }
+
+    /** Events left on streams. */
+    public void eventsSent(long count) {
+        eventsSent.increment((double) count);
     }
 
     /** Uploads that run now. */

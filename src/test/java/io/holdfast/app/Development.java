@@ -13,6 +13,8 @@ import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
 import io.holdfast.delivery.DeliveryConfig;
+import io.holdfast.events.EventsConfig;
+import io.holdfast.events.WebhookConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
@@ -119,7 +121,27 @@ public final class Development {
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
+                events(),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
+    }
+
+    private static EventsConfig events() {
+        return new EventsConfig(
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                Duration.ofDays(7),
+                Duration.ofMinutes(1),
+                5_000,
+                10,
+                new WebhookConfig(
+                        20,
+                        12,
+                        Duration.ofSeconds(5),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(10),
+                        64,
+                        4,
+                        Duration.ofHours(24)));
     }
 
     private static IdentityConfig identity(String secret) {
@@ -138,12 +160,17 @@ public final class Development {
 
     /** A token as the development issuer makes it. */
     static String token(String secret, String subject, String scope) throws JOSEException {
+        return token(secret, subject, scope, Duration.ofDays(30));
+    }
+
+    /** The same, good for so long. */
+    static String token(String secret, String subject, String scope, Duration validity) throws JOSEException {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(subject)
                 .claim("scope", scope)
-                .expirationTime(Date.from(Instant.now().plus(Duration.ofDays(30))))
+                .expirationTime(Date.from(Instant.now().plus(validity)))
                 .build();
         SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
         jwt.sign(new MACSigner(secret));

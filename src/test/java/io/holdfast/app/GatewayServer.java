@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /** A whole gateway on real parts and free ports, and a client that talks to it. */
 final class GatewayServer implements AutoCloseable {
@@ -34,18 +35,29 @@ final class GatewayServer implements AutoCloseable {
 
     /** Starts one; the store is a folder unless another is given. */
     static GatewayServer start(Path folder, Optional<StoreConfig> store) throws IOException, TimeoutException {
+        return start(folder, store, usual -> usual);
+    }
+
+    /** Starts one with settings that differ. */
+    static GatewayServer start(Path folder, Optional<StoreConfig> store, UnaryOperator<Settings> changed)
+            throws IOException, TimeoutException {
         Path postgresFolder = folder.resolve("postgres");
         EmbeddedPostgres postgres = postgres(postgresFolder, 0);
         new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
         return new GatewayServer(
                 postgres,
                 postgresFolder,
-                Gateway.start(settings(postgres, folder, store)).await(60, TimeUnit.SECONDS));
+                Gateway.start(changed.apply(settings(postgres, folder, store))).await(60, TimeUnit.SECONDS));
     }
 
     /** Another gateway on the same database and store; closing it leaves those alone. */
     Gateway replica(Path folder, Optional<StoreConfig> store) throws TimeoutException {
-        return Gateway.start(settings(postgres, folder, store)).await(60, TimeUnit.SECONDS);
+        return replica(folder, store, usual -> usual);
+    }
+
+    /** Another gateway with settings that differ. */
+    Gateway replica(Path folder, Optional<StoreConfig> store, UnaryOperator<Settings> changed) throws TimeoutException {
+        return Gateway.start(changed.apply(settings(postgres, folder, store))).await(60, TimeUnit.SECONDS);
     }
 
     static StoreConfig s3(S3Config config) {
@@ -79,6 +91,7 @@ final class GatewayServer implements AutoCloseable {
                 usual.quota(),
                 usual.erasure(),
                 usual.delivery(),
+                usual.events(),
                 usual.log());
     }
 

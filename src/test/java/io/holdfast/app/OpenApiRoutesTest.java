@@ -12,6 +12,8 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.events.EventStreams;
+import io.holdfast.events.OpenStreams;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
 import io.holdfast.http.Responder;
@@ -32,6 +34,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -84,6 +87,14 @@ class OpenApiRoutesTest {
                 new History(assets, json, settings.quota()),
                 new ContentDelivery(assets, store, links, settings.delivery(), List.of()),
                 new Deletions(assets),
+                new EventStreams(
+                        vertx,
+                        database,
+                        mark,
+                        new OpenStreams(database, settings.events()),
+                        settings.events(),
+                        Duration.ZERO,
+                        meters),
                 new PublicDocuments(mark));
     }
 
