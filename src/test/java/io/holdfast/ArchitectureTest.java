@@ -26,7 +26,7 @@ class ArchitectureTest {
             .layer("catalog")
             .definedBy("io.holdfast.catalog..")
             .layer("wires")
-            .definedBy("io.holdfast.objectstore..", "io.holdfast.http..", "io.holdfast.db..")
+            .definedBy("io.holdfast.objectstore..", "io.holdfast.http..", "io.holdfast.db..", "io.holdfast.outbound..")
             .layer("knowledge")
             .definedBy("io.holdfast.rights..", "io.holdfast.identity..", "io.holdfast.media..")
             .layer("ground")
@@ -57,7 +57,7 @@ class ArchitectureTest {
 
     @Test
     void wiresDoNotKnowOneAnother() {
-        apart("io.holdfast.objectstore..", "io.holdfast.http..", "io.holdfast.db..");
+        apart("io.holdfast.objectstore..", "io.holdfast.http..", "io.holdfast.db..", "io.holdfast.outbound..");
     }
 
     private static void apart(String... packages) {

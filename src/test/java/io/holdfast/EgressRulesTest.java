@@ -59,9 +59,9 @@ class EgressRulesTest {
             .callConstructorWhere(
                     com.tngtech.archunit.core.domain.JavaCall.Predicates.target(owner(equivalentTo(EgressGate.class))));
 
-    private static final ArchRule ONLY_STORE_AND_ISSUER_ARE_TALKED_TO = noClasses()
+    private static final ArchRule ONLY_THE_WIRES_TALK_TO_SERVERS = noClasses()
             .that()
-            .resideOutsideOfPackages("io.holdfast.objectstore..", "io.holdfast.identity..")
+            .resideOutsideOfPackages("io.holdfast.objectstore..", "io.holdfast.identity..", "io.holdfast.outbound..")
             .should()
             .dependOnClassesThat(assignableTo(HttpClient.class)
                     .or(assignableTo(WebClient.class))
@@ -89,7 +89,7 @@ class EgressRulesTest {
         return Set.of(
                 ONLY_THE_RESPONDER_WRITES,
                 ONLY_THE_WIRING_MAKES_A_GATE,
-                ONLY_STORE_AND_ISSUER_ARE_TALKED_TO,
+                ONLY_THE_WIRES_TALK_TO_SERVERS,
                 ONLY_THE_CATALOG_READS_BACK,
                 NOTHING_WAITS);
     }

@@ -9,6 +9,7 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.events.OpenStreams;
+import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.rights.DoNotTrain;
@@ -102,6 +103,7 @@ public final class Gateway {
                 new PublicDocuments(mark),
                 new Writers(),
                 streams,
+                new BackendLimits(settings.generation()),
                 port::set);
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());

@@ -3,11 +3,15 @@ package io.holdfast.app;
 import io.holdfast.catalog.Accounts;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
+import io.holdfast.catalog.Outputs;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.events.EventStreams;
+import io.holdfast.generation.Generations;
+import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
 import io.holdfast.http.HttpConfig;
@@ -47,11 +51,13 @@ final class Loop extends VerticleBase {
         Assets assets = new Assets(database, shared.erasureAsked());
         RequestKeys keys = new RequestKeys(database, settings.upload());
         Intake intake = shared.intake(vertx, database, objects);
+        Outputs outputs = new Outputs(database);
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
-        ResumableUploads uploads = new ResumableUploads(shared.uploads(intake, assets), json, settings.http());
+        ResumableUploads uploads = new ResumableUploads(shared.uploads(intake, assets), outputs, json, settings.http());
         ContentDelivery delivery = new ContentDelivery(
                 assets,
                 objects,
+                new Disclosures(database),
                 shared.links(),
                 settings.delivery(),
                 settings.http().corsOrigins());
@@ -64,6 +70,8 @@ final class Loop extends VerticleBase {
                         new AssetUpload(
                                 intake, keys, assets, json, settings.upload().maxFormFiles()),
                         uploads,
+                        new Generations(database, assets, shared.mark(), shared.limits()),
+                        new OutputUpload(outputs, intake, assets, json, shared.limits()),
                         new History(assets, json, settings.quota()),
                         delivery,
                         new Deletions(assets),

@@ -6,9 +6,12 @@ import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.OPTIONS;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.events.EventStreams;
+import io.holdfast.generation.Generations;
+import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
@@ -29,11 +32,14 @@ record Routes(
         Front front,
         Endpoint upload,
         ResumableUploads uploads,
+        Generations generations,
+        OutputUpload outputs,
         History history,
         ContentDelivery delivery,
         Deletions deletions,
         EventStreams events,
         PublicDocuments documents) {
+    private static final String BACKEND = Scope.GENERATIONS_WRITE;
 
     void addTo(Router router) {
         front.route(router, POST, "/v1/assets", "assets.upload", Scope.ASSETS_WRITE, uploads.or(upload));
@@ -43,15 +49,21 @@ record Routes(
         front.route(router, GET, "/v1/assets/:id", "assets.get", Scope.ASSETS_READ, history::one);
         front.route(router, PATCH, "/v1/assets/:id", "assets.change", Scope.ASSETS_WRITE, history::change);
         front.route(router, DELETE, "/v1/assets/:id", "assets.erase", Scope.ASSETS_WRITE, history::erase);
-        front.route(router, GET, "/v1/assets/:id/content", "content.get", Scope.ASSETS_READ, delivery::toCaller);
-        front.route(router, HEAD, "/v1/assets/:id/content", "content.head", Scope.ASSETS_READ, delivery::toCaller);
-        front.route(router, POST, "/v1/uploads", "uploads.create", Scope.ASSETS_WRITE, uploads.creation());
+        front.acting(router, GET, "/v1/assets/:id/content", "content.get", Scope.ASSETS_READ, delivery::toCaller);
+        front.acting(router, HEAD, "/v1/assets/:id/content", "content.head", Scope.ASSETS_READ, delivery::toCaller);
+        front.acting(router, POST, "/v1/uploads", "uploads.create", Scope.ASSETS_WRITE, uploads.creation());
         front.open(router, OPTIONS, "/v1/uploads", "uploads.offers", uploads::offers);
-        front.route(router, HEAD, "/v1/uploads/:id", "uploads.head", Scope.ASSETS_WRITE, uploads.look());
-        front.route(router, GET, "/v1/uploads/:id", "uploads.get", Scope.ASSETS_WRITE, uploads.look());
-        front.route(router, PATCH, "/v1/uploads/:id", "uploads.append", Scope.ASSETS_WRITE, uploads.append());
-        front.route(router, DELETE, "/v1/uploads/:id", "uploads.terminate", Scope.ASSETS_WRITE, uploads.termination());
+        front.acting(router, HEAD, "/v1/uploads/:id", "uploads.head", Scope.ASSETS_WRITE, uploads.look());
+        front.acting(router, GET, "/v1/uploads/:id", "uploads.get", Scope.ASSETS_WRITE, uploads.look());
+        front.acting(router, PATCH, "/v1/uploads/:id", "uploads.append", Scope.ASSETS_WRITE, uploads.append());
+        front.acting(router, DELETE, "/v1/uploads/:id", "uploads.terminate", Scope.ASSETS_WRITE, uploads.termination());
         front.open(router, OPTIONS, "/v1/uploads/:id", "upload.offers", uploads::offers);
+        front.acting(router, PUT, "/v1/generations/:id", "generations.record", BACKEND, generations::record);
+        front.acting(router, PATCH, "/v1/generations/:id", "generations.change", BACKEND, generations::change);
+        front.acting(router, GET, "/v1/generations/:id", "generations.get", Scope.ASSETS_READ, generations::one);
+        front.route(router, GET, "/v1/generations", "generations.list", Scope.ASSETS_READ, generations::page);
+        front.route(router, DELETE, "/v1/generations/:id", "generations.erase", Scope.ASSETS_WRITE, generations::erase);
+        front.acting(router, PUT, "/v1/generations/:id/outputs/:n", "outputs.push", BACKEND, outputs);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         front.route(router, GET, "/v1/events", "events.stream", Scope.ASSETS_READ, events);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);

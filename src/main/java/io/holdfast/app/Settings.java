@@ -7,6 +7,7 @@ import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.DeliveryConfig;
 import io.holdfast.events.EventsConfig;
+import io.holdfast.generation.GenerationConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import java.net.URI;
@@ -33,6 +34,7 @@ public record Settings(
         ErasureConfig erasure,
         DeliveryConfig delivery,
         EventsConfig events,
+        GenerationConfig generation,
         LogConfig log) {
     static final long KIB = 1 << 10;
     static final long MIB = 1 << 20;
@@ -101,6 +103,9 @@ public record Settings(
                         reader.duration("erasure.interval", MOMENT, HOUR)),
                 delivery(reader),
                 new EventsSettings(reader).read(http.idleTimeout()),
+                new GenerationConfig(
+                        reader.integer("generation.rate", 1, 1_000_000),
+                        reader.integer("generation.concurrency", 1, 100_000)),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
     }

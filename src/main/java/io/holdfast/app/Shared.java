@@ -11,6 +11,7 @@ import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.events.OpenStreams;
+import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
@@ -41,6 +42,7 @@ record Shared(
         PublicDocuments documents,
         Writers writers,
         OpenStreams streams,
+        BackendLimits limits,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;
     private static final int PARTS_IN_FLIGHT = 3;

@@ -5,6 +5,7 @@ import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,17 @@ public final class Assets {
     /** Erases those of the assets that are there; how many they were. */
     public Future<Long> erase(UUID account, List<UUID> ids) {
         return erase(account, ids.toArray(UUID[]::new), Optional.empty());
+    }
+
+    /** Erases those of the assets that are there within a transaction; {@link #erased} is to be called behind it. */
+    public Future<Void> erase(SqlConnection transaction, UUID account, List<UUID> ids) {
+        Tuple arguments = Tuple.of(account, (Object) ids.toArray(UUID[]::new)).addValue(null);
+        return transaction.preparedQuery(ERASE).execute(arguments).mapEmpty();
+    }
+
+    /** Has the bytes of what was erased removed. */
+    public void erased() {
+        erasureAsked.run();
     }
 
     /** Erases all that a filter means, so many at a time that none waits long; how many they were. */

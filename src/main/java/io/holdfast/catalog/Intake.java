@@ -16,9 +16,11 @@ import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The only way to add an asset: reserve, let the bytes through to the store, commit. */
 public final class Intake {
@@ -76,8 +78,31 @@ public final class Intake {
      *
      * @param key the request's idempotency key, which must be fresh
      */
-    public IntakeRun begin(UUID account, Optional<String> key) {
+    IntakeRun begin(UUID account, Optional<String> key) {
         return new IntakeRun(this, account, key);
+    }
+
+    /**
+     * Makes assets of the files of one request, all or none of them.
+     *
+     * @param key the request's idempotency key, which must be fresh
+     * @param files lets them in one after another by {@link IntakeRun#receive}
+     * @return the assets in their order; fails as receiving and {@link IntakeRun#commit} do
+     */
+    public Future<List<Asset>> keep(UUID account, Optional<String> key, Function<IntakeRun, Future<Void>> files) {
+        IntakeRun run = begin(account, key);
+        return Future.succeededFuture()
+                .compose(v -> files.apply(run)) // a throw must reach recover
+                .recover(cause -> run.abandon().transform(done -> Future.failedFuture(cause)))
+                .compose(v -> run.commit()
+                        .recover(cause -> becameNothing(cause)
+                                ? run.abandon().transform(done -> Future.failedFuture(cause))
+                                : Future.failedFuture(cause)));
+    }
+
+    /** After a lost answer the row decides, and only a refusal of ours is certain. */
+    private static boolean becameNothing(Throwable cause) {
+        return cause instanceof ProblemException refusal && refusal.type() != ProblemType.DATABASE_UNAVAILABLE;
     }
 
     /**

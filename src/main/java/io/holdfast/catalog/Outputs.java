@@ -25,7 +25,7 @@ public final class Outputs {
 
     private static final String LOOK =
             """
-            SELECT g.status, o.number IS NOT NULL AS taken, o.asset_id, a.sha256
+            SELECT g.actor, g.status, o.number IS NOT NULL AS taken, o.asset_id, a.sha256
             FROM generation g
             LEFT JOIN generation_output o ON o.account_id = g.account_id AND o.generation_id = g.id AND o.number = $3
             LEFT JOIN asset a ON a.account_id = o.account_id AND a.id = o.asset_id AND a.state = 'stored'
@@ -46,6 +46,22 @@ public final class Outputs {
     public Future<Optional<UUID>> find(UUID account, Output output) {
         return database.query(LOOK, Tuple.of(account, output.generation(), output.number()))
                 .map(rows -> standing(only(rows)));
+    }
+
+    /**
+     * The same for who must have recorded the run.
+     *
+     * @param actor others get {@link ProblemType#NOT_FOUND}
+     */
+    public Future<Optional<UUID>> find(UUID account, Output output, String actor) {
+        return database.query(LOOK, Tuple.of(account, output.generation(), output.number()))
+                .map(rows -> {
+                    Row row = only(rows);
+                    if (!actor.equals(row.getString("actor"))) {
+                        throw ProblemType.NOT_FOUND.asFailure();
+                    }
+                    return standing(row);
+                });
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.holdfast.catalog;
 
 import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Fingerprint;
 import io.holdfast.stream.PrefixDigest;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How an upload ends: as an asset, as a whole piece, as a refusal that is remembered, or as nothing. */
 final class UploadEnds {
@@ -23,6 +25,10 @@ final class UploadEnds {
             parts AS (DELETE FROM upload_part p USING whole WHERE p.account_id = whole.account_id AND p.upload_id = whole.id)
             UPDATE upload_tail t SET expires_at = now()
             FROM whole WHERE t.account_id = whole.account_id AND t.upload_id = whole.id""";
+
+    /** What a run says to a result that comes too late. */
+    private static final Set<ProblemType> FOR_GOOD =
+            Set.of(ProblemType.OUTPUT_STORED, ProblemType.OUTPUT_DIFFERS, ProblemType.GONE, ProblemType.NOT_FOUND);
 
     private final Database database;
     private final Resuming resuming;
@@ -57,7 +63,10 @@ final class UploadEnds {
         return assemble(upload)
                 .compose(v -> upload.partial()
                         ? database.query(COMPLETE, ends(upload)).mapEmpty()
-                        : database.transaction(transaction -> keep(transaction, upload, taken)));
+                        : database.transaction(transaction -> keep(transaction, upload, taken)))
+                .recover(cause -> cause instanceof ProblemException refusal && FOR_GOOD.contains(refusal.type())
+                        ? refuse(upload, refusal.type()).transform(done -> Future.failedFuture(cause))
+                        : Future.failedFuture(cause));
     }
 
     private Future<Void> assemble(UploadRow upload) {

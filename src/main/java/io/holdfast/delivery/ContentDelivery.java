@@ -2,6 +2,7 @@ package io.holdfast.delivery;
 
 import io.holdfast.catalog.Asset;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Disclosures;
 import io.holdfast.http.Answer;
 import io.holdfast.http.ByteRange;
 import io.holdfast.http.ByteRanges;
@@ -32,21 +33,35 @@ import java.util.UUID;
 public final class ContentDelivery {
     private final Assets assets;
     private final ObjectStore objects;
+    private final Disclosures disclosures;
     private final ContentLinks links;
     private final DeliveryConfig config;
     private final Map<String, String> security;
 
     public ContentDelivery(
-            Assets assets, ObjectStore objects, ContentLinks links, DeliveryConfig config, List<String> corsOrigins) {
+            Assets assets,
+            ObjectStore objects,
+            Disclosures disclosures,
+            ContentLinks links,
+            DeliveryConfig config,
+            List<String> corsOrigins) {
         this.assets = assets;
         this.objects = objects;
+        this.disclosures = disclosures;
         this.links = links;
         this.config = config;
         this.security = SecurityHeaders.content(corsOrigins);
     }
 
-    /** To a caller with a token. */
+    /** To a caller with a token; to a service only what its runs are to work on, which is recorded first. */
     public Future<Answer> toCaller(Exchange exchange) {
+        if (exchange.onBehalf()) {
+            EgressPermit permit = exchange.permit(Channel.WORKFLOW);
+            UUID id = exchange.pathId("id");
+            return disclosures
+                    .toRun(permit, id, exchange.caller().orElseThrow().who())
+                    .compose(recorded -> deliver(exchange, permit, id));
+        }
         return deliver(exchange, exchange.permit(Channel.OWNER), exchange.pathId("id"));
     }
 

@@ -44,10 +44,15 @@ public final class EgressGate {
             }
             Optional<Purpose> claimed = asking.claimed().map(Purpose::of);
             Optional<Purpose> stated = asking.stated().map(Purpose::of);
-            return new EgressPermit(account, channel, claimed.or(() -> stated).orElse(Purpose.DISPLAY));
+            return new EgressPermit(account, channel, claimed.or(() -> stated).orElse(usual(channel)));
         } catch (ProblemException refusal) {
             refused.run();
             throw refusal;
         }
+    }
+
+    /** What is meant where nothing is said: a workflow gets media to work on. */
+    private static Purpose usual(Channel channel) {
+        return channel == Channel.WORKFLOW ? Purpose.INFERENCE : Purpose.DISPLAY;
     }
 }

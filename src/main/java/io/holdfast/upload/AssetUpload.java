@@ -11,7 +11,6 @@ import io.holdfast.http.ContentDigest;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
 import io.holdfast.problem.Problem;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
@@ -75,14 +74,7 @@ public final class AssetUpload implements Endpoint {
     }
 
     private Future<List<Asset>> receive(UUID account, SentFiles files, Optional<String> key) {
-        IntakeRun run = intake.begin(account, key);
-        return Future.succeededFuture()
-                .compose(v -> files.each(run::receive)) // a throw must reach recover
-                .recover(cause -> run.abandon().transform(done -> Future.failedFuture(cause)))
-                .compose(v -> run.commit()
-                        .recover(cause -> swept(cause)
-                                ? run.abandon().transform(done -> Future.failedFuture(cause))
-                                : Future.failedFuture(cause)));
+        return intake.keep(account, key, run -> files.each(run::receive));
     }
 
     /** The same request again: the bytes are compared, not kept. */
@@ -114,10 +106,5 @@ public final class AssetUpload implements Endpoint {
         headers.put("ETag", "\"" + asset.version() + "\"");
         headers.put("Repr-Digest", ContentDigest.sha256Field(asset.sha256().getBytes()));
         return new Answer.Described(201, headers, permit.mark(json.one(asset)));
-    }
-
-    /** Only an intake that certainly became nothing may be abandoned; after a lost answer the row decides. */
-    private static boolean swept(Throwable cause) {
-        return cause instanceof ProblemException failure && failure.type() == ProblemType.CONFLICT;
     }
 }

@@ -3,6 +3,8 @@ package io.holdfast.upload;
 import io.holdfast.catalog.Draft;
 import io.holdfast.catalog.Labels;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.Filename;
+import io.holdfast.http.StatedDigests;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;

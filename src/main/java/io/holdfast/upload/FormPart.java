@@ -1,5 +1,6 @@
 package io.holdfast.upload;
 
+import io.holdfast.http.Filename;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

@@ -7,6 +7,8 @@ import io.holdfast.catalog.Upload;
 import io.holdfast.catalog.Uploads;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.Filename;
+import io.holdfast.http.StatedDigests;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
@@ -25,12 +27,14 @@ final class Ietf implements Dialect {
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Uploads uploads;
+    private final OutputTarget target;
     private final IetfAnswers answers;
     private final IetfRefusals refusals;
     private final boolean interim;
 
-    Ietf(Uploads uploads, IetfAnswers answers, IetfRefusals refusals, boolean interim) {
+    Ietf(Uploads uploads, OutputTarget target, IetfAnswers answers, IetfRefusals refusals, boolean interim) {
         this.uploads = uploads;
+        this.target = target;
         this.answers = answers;
         this.refusals = refusals;
         this.interim = interim;
@@ -61,7 +65,7 @@ final class Ietf implements Dialect {
         // the content is the whole, so what it hashes to can be seen at the end, and a cut need not cost what arrived
         Map<String, byte[]> digests = whole ? StatedDigests.of(exchange.headers()) : fields.digests();
         Optional<Append.Checksum> checksum = whole ? Optional.empty() : fields.checksum();
-        return uploads.create(exchange.account(), wanted)
+        return target.create(exchange, wanted)
                 .recover(cause -> Future.failedFuture(refusals.ofUpload(exchange, cause)))
                 .compose(upload -> {
                     if (empty && !whole) {
@@ -90,7 +94,7 @@ final class Ietf implements Dialect {
                 : exchange.header("Content-Type")
                         .filter(text -> !text.isBlank())
                         .or(told::mediaType);
-        return new Draft(type, filename, told.labels(), fields.digests());
+        return new Draft(type, filename, told.labels(), fields.digests(), told.output());
     }
 
     /** Bytes of the whole as far as this request tells, in a field or by being the last. */

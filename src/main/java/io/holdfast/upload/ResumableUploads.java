@@ -1,6 +1,7 @@
 package io.holdfast.upload;
 
 import io.holdfast.catalog.AssetJson;
+import io.holdfast.catalog.Outputs;
 import io.holdfast.catalog.Uploads;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
@@ -18,12 +19,13 @@ public final class ResumableUploads {
     private final Dialect tus;
     private final Dialect ietf;
 
-    public ResumableUploads(Uploads uploads, AssetJson json, HttpConfig http) {
+    public ResumableUploads(Uploads uploads, Outputs outputs, AssetJson json, HttpConfig http) {
+        OutputTarget target = new OutputTarget(uploads, outputs);
         IetfAnswers answers = new IetfAnswers(json, http.publicUrl(), uploads.mostBytes());
         IetfRefusals refusals = new IetfRefusals(answers, uploads.mostBytes());
         this.uploads = uploads;
-        this.tus = new Tus(uploads, http.publicUrl());
-        this.ietf = new Ietf(uploads, answers, refusals, http.interimResponses());
+        this.tus = new Tus(uploads, target, http.publicUrl());
+        this.ietf = new Ietf(uploads, target, answers, refusals, http.interimResponses());
     }
 
     /** Opens uploads. */

@@ -26,10 +26,12 @@ final class Tus implements Dialect {
             Set.of(ProblemType.UPLOAD_COMPLETE, ProblemType.OFFSET_MISMATCH, ProblemType.TOO_LARGE);
 
     private final Uploads uploads;
+    private final OutputTarget target;
     private final String publicUrl;
 
-    Tus(Uploads uploads, String publicUrl) {
+    Tus(Uploads uploads, OutputTarget target, String publicUrl) {
         this.uploads = uploads;
+        this.target = target;
         this.publicUrl = publicUrl;
     }
 
@@ -67,9 +69,8 @@ final class Tus implements Dialect {
         Future<Upload> made = whole
                 ? unwanted(exchange).compose(v -> uploads.concatenate(exchange.account(), wanted, concat.pieces()))
                 : fields.chunk() || length.orElse(-1) == 0
-                        ? uploads.create(exchange.account(), wanted)
-                                .compose(upload -> begin(exchange, upload, checksum))
-                        : unwanted(exchange).compose(v -> uploads.create(exchange.account(), wanted));
+                        ? target.create(exchange, wanted).compose(upload -> begin(exchange, upload, checksum))
+                        : unwanted(exchange).compose(v -> target.create(exchange, wanted));
         return made.map(upload -> {
             exchange.tell("Location", UploadFields.path(upload.id()));
             return new Answer.Empty(201, UploadFields.progress(UploadFields.told(upload)));

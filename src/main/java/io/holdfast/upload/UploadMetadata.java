@@ -2,6 +2,8 @@ package io.holdfast.upload;
 
 import io.holdfast.catalog.Draft;
 import io.holdfast.catalog.Labels;
+import io.holdfast.catalog.Output;
+import io.holdfast.http.Filename;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +28,10 @@ record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
     private static final int MOST_KEYS = 100;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x2B\\x2D-\\x7E]+");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,3}");
+    private static final Pattern UUID_SHAPE =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     /** A media type with or without parameters (RFC 9110 section 8.3.1). */
     private static final Pattern MEDIA_TYPE =
@@ -93,7 +100,22 @@ record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
                 text("filename").or(() -> text("name")).flatMap(Filename::safe),
                 title.map(text -> Labels.of(new JsonObject().put("title", text)))
                         .orElse(Labels.NONE),
-                Map.of());
+                Map.of(),
+                output());
+    }
+
+    /** The result of a run that is meant, by the keys {@code generation} and {@code output}, which come together. */
+    private Optional<Output> output() {
+        Optional<String> generation = text("generation");
+        Optional<String> number = text("output");
+        if (generation.isPresent() != number.isPresent()
+                || number.filter(text -> !NUMBER.matcher(text).matches()).isPresent()
+                || generation
+                        .filter(text -> !UUID_SHAPE.matcher(text).matches())
+                        .isPresent()) {
+            throw malformed("has a generation or an output that is none");
+        }
+        return generation.map(run -> new Output(UUID.fromString(run), Integer.parseInt(number.orElseThrow())));
     }
 
     private Optional<String> text(String key) {

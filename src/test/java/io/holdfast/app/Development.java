@@ -15,6 +15,7 @@ import io.holdfast.db.Migrations;
 import io.holdfast.delivery.DeliveryConfig;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
+import io.holdfast.generation.GenerationConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
@@ -57,6 +58,9 @@ public final class Development {
             "audio/flac",
             "audio/ogg",
             "audio/aac");
+
+    /** What the generation backend may do. */
+    static final String BACKEND = "generations:write assets:read assets:write";
 
     private Development() {}
 
@@ -122,6 +126,7 @@ public final class Development {
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
                 events(),
+                new GenerationConfig(200, 64),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
     }
 
@@ -203,11 +208,18 @@ public final class Development {
                   curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: image/png' --data-binary @picture.png %1$s/v1/assets?name=picture.png
                   curl -H "Authorization: Bearer $TOKEN" %1$s/v1/assets
                   curl -H "Authorization: Bearer $TOKEN" -o fetched.png %1$s/v1/assets/<id>/content
+
+                As the backend, for that person:
+                  export BACKEND=%4$s RUN=%1$s/v1/generations/$(cat /proc/sys/kernel/random/uuid)
+                  backend() { curl -H "Authorization: Bearer $BACKEND" -H 'Holdfast-On-Behalf-Of: person' "$@"; }
+                  backend -X PUT -d '{"model":"painter-1","prompt":"a lighthouse at dusk"}' $RUN
+                  backend -X PUT -H 'Content-Type: image/png' --data-binary @picture.png $RUN/outputs/0
+                  backend -X PATCH -d '{"status":"succeeded"}' $RUN
                 """,
                 url,
                 managementPort,
                 person,
-                token(secret, "person", "generations:write assets:read"),
+                token(secret, "backend", BACKEND),
                 token(secret, "operator", "admin assets:read"));
     }
 }

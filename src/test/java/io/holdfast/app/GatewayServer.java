@@ -92,6 +92,7 @@ final class GatewayServer implements AutoCloseable {
                 usual.erasure(),
                 usual.delivery(),
                 usual.events(),
+                usual.generation(),
                 usual.log());
     }
 
@@ -134,6 +135,18 @@ final class GatewayServer implements AutoCloseable {
     static String token(String person) {
         try {
             return Development.token(SECRET, person, "assets:read assets:write");
+        } catch (com.nimbusds.jose.JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A request of a backend for somebody. */
+    static HttpRequest.Builder backend(String backend, String person, URI uri) {
+        try {
+            return HttpRequest.newBuilder(uri)
+                    .timeout(Duration.ofSeconds(40))
+                    .header("Holdfast-On-Behalf-Of", person)
+                    .header("Authorization", "Bearer " + Development.token(SECRET, backend, Development.BACKEND));
         } catch (com.nimbusds.jose.JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
+import io.holdfast.catalog.Outputs;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.catalog.Uploads;
@@ -14,6 +16,9 @@ import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.events.EventStreams;
 import io.holdfast.events.OpenStreams;
+import io.holdfast.generation.BackendLimits;
+import io.holdfast.generation.Generations;
+import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
 import io.holdfast.http.Responder;
@@ -75,6 +80,9 @@ class OpenApiRoutesTest {
         FileStore store = new FileStore(vertx, settings.store().file().orElseThrow());
         ContentLinks links = new ContentLinks("http://localhost", settings.delivery(), Clock.systemUTC());
         AssetJson json = new AssetJson(mark, links::of);
+        Outputs outputs = new Outputs(database);
+        BackendLimits limits = new BackendLimits(settings.generation());
+        Intake intake = intake(vertx, settings, database, store, meters);
         return new Routes(
                 new Front(
                         new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
@@ -83,9 +91,15 @@ class OpenApiRoutesTest {
                         new Responder(mark, meters),
                         meters),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
-                new ResumableUploads(uploads(vertx, settings, database, store, meters), json, settings.http()),
+                new ResumableUploads(
+                        new Uploads(intake, new BufferBudget(1 << 20), 1 << 20, 1, assets, new Writers()),
+                        outputs,
+                        json,
+                        settings.http()),
+                new Generations(database, assets, mark, limits),
+                new OutputUpload(outputs, intake, assets, json, limits),
                 new History(assets, json, settings.quota()),
-                new ContentDelivery(assets, store, links, settings.delivery(), List.of()),
+                new ContentDelivery(assets, store, new Disclosures(database), links, settings.delivery(), List.of()),
                 new Deletions(assets),
                 new EventStreams(
                         vertx,
@@ -98,12 +112,9 @@ class OpenApiRoutesTest {
                 new PublicDocuments(mark));
     }
 
-    private static Uploads uploads(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {
+    private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {
         RequestKeys keys = new RequestKeys(database, settings.upload());
         Sweeper sweeper = new Sweeper(database, settings.quota(), keys, store, meters);
-        Intake intake =
-                new Intake(vertx, database, sweeper, keys, store, new Sniffer(Set.of()), settings.upload(), meters);
-        Assets assets = new Assets(database, () -> {});
-        return new Uploads(intake, new BufferBudget(1 << 20), 1 << 20, 1, assets, new Writers());
+        return new Intake(vertx, database, sweeper, keys, store, new Sniffer(Set.of()), settings.upload(), meters);
     }
 }

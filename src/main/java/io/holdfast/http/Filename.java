@@ -1,4 +1,4 @@
-package io.holdfast.upload;
+package io.holdfast.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** File names as senders give them, made harmless. */
-final class Filename {
+public final class Filename {
     private static final int MOST_BYTES = 255;
 
     /** {@code filename*} of RFC 8187 section 3.2, UTF-8 only. */
@@ -24,7 +24,7 @@ final class Filename {
     private Filename() {}
 
     /** The name in a {@code Content-Disposition} field (RFC 6266 section 4.3), the extended one before the plain. */
-    static Optional<String> ofDisposition(String field) {
+    public static Optional<String> ofDisposition(String field) {
         Matcher extended = EXTENDED.matcher(field);
         if (extended.find()) {
             try {
@@ -42,7 +42,7 @@ final class Filename {
     }
 
     /** The last segment of a name without what could do harm, at most 255 bytes of UTF-8; empty if nothing is left. */
-    static Optional<String> safe(String name) {
+    public static Optional<String> safe(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String clean = HARMFUL.matcher(last).replaceAll("").strip();
         while (clean.startsWith(".")) {

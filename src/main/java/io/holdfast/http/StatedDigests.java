@@ -1,6 +1,5 @@
-package io.holdfast.upload;
+package io.holdfast.http;
 
-import io.holdfast.http.ContentDigest;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.MultiMap;
 import java.nio.ByteBuffer;
@@ -11,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The digests that a sender states of bytes to come (RFC 9530). */
-final class StatedDigests {
+public final class StatedDigests {
     private StatedDigests() {}
 
     /** By algorithm; throws {@link ProblemType#DIGEST_MISMATCH} when the fields contradict one another. */
-    static Map<String, byte[]> of(MultiMap fields) {
+    public static Map<String, byte[]> of(MultiMap fields) {
         Map<String, byte[]> digests = new LinkedHashMap<>();
         for (String field : List.of("Content-Digest", "Repr-Digest")) {
             ContentDigest stated = ContentDigest.of(fields.getAll(field));

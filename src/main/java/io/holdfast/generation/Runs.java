@@ -1,0 +1,219 @@
+package io.holdfast.generation;
+
+import io.holdfast.catalog.Assets;
+import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table of runs; each change of a run tells of itself in the same transaction. */
+final class Runs {
+    /** What was recorded, and whether it was only now. */
+    record Recorded(Run run, boolean fresh) {}
+
+    /** Behind a {@code changed} that returns the run. */
+    private static final String TELL =
+            """
+            , numbered AS (
+              UPDATE quota q SET last_event = q.last_event + 1 FROM changed c WHERE q.account_id = c.account_id
+              RETURNING q.account_id, q.last_event),
+            told AS (
+              INSERT INTO event (account_id, number, type, generation_id)
+              SELECT n.account_id, n.last_event, 'generation.' || c.status, c.id
+              FROM numbered n JOIN changed c USING (account_id))
+            SELECT\s"""
+                    + Run.COLUMNS + " FROM changed";
+
+    private static final String RECORD =
+            """
+            WITH changed AS (
+              INSERT INTO generation (account_id, id, actor, fingerprint, model, prompt, negative_prompt, parameters, feature)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING *)"""
+                    + TELL;
+
+    private static final String INPUTS =
+            """
+            WITH there AS (
+              SELECT id FROM asset WHERE account_id = $1 AND id = ANY ($3) AND state = 'stored' FOR SHARE)
+            INSERT INTO generation_input (account_id, generation_id, position, asset_id)
+            SELECT $1, $2, n - 1, wanted.id FROM unnest($3::uuid[]) WITH ORDINALITY AS wanted (id, n) JOIN there USING (id)
+            RETURNING position""";
+
+    private static final String MOVE =
+            """
+            WITH changed AS (
+              UPDATE generation SET status = $4, error = $5,
+                started_at = CASE WHEN $4 = 'running' THEN now() ELSE started_at END,
+                finished_at = CASE WHEN $4 = 'running' THEN NULL ELSE now() END
+              WHERE account_id = $1 AND id = $2 AND actor = $3 AND status = ANY ($6)
+              RETURNING *)"""
+                    + TELL;
+
+    private static final String ERASE =
+            """
+            UPDATE generation SET status = 'erased', fingerprint = NULL, model = NULL, prompt = NULL,
+                negative_prompt = NULL, parameters = NULL, feature = NULL, error = NULL, finished_at = now()
+              WHERE account_id = $1 AND id = $2 AND status <> 'erased'
+              RETURNING id""";
+
+    private static final String FORGET =
+            """
+            WITH numbered AS (
+              UPDATE quota SET last_event = last_event + 1 WHERE account_id = $1 RETURNING last_event),
+            told AS (
+              INSERT INTO event (account_id, number, type, generation_id)
+              SELECT $1, last_event, 'generation.erased', $2 FROM numbered),
+            ingests AS (DELETE FROM ingest WHERE account_id = $1 AND generation_id = $2)
+            DELETE FROM generation_input WHERE account_id = $1 AND generation_id = $2""";
+
+    private static final String FIND = "SELECT " + Run.COLUMNS + ", status = 'erased' AS erased FROM generation"
+            + " WHERE account_id = $1 AND id = $2";
+
+    private final Database database;
+    private final Assets assets;
+
+    Runs(Database database, Assets assets) {
+        this.database = database;
+        this.assets = assets;
+    }
+
+    /**
+     * Records a run; harmless when repeated.
+     *
+     * @return fails with {@link ProblemType#CONFLICT} when another run has this id, {@link ProblemType#GONE} when it was
+     *     erased, and {@link ProblemType#INVALID_FIELD} when an input is no asset of the account
+     */
+    Future<Recorded> record(UUID account, UUID id, String actor, RunDraft draft) {
+        Tuple row = Tuple.of(account, id, actor, draft.fingerprint(), draft.model());
+        row.addValue(draft.prompt().orElse(null))
+                .addValue(draft.negativePrompt().orElse(null));
+        row.addValue(draft.parameters()).addValue(draft.feature().orElse(null));
+        // who erases an input locks it before the account's numbers, so these come second here too
+        return database.transaction(transaction -> transaction
+                .preparedQuery("SELECT FROM asset WHERE account_id = $1 AND id = ANY ($2) FOR SHARE")
+                .execute(Tuple.of(account, (Object) draft.inputs().toArray(UUID[]::new)))
+                .compose(locked -> transaction.preparedQuery(RECORD).execute(row))
+                .compose(made -> made.size() == 0
+                        ? repeated(transaction, account, id, actor, draft)
+                        : inputs(transaction, account, id, draft.inputs())
+                                .map(v -> new Recorded(Run.of(made.iterator().next()), true))));
+    }
+
+    private static Future<Void> inputs(SqlConnection transaction, UUID account, UUID id, List<UUID> inputs) {
+        return inputs.isEmpty()
+                ? Future.succeededFuture()
+                : transaction
+                        .preparedQuery(INPUTS)
+                        .execute(Tuple.of(account, id, inputs.toArray(UUID[]::new)))
+                        .compose(kept -> kept.size() == inputs.size()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(RunDraft.invalid("inputs", "names an asset that is not there")));
+    }
+
+    private static Future<Recorded> repeated(
+            SqlConnection transaction, UUID account, UUID id, String actor, RunDraft draft) {
+        return transaction
+                .preparedQuery("SELECT fingerprint, actor FROM generation WHERE account_id = $1 AND id = $2")
+                .execute(Tuple.of(account, id))
+                .compose(rows -> {
+                    Row row = rows.iterator().next();
+                    boolean same = draft.fingerprint().equals(row.getBuffer(0)) && actor.equals(row.getString(1));
+                    return row.getBuffer(0) == null
+                            ? Future.failedFuture(ProblemType.GONE.asFailure())
+                            : same
+                                    ? transaction.preparedQuery(FIND).execute(Tuple.of(account, id))
+                                    : Future.failedFuture(
+                                            ProblemType.CONFLICT.asFailure("Another run was recorded under this id."));
+                })
+                .map(rows -> new Recorded(Run.of(rows.iterator().next()), false));
+    }
+
+    /**
+     * One run.
+     *
+     * @param actor who must have recorded it, if it matters
+     * @return fails with {@link ProblemType#NOT_FOUND}, also when somebody else recorded it, or {@link ProblemType#GONE}
+     */
+    Future<Run> find(UUID account, UUID id, Optional<String> actor) {
+        return database.query(FIND, Tuple.of(account, id)).map(rows -> {
+            Row row = rows.size() == 0 ? null : rows.iterator().next();
+            if (row == null
+                    || actor.filter(who -> !who.equals(row.getString("actor"))).isPresent()) {
+                throw ProblemType.NOT_FOUND.asFailure();
+            }
+            if (row.getBoolean("erased")) {
+                throw ProblemType.GONE.asFailure();
+            }
+            return Run.of(row);
+        });
+    }
+
+    /**
+     * Moves a run on; nothing happens when it is there already.
+     *
+     * @return fails as {@link #find} does, or with {@link ProblemType#CONFLICT} where that is no way to go
+     */
+    Future<Run> move(UUID account, UUID id, String actor, Status to, Optional<String> error) {
+        Tuple change = Tuple.of(account, id, actor, to.text());
+        change.addValue(error.orElse(null)).addValue(to.before().toArray(String[]::new));
+        return database.query(MOVE, change)
+                .compose(moved -> moved.size() > 0
+                        ? Future.succeededFuture(Run.of(moved.iterator().next()))
+                        : find(account, id, Optional.of(actor)).map(run -> {
+                            if (run.status() != to || !run.error().equals(error)) {
+                                throw ProblemType.CONFLICT.asFailure(
+                                        "The run is " + run.status().text() + ".");
+                            }
+                            return run;
+                        }));
+    }
+
+    /** Erases what was asked and what came of it, at once; fails with {@link ProblemType#NOT_FOUND}. */
+    Future<Void> erase(UUID account, UUID id) {
+        return database.transaction(transaction -> transaction
+                        .preparedQuery(ERASE)
+                        .execute(Tuple.of(account, id))
+                        // results that were being committed are seen only by the next statement
+                        .compose(erased -> erased.size() > 0
+                                ? outputs(transaction, account, id)
+                                : Future.<List<UUID>>failedFuture(ProblemType.NOT_FOUND.asFailure()))
+                        .compose(outputs -> assets.erase(transaction, account, outputs))
+                        .compose(v -> transaction.preparedQuery(FORGET).execute(Tuple.of(account, id))))
+                .onSuccess(v -> assets.erased())
+                .mapEmpty();
+    }
+
+    private static Future<List<UUID>> outputs(SqlConnection transaction, UUID account, UUID id) {
+        return transaction
+                .preparedQuery("SELECT asset_id FROM generation_output WHERE account_id = $1 AND generation_id = $2"
+                        + " AND asset_id IS NOT NULL")
+                .execute(Tuple.of(account, id))
+                .map(rows -> {
+                    List<UUID> ids = new ArrayList<>();
+                    rows.forEach(row -> ids.add(row.getUUID(0)));
+                    return ids;
+                });
+    }
+
+    /** A page of runs by a statement over {@link Run#COLUMNS}. */
+    Future<List<Run>> select(String sql, Tuple arguments) {
+        return database.query(sql, arguments).map(rows -> {
+            List<Run> runs = new ArrayList<>(rows.size());
+            rows.forEach(row -> runs.add(Run.of(row)));
+            return runs;
+        });
+    }
+
+    /** What some runs were given and what came of them. */
+    Future<RowSet<Row>> details(String sql, UUID account, List<Run> runs) {
+        UUID[] ids = runs.stream().map(Run::id).toArray(UUID[]::new);
+        return database.query(sql, Tuple.of(account, (Object) ids));
+    }
+}

@@ -1,0 +1,88 @@
+package io.holdfast.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A certificate is held against the name of the URL, not against the address that is connected to. */
+class CertificateTest {
+    private final Path folder;
+    private final Queue<String> indicated = new ConcurrentLinkedQueue<>();
+
+    CertificateTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void theCertificateMustBeOfTheNameThatIsCalled() throws IOException, InterruptedException {
+        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=files.test", "-ext", "san=dns:files.test");
+        keytool("-exportcert", "-rfc", "-file", folder.resolve("files.pem").toString());
+        Vertx vertx = Vertx.vertx();
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                        .setSsl(true)
+                        .setSni(true)
+                        .setKeyCertOptions(new PfxOptions()
+                                .setPath(folder.resolve("keys.p12").toString())
+                                .setPassword("secret123")))
+                .requestHandler(request -> {
+                    indicated.add(String.valueOf(request.connection().indicatedServerName()));
+                    request.response().end();
+                })
+                .listen(0, "127.0.0.1")
+                .await();
+        int port = server.actualPort();
+        AddressGuard guard = new AddressGuard(
+                new OutboundConfig(List.of("files.test:" + port, "other.test:" + port), false),
+                host -> List.of(InetAddress.getAllByName("127.0.0.1")));
+        HttpClientOptions trusting = new HttpClientOptions()
+                .setTrustOptions(new PemTrustOptions()
+                        .addCertPath(folder.resolve("files.pem").toString()));
+
+        assertThat(status(new GuardedClient(vertx, guard, Patience.USUAL, trusting), guard, "files.test:" + port))
+                .isEqualTo(200);
+        assertThat(indicated).containsExactly("files.test");
+        assertThatThrownBy(() ->
+                        status(new GuardedClient(vertx, guard, Patience.USUAL, trusting), guard, "other.test:" + port))
+                .hasRootCauseMessage("No subject alternative DNS name matching other.test found.");
+        assertThatThrownBy(() -> status(new GuardedClient(vertx, guard, Patience.USUAL), guard, "files.test:" + port))
+                .hasStackTraceContaining("unable to find valid certification path");
+        vertx.close().await();
+    }
+
+    private static int status(GuardedClient client, AddressGuard guard, String authority) {
+        return client.get(guard.check("https://" + authority + "/"), Map.of())
+                .map(Reply::status)
+                .timeout(20, TimeUnit.SECONDS)
+                .await();
+    }
+
+    private void keytool(String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        all.addAll(List.of(command));
+        all.addAll(
+                List.of("-keystore", folder.resolve("keys.p12").toString(), "-storepass", "secret123", "-alias", "a"));
+        Process process = new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+}
