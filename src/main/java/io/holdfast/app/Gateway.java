@@ -8,10 +8,11 @@ import io.holdfast.catalog.UploadSweep;
 import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
-import io.holdfast.events.OpenStreams;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.Names;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -85,26 +86,10 @@ public final class Gateway {
 
     private static Future<Gateway> start(Vertx vertx, Settings settings, PrometheusMeterRegistry registry, int loops) {
         Meters meters = new Meters(registry);
-        DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
         List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
         AtomicInteger port = new AtomicInteger();
         Database database = Shared.database(vertx, settings.database(), loops, "background");
-        OpenStreams streams = new OpenStreams(database, settings.events());
-        Shared shared = new Shared(
-                settings,
-                loops,
-                meters,
-                new BufferBudget(budget(settings.store().memoryBudget())),
-                new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
-                () -> erasureAsked.forEach(Runnable::run),
-                new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
-                mark,
-                new EgressGate(new TrainingCrawlers(), meters::trainingRefused),
-                new PublicDocuments(mark),
-                new Writers(),
-                streams,
-                new BackendLimits(settings.generation()),
-                port::set);
+        Shared shared = shared(vertx, settings, loops, meters, database, erasureAsked, port);
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
@@ -113,7 +98,6 @@ public final class Gateway {
         Assets assets = new Assets(database, shared.erasureAsked());
         UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
         gauges(meters, uploads, erasures, shared.budget());
-        EventWork events = new EventWork(vertx, shared, database);
         Management management = new Management(vertx, settings.management(), registry, database, objects);
         // finds and loads its native code once, which takes longer than an event loop has
         return vertx.executeBlocking(PrefixDigest::fresh)
@@ -123,9 +107,38 @@ public final class Gateway {
                     erasures.start();
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweeper::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
-                    events.start();
-                    return new Gateway(vertx, management, database, events, port.get());
+                    shared.events().start();
+                    return new Gateway(vertx, management, database, shared.events(), port.get());
                 });
+    }
+
+    private static Shared shared(
+            Vertx vertx,
+            Settings settings,
+            int loops,
+            Meters meters,
+            Database database,
+            List<Runnable> erasureAsked,
+            AtomicInteger port) {
+        DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
+        EgressGate gate = new EgressGate(new TrainingCrawlers(), meters::trainingRefused);
+        AddressGuard addresses = new AddressGuard(settings.outbound(), Names.ofSystem());
+        return new Shared(
+                settings,
+                loops,
+                meters,
+                new BufferBudget(budget(settings.store().memoryBudget())),
+                new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
+                () -> erasureAsked.forEach(Runnable::run),
+                new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
+                mark,
+                gate,
+                new PublicDocuments(mark),
+                new Writers(),
+                new BackendLimits(settings.generation()),
+                addresses,
+                new EventWork(vertx, settings, database, addresses, gate, mark, meters),
+                port::set);
     }
 
     private static void gauges(Meters meters, UploadSweep uploads, Erasures erasures, BufferBudget budget) {

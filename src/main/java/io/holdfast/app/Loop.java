@@ -10,6 +10,8 @@ import io.holdfast.catalog.RequestKeys;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.events.EventStreams;
+import io.holdfast.events.OwnWebhooks;
+import io.holdfast.events.WebhookConfig;
 import io.holdfast.generation.Generations;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
@@ -81,16 +83,20 @@ final class Loop extends VerticleBase {
         return listen(router);
     }
 
-    private EventStreams events(Database database) {
+    private EventRoutes events(Database database) {
         Settings settings = shared.settings();
-        return new EventStreams(
+        EventStreams streams = new EventStreams(
                 vertx,
                 database,
                 shared.mark(),
-                shared.streams(),
+                shared.events().streams(),
                 settings.events(),
                 settings.identity().leeway(),
                 shared.meters());
+        WebhookConfig webhooks = settings.events().webhooks();
+        return new EventRoutes(
+                streams,
+                new OwnWebhooks(database, shared.addresses(), shared.mark(), webhooks, shared.events()::revived));
     }
 
     private Future<HttpServer> listen(Router router) {

@@ -9,7 +9,6 @@ import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.holdfast.delivery.ContentDelivery;
-import io.holdfast.events.EventStreams;
 import io.holdfast.generation.Generations;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
@@ -37,7 +36,7 @@ record Routes(
         History history,
         ContentDelivery delivery,
         Deletions deletions,
-        EventStreams events,
+        EventRoutes events,
         PublicDocuments documents) {
     private static final String BACKEND = Scope.GENERATIONS_WRITE;
 
@@ -65,7 +64,7 @@ record Routes(
         front.route(router, DELETE, "/v1/generations/:id", "generations.erase", Scope.ASSETS_WRITE, generations::erase);
         front.acting(router, PUT, "/v1/generations/:id/outputs/:n", "outputs.push", BACKEND, outputs);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
-        front.route(router, GET, "/v1/events", "events.stream", Scope.ASSETS_READ, events);
+        events.addTo(front, router);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
         front.open(router, GET, "/problems/:slug", "problems.get", exchange -> problem(exchange.path("slug")));

@@ -10,6 +10,8 @@ import io.holdfast.events.EventsConfig;
 import io.holdfast.generation.GenerationConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
+import io.holdfast.outbound.AllowedHost;
+import io.holdfast.outbound.OutboundConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public record Settings(
         DeliveryConfig delivery,
         EventsConfig events,
         GenerationConfig generation,
+        OutboundConfig outbound,
         LogConfig log) {
     static final long KIB = 1 << 10;
     static final long MIB = 1 << 20;
@@ -106,6 +109,9 @@ public record Settings(
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),
                         reader.integer("generation.concurrency", 1, 100_000)),
+                new OutboundConfig(
+                        reader.list("outbound.allowed-hosts", AllowedHost.SHAPE, "host, host:port or *.domain"),
+                        reader.flag("outbound.allow-http")),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
     }

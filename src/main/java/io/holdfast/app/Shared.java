@@ -10,7 +10,6 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.ContentLinks;
-import io.holdfast.events.OpenStreams;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.media.Sniffer;
@@ -19,6 +18,7 @@ import io.holdfast.objectstore.MeteredStore;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.S3Config;
 import io.holdfast.objectstore.S3Store;
+import io.holdfast.outbound.AddressGuard;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -41,8 +41,9 @@ record Shared(
         EgressGate gate,
         PublicDocuments documents,
         Writers writers,
-        OpenStreams streams,
         BackendLimits limits,
+        AddressGuard addresses,
+        EventWork events,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;
     private static final int PARTS_IN_FLIGHT = 3;

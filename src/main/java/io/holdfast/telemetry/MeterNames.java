@@ -1,5 +1,7 @@
 package io.holdfast.telemetry;
 
+import java.util.List;
+
 /** The names of the meters as Prometheus shows them, and of their tags; alerts and dashboards in {@code conf/} use no others. */
 public final class MeterNames {
     /** Timer of requests; tags {@link #ROUTE}, {@link #METHOD}, {@link #OUTCOME}. */
@@ -40,6 +42,12 @@ public final class MeterNames {
 
     public static final String EVENTS_SENT_TOTAL = "holdfast_events_sent_total";
 
+    /** Counter of attempts to tell webhooks; tag {@link #OUTCOME}. */
+    public static final String WEBHOOK_DELIVERIES_TOTAL = "holdfast_webhook_deliveries_total";
+
+    /** Gauge: deliveries that nobody tries any more, of all accounts, when they were last counted. */
+    public static final String WEBHOOK_DEAD = "holdfast_webhook_dead";
+
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
     public static final String ROUTE = "route";
@@ -59,6 +67,14 @@ public final class MeterNames {
 
     /** {@link #OUTCOME} of a request whose client left before the end. */
     public static final String CLIENT_GONE = "client_gone";
+
+    /** {@link #OUTCOME} of a delivery that is tried again. */
+    public static final String FAILED = "failed";
+
+    /** {@link #OUTCOME} of a delivery that is not tried any more. */
+    public static final String DEAD = "dead";
+
+    static final List<String> OF_DELIVERIES = List.of(SUCCESS, FAILED, DEAD);
 
     private MeterNames() {}
 }

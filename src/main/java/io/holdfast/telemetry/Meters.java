@@ -45,6 +45,9 @@ public final class Meters {
         uploadsExpired = registry.counter("holdfast.uploads.expired");
         receivedAgain = registry.counter("holdfast.uploads.received.again.bytes");
         eventsSent = registry.counter("holdfast.events.sent");
+        for (String outcome : MeterNames.OF_DELIVERIES) {
+            registry.counter("holdfast.webhook.deliveries", "outcome", outcome);
+        }
         registry.gauge("holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "in"), uploads);
         registry.gauge(
                 "holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "out"), downloads);
@@ -121,6 +124,11 @@ public final class Meters {
     /** Events left on streams. */
     public void eventsSent(long count) {
         eventsSent.increment((double) count);
+    }
+
+    /** Notes one attempt to tell a webhook of an event. */
+    public void webhookTold(String outcome) {
+        registry.counter("holdfast.webhook.deliveries", "outcome", outcome).increment();
     }
 
     /** Uploads that run now. */

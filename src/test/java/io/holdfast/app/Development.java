@@ -19,6 +19,7 @@ import io.holdfast.generation.GenerationConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
+import io.holdfast.outbound.OutboundConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,6 +128,7 @@ public final class Development {
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
                 events(),
                 new GenerationConfig(200, 64),
+                new OutboundConfig(List.of(), false),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.catalog.Accounts;
 import io.holdfast.events.EventsConfig;
+import io.holdfast.outbound.OutboundConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 final class EventRig implements AutoCloseable {
     final GatewayServer first;
     final Gateway second;
+    private boolean stopped;
     private final List<EventClient> clients = new ArrayList<>();
 
     private EventRig(GatewayServer first, Gateway second) {
@@ -27,7 +29,13 @@ final class EventRig implements AutoCloseable {
     }
 
     static EventRig start(Path folder, UnaryOperator<EventsConfig> changed) throws Exception {
-        UnaryOperator<Settings> settings = usual -> with(usual, changed.apply(usual.events()));
+        return start(folder, changed, List.of());
+    }
+
+    /** Starts it with hosts that webhooks may be at although they are here. */
+    static EventRig start(Path folder, UnaryOperator<EventsConfig> changed, List<String> hosts) throws Exception {
+        OutboundConfig outbound = new OutboundConfig(hosts, true);
+        UnaryOperator<Settings> settings = usual -> with(usual, changed.apply(usual.events()), outbound);
         GatewayServer first = GatewayServer.start(folder, Optional.empty(), settings);
         return new EventRig(first, first.replica(folder, Optional.empty(), settings));
     }
@@ -44,7 +52,7 @@ final class EventRig implements AutoCloseable {
                 usual.webhooks());
     }
 
-    static Settings with(Settings usual, EventsConfig events) {
+    static Settings with(Settings usual, EventsConfig events, OutboundConfig outbound) {
         return new Settings(
                 usual.http(),
                 usual.management(),
@@ -56,6 +64,8 @@ final class EventRig implements AutoCloseable {
                 usual.erasure(),
                 usual.delivery(),
                 events,
+                usual.generation(),
+                outbound,
                 usual.log());
     }
 
@@ -92,21 +102,32 @@ final class EventRig implements AutoCloseable {
 
     /** Adds events as the catalog does, so many in one transaction. */
     void happen(String person, int events) throws SQLException {
-        run(
-                """
+        run(happening(person, events));
+    }
+
+    static String happening(String person, int events) {
+        return """
                 WITH counted AS (
                   UPDATE quota SET last_event = last_event + %d WHERE account_id = '%s'
                   RETURNING account_id, last_event)
                 INSERT INTO event (account_id, number, type, asset_id)
                 SELECT account_id, last_event - %d + n, 'asset.stored', gen_random_uuid()
                 FROM counted, generate_series(1, %d) n"""
-                        .formatted(events, account(person), events, events));
+                .formatted(events, account(person), events, events);
     }
 
     void run(String sql) throws SQLException {
         try (var connection = first.postgres().getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Stops the second replica, once. */
+    void stopSecond() {
+        if (!stopped) {
+            stopped = true;
+            second.stop().await();
         }
     }
 
@@ -117,7 +138,7 @@ final class EventRig implements AutoCloseable {
     @Override
     public void close() throws IOException {
         clients.forEach(EventClient::close);
-        second.stop().await();
+        stopSecond();
         first.close();
     }
 }

@@ -93,6 +93,7 @@ final class GatewayServer implements AutoCloseable {
                 usual.delivery(),
                 usual.events(),
                 usual.generation(),
+                usual.outbound(),
                 usual.log());
     }
 
@@ -134,7 +135,7 @@ final class GatewayServer implements AutoCloseable {
 
     static String token(String person) {
         try {
-            return Development.token(SECRET, person, "assets:read assets:write");
+            return Development.token(SECRET, person, "assets:read assets:write webhooks:manage");
         } catch (com.nimbusds.jose.JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -153,7 +154,7 @@ final class GatewayServer implements AutoCloseable {
     }
 
     HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return client.send(request, StreamStart.orWhole());
     }
 
     /** The sum of a meter over its labels, of those that contain {@code labels}. */

@@ -198,8 +198,8 @@ class OpenApiAnswersTest {
 
     private static int success(Operation operation) {
         return switch (operation.id()) {
-            case "assets.upload", "uploads.create" -> 201;
-            case "assets.erase", "uploads.append", "uploads.get", "uploads.terminate" -> 204;
+            case "assets.upload", "uploads.create", "webhooks.create" -> 201;
+            case "assets.erase", "uploads.append", "uploads.get", "uploads.terminate", "webhooks.remove" -> 204;
             case "assets.offers", "uploads.offers", "upload.offers" -> 204;
             default -> 200;
         };

@@ -16,6 +16,7 @@ import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.events.EventStreams;
 import io.holdfast.events.OpenStreams;
+import io.holdfast.events.OwnWebhooks;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.Generations;
 import io.holdfast.generation.OutputUpload;
@@ -25,6 +26,8 @@ import io.holdfast.http.Responder;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
+import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.Names;
 import io.holdfast.privacy.Deletions;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
@@ -101,15 +104,17 @@ class OpenApiRoutesTest {
                 new History(assets, json, settings.quota()),
                 new ContentDelivery(assets, store, new Disclosures(database), links, settings.delivery(), List.of()),
                 new Deletions(assets),
-                new EventStreams(
-                        vertx,
-                        database,
-                        mark,
-                        new OpenStreams(database, settings.events()),
-                        settings.events(),
-                        Duration.ZERO,
-                        meters),
+                events(vertx, settings, database, mark, meters),
                 new PublicDocuments(mark));
+    }
+
+    private static EventRoutes events(
+            Vertx vertx, Settings settings, Database database, DoNotTrain mark, Meters meters) {
+        OpenStreams open = new OpenStreams(database, settings.events());
+        AddressGuard guard = new AddressGuard(settings.outbound(), Names.ofSystem());
+        return new EventRoutes(
+                new EventStreams(vertx, database, mark, open, settings.events(), Duration.ZERO, meters),
+                new OwnWebhooks(database, guard, mark, settings.events().webhooks(), () -> {}));
     }
 
     private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {

@@ -47,6 +47,12 @@ class SettingsTest {
         assertThat(settings.upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
         assertThat(settings.quota().bytes()).isEqualTo(100L << 30);
         assertThat(settings.erasure().deadline()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.events().heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.events().retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.events().maxStreams()).isEqualTo(5_000);
+        assertThat(settings.events().webhooks().attempts()).isEqualTo(12);
+        assertThat(settings.events().webhooks().secretOverlap()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.outbound().allowHttp()).isFalse();
         assertThat(settings.log().format()).isEqualTo(LogConfig.Format.JSON);
     }
 
