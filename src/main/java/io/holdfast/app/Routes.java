@@ -69,6 +69,11 @@ record Routes(
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
         front.open(router, GET, "/problems/:slug", "problems.get", exchange -> problem(exchange.path("slug")));
         front.open(router, GET, "/openapi.yaml", "openapi.get", new OpenApi());
+        publish(router);
+        front.otherwise(router);
+    }
+
+    private void publish(Router router) {
         documents
                 .all()
                 .forEach(document -> front.open(router, GET, document.path(), "documents.get", exchange -> {
@@ -79,7 +84,6 @@ record Routes(
                             document.mediaType(),
                             text));
                 }));
-        front.otherwise(router);
     }
 
     private static Future<Answer> problem(String slug) {

@@ -91,19 +91,7 @@ public final class Development {
     static Settings settings(
             String publicUrl, int port, int managementPort, String databaseUrl, Path objects, String secret) {
         return new Settings(
-                new HttpConfig(
-                        "0.0.0.0",
-                        port,
-                        publicUrl,
-                        0,
-                        256 * 1024,
-                        16 * 1024,
-                        Duration.ofMinutes(2),
-                        Duration.ofSeconds(5),
-                        true,
-                        List.of("*"),
-                        Optional.empty(),
-                        Optional.empty()),
+                http(publicUrl, port),
                 new ManagementConfig("0.0.0.0", managementPort),
                 new DatabaseConfig(databaseUrl, "postgres", "", 16, 1_000, Duration.ofSeconds(5), true),
                 new StoreConfig(
@@ -130,6 +118,22 @@ public final class Development {
                 new GenerationConfig(200, 64),
                 new OutboundConfig(List.of(), false),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
+    }
+
+    private static HttpConfig http(String publicUrl, int port) {
+        return new HttpConfig(
+                "0.0.0.0",
+                port,
+                publicUrl,
+                0,
+                256 * 1024,
+                16 * 1024,
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5),
+                true,
+                List.of("*"),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static EventsConfig events() {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures how long it takes from the commit of a change to its event at a client of the other replica:
- * {@code ./mvnw -o -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.holdfast.app.EventLatency}.
+ * {@code mvn test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.holdfast.app.EventLatency}.
  */
 public final class EventLatency {
     private static final Logger LOG = LoggerFactory.getLogger(EventLatency.class);
