@@ -9,6 +9,7 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.generation.BackendLimits;
+import io.holdfast.generation.Tombstones;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.outbound.AddressGuard;
@@ -36,7 +37,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway: everything put together by hand, top to bottom. */
@@ -89,7 +92,8 @@ public final class Gateway {
         List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
         AtomicInteger port = new AtomicInteger();
         Database database = Shared.database(vertx, settings.database(), loops, "background");
-        Shared shared = shared(vertx, settings, loops, meters, database, erasureAsked, port);
+        Shared shared =
+                shared(vertx, settings, loops, meters, database, () -> erasureAsked.forEach(Runnable::run), port::set);
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
@@ -97,6 +101,7 @@ public final class Gateway {
         Sweeper sweeper = intake.sweeper();
         Assets assets = new Assets(database, shared.erasureAsked());
         UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
+        Tombstones tombstones = new Tombstones(database, settings.generation());
         gauges(meters, uploads, erasures, shared.budget());
         Management management = new Management(vertx, settings.management(), registry, database, objects);
         // finds and loads its native code once, which takes longer than an event loop has
@@ -107,6 +112,7 @@ public final class Gateway {
                     erasures.start();
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweeper::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
+                    Sweeper.repeat(vertx, settings.upload().sweepInterval(), tombstones::sweep);
                     shared.events().start();
                     return new Gateway(vertx, management, database, shared.events(), port.get());
                 });
@@ -118,8 +124,8 @@ public final class Gateway {
             int loops,
             Meters meters,
             Database database,
-            List<Runnable> erasureAsked,
-            AtomicInteger port) {
+            Runnable erasureAsked,
+            IntConsumer onListening) {
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
         EgressGate gate = new EgressGate(new TrainingCrawlers(), meters::trainingRefused);
         AddressGuard addresses = new AddressGuard(settings.outbound(), Names.ofSystem());
@@ -129,7 +135,7 @@ public final class Gateway {
                 meters,
                 new BufferBudget(budget(settings.store().memoryBudget())),
                 new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
-                () -> erasureAsked.forEach(Runnable::run),
+                erasureAsked,
                 new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
                 mark,
                 gate,
@@ -137,8 +143,9 @@ public final class Gateway {
                 new Writers(),
                 new BackendLimits(settings.generation()),
                 addresses,
+                new Semaphore(settings.ingest().concurrency()),
                 new EventWork(vertx, settings, database, addresses, gate, mark, meters),
-                port::set);
+                onListening);
     }
 
     private static void gauges(Meters meters, UploadSweep uploads, Erasures erasures, BufferBudget budget) {

@@ -7,12 +7,15 @@ import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.Outputs;
 import io.holdfast.catalog.RequestKeys;
+import io.holdfast.catalog.Uploads;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.events.EventStreams;
 import io.holdfast.events.OwnWebhooks;
 import io.holdfast.events.WebhookConfig;
 import io.holdfast.generation.Generations;
+import io.holdfast.generation.IngestEndpoint;
+import io.holdfast.generation.IngestWorker;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
@@ -40,6 +43,7 @@ final class Loop extends VerticleBase {
     private final Shared shared;
     private @Nullable HttpServer server;
     private @Nullable ObjectStore objects;
+    private @Nullable IngestWorker ingests;
 
     Loop(Shared shared) {
         this.shared = shared;
@@ -55,14 +59,10 @@ final class Loop extends VerticleBase {
         Intake intake = shared.intake(vertx, database, objects);
         Outputs outputs = new Outputs(database);
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
-        ResumableUploads uploads = new ResumableUploads(shared.uploads(intake, assets), outputs, json, settings.http());
-        ContentDelivery delivery = new ContentDelivery(
-                assets,
-                objects,
-                new Disclosures(database),
-                shared.links(),
-                settings.delivery(),
-                settings.http().corsOrigins());
+        Uploads sent = shared.uploads(intake, assets);
+        ResumableUploads uploads = new ResumableUploads(sent, outputs, json, settings.http());
+        IngestWorker worker = shared.ingests(vertx, database, sent);
+        ingests = worker;
 
         Router router = Router.router(vertx);
         Cors.allow(router, settings.http(), uploads.offers());
@@ -74,13 +74,25 @@ final class Loop extends VerticleBase {
                         uploads,
                         new Generations(database, assets, shared.mark(), shared.limits()),
                         new OutputUpload(outputs, intake, assets, json, shared.limits()),
+                        new IngestEndpoint(database, assets, json, shared.addresses(), shared.limits(), worker::wake),
                         new History(assets, json, settings.quota()),
-                        delivery,
+                        delivery(assets, objects, database),
                         new Deletions(assets),
                         events(database),
                         shared.documents())
                 .addTo(router);
+        worker.start();
         return listen(router);
+    }
+
+    private ContentDelivery delivery(Assets assets, ObjectStore store, Database database) {
+        return new ContentDelivery(
+                assets,
+                store,
+                new Disclosures(database),
+                shared.links(),
+                shared.settings().delivery(),
+                shared.settings().http().corsOrigins());
     }
 
     private EventRoutes events(Database database) {
@@ -123,7 +135,9 @@ final class Loop extends VerticleBase {
         Future<Void> drained = server == null
                 ? Future.succeededFuture()
                 : server.shutdown(shared.settings().http().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        return drained.eventually(() -> objects == null ? Future.succeededFuture() : objects.close());
+        Future<Void> left = ingests == null ? Future.succeededFuture() : ingests.stop();
+        return Future.join(drained, left)
+                .eventually(() -> objects == null ? Future.succeededFuture() : objects.close());
     }
 
     static HttpServerOptions options(HttpConfig http) {

@@ -10,6 +10,7 @@ import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.generation.Generations;
+import io.holdfast.generation.IngestEndpoint;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
 import io.holdfast.http.Answer;
@@ -33,6 +34,7 @@ record Routes(
         ResumableUploads uploads,
         Generations generations,
         OutputUpload outputs,
+        IngestEndpoint ingests,
         History history,
         ContentDelivery delivery,
         Deletions deletions,
@@ -57,12 +59,7 @@ record Routes(
         front.acting(router, PATCH, "/v1/uploads/:id", "uploads.append", Scope.ASSETS_WRITE, uploads.append());
         front.acting(router, DELETE, "/v1/uploads/:id", "uploads.terminate", Scope.ASSETS_WRITE, uploads.termination());
         front.open(router, OPTIONS, "/v1/uploads/:id", "upload.offers", uploads::offers);
-        front.acting(router, PUT, "/v1/generations/:id", "generations.record", BACKEND, generations::record);
-        front.acting(router, PATCH, "/v1/generations/:id", "generations.change", BACKEND, generations::change);
-        front.acting(router, GET, "/v1/generations/:id", "generations.get", Scope.ASSETS_READ, generations::one);
-        front.route(router, GET, "/v1/generations", "generations.list", Scope.ASSETS_READ, generations::page);
-        front.route(router, DELETE, "/v1/generations/:id", "generations.erase", Scope.ASSETS_WRITE, generations::erase);
-        front.acting(router, PUT, "/v1/generations/:id/outputs/:n", "outputs.push", BACKEND, outputs);
+        runs(router);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         events.addTo(front, router);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
@@ -84,6 +81,17 @@ record Routes(
                             document.mediaType(),
                             text));
                 }));
+    }
+
+    private void runs(Router router) {
+        front.acting(router, PUT, "/v1/generations/:id", "generations.record", BACKEND, generations::record);
+        front.acting(router, PATCH, "/v1/generations/:id", "generations.change", BACKEND, generations::change);
+        front.acting(router, GET, "/v1/generations/:id", "generations.get", Scope.ASSETS_READ, generations::one);
+        front.route(router, GET, "/v1/generations", "generations.list", Scope.ASSETS_READ, generations::page);
+        front.route(router, DELETE, "/v1/generations/:id", "generations.erase", Scope.ASSETS_WRITE, generations::erase);
+        front.acting(router, PUT, "/v1/generations/:id/outputs/:n", "outputs.push", BACKEND, outputs);
+        front.acting(router, POST, "/v1/generations/:id/outputs/:n/fetch", "ingests.ask", BACKEND, ingests::ask);
+        front.acting(router, GET, "/v1/generations/:id/outputs/:n/fetch", "ingests.get", BACKEND, ingests::look);
     }
 
     private static Future<Answer> problem(String slug) {

@@ -8,9 +8,9 @@ import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.DeliveryConfig;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.generation.GenerationConfig;
+import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
-import io.holdfast.outbound.AllowedHost;
 import io.holdfast.outbound.OutboundConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,6 +37,7 @@ public record Settings(
         DeliveryConfig delivery,
         EventsConfig events,
         GenerationConfig generation,
+        IngestConfig ingest,
         OutboundConfig outbound,
         LogConfig log) {
     static final long KIB = 1 << 10;
@@ -108,10 +109,10 @@ public record Settings(
                 new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),
-                        reader.integer("generation.concurrency", 1, 100_000)),
-                new OutboundConfig(
-                        reader.list("outbound.allowed-hosts", AllowedHost.SHAPE, "host, host:port or *.domain"),
-                        reader.flag("outbound.allow-http")),
+                        reader.integer("generation.concurrency", 1, 100_000),
+                        reader.duration("generation.tombstones", Duration.ofSeconds(1), YEAR)),
+                OutboundSettings.ingest(reader),
+                OutboundSettings.outbound(reader),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
     }

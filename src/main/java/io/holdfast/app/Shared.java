@@ -11,6 +11,7 @@ import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.generation.BackendLimits;
+import io.holdfast.generation.IngestWorker;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
@@ -26,6 +27,7 @@ import io.holdfast.stream.BufferBudget;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 
 /** What all event loops of the process share; each part is thread-safe. */
@@ -43,6 +45,7 @@ record Shared(
         Writers writers,
         BackendLimits limits,
         AddressGuard addresses,
+        Semaphore ingestPlaces,
         EventWork events,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;
@@ -84,6 +87,11 @@ record Shared(
                 s3.map(S3Config::partsInFlight).orElse(PARTS_IN_FLIGHT),
                 assets,
                 writers);
+    }
+
+    /** What fetches results, for one event loop. */
+    IngestWorker ingests(Vertx vertx, Database database, Uploads uploads) {
+        return new IngestWorker(vertx, database, uploads, addresses, settings.ingest(), ingestPlaces, meters);
     }
 
     void listening(int port) {

@@ -64,6 +64,21 @@ public final class Outputs {
                 });
     }
 
+    /** Fails with {@link ProblemType#NOT_FOUND} unless an upload is meant as a result of a run that the actor recorded. */
+    public Future<Void> meant(UUID account, UUID upload, String actor) {
+        return database.query(
+                        """
+                        SELECT FROM upload u JOIN generation g ON g.account_id = u.account_id AND g.id = u.generation_id
+                        WHERE u.account_id = $1 AND u.id = $2 AND g.actor = $3""",
+                        Tuple.of(account, upload, actor))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw ProblemType.NOT_FOUND.asFailure();
+                    }
+                    return null;
+                });
+    }
+
     /**
      * Fills a place; the asset's own row follows in the same transaction.
      *

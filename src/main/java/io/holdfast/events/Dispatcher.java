@@ -117,7 +117,7 @@ public final class Dispatcher {
         if (delivery.attempt() >= config.attempts()) {
             return dead(delivery, error);
         }
-        meters.webhookTold(MeterNames.FAILED);
+        meters.webhookTold(MeterNames.RETRIED);
         Duration pause = pause(delivery.attempt());
         vertx.setTimer(pause.toMillis() + 1, timer -> wake());
         return due.postpone(delivery, error, pause);

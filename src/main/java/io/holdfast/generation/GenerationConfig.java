@@ -1,9 +1,12 @@
 package io.holdfast.generation;
 
+import java.time.Duration;
+
 /**
  * Settings of the generation backend's side.
  *
  * @param rate requests a second that one token's subject may make, per process; so many at once may come together
  * @param concurrency results that one token's subject may push at once, per process
+ * @param tombstones how long an erased run is remembered, so that it can't be recorded again
  */
-public record GenerationConfig(int rate, int concurrency) {}
+public record GenerationConfig(int rate, int concurrency, Duration tombstones) {}

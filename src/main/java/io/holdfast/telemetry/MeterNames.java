@@ -34,6 +34,9 @@ public final class MeterNames {
     public static final String UPLOADS_EXPIRED_TOTAL = "holdfast_uploads_expired_total";
     public static final String UPLOADS_RECEIVED_AGAIN_BYTES_TOTAL = "holdfast_uploads_received_again_bytes_total";
 
+    /** Counter of attempts at ingests; tag {@link #OUTCOME}. */
+    public static final String INGESTS_TOTAL = "holdfast_ingests_total";
+
     /** Gauge of running transfers; tag {@link #DIRECTION}. */
     public static final String TRANSFERS_ACTIVE = "holdfast_transfers_active";
 
@@ -68,13 +71,19 @@ public final class MeterNames {
     /** {@link #OUTCOME} of a request whose client left before the end. */
     public static final String CLIENT_GONE = "client_gone";
 
-    /** {@link #OUTCOME} of a delivery that is tried again. */
+    /** {@link #OUTCOME} of an attempt at an ingest whose result is stored. */
+    public static final String DONE = "done";
+
+    /** {@link #OUTCOME} of an attempt at an ingest that was the last, in vain. */
     public static final String FAILED = "failed";
 
-    /** {@link #OUTCOME} of a delivery that is not tried any more. */
+    /** {@link #OUTCOME} of an attempt at an ingest or a delivery that was in vain, but not the last. */
+    public static final String RETRIED = "retried";
+
+    /** {@link #OUTCOME} of a delivery that was not taken and is not tried any more. */
     public static final String DEAD = "dead";
 
-    static final List<String> OF_DELIVERIES = List.of(SUCCESS, FAILED, DEAD);
+    static final List<String> OF_DELIVERIES = List.of(SUCCESS, RETRIED, DEAD);
 
     private MeterNames() {}
 }

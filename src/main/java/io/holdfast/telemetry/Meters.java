@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The gateway's own meters; labels are route names, operations and outcomes, never ids, paths or tenants. */
 public final class Meters {
@@ -31,6 +34,7 @@ public final class Meters {
     private final Counter uploadsExpired;
     private final Counter receivedAgain;
     private final Counter eventsSent;
+    private final Map<String, Counter> ingests;
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
     public Meters(MeterRegistry registry) {
@@ -48,6 +52,9 @@ public final class Meters {
         for (String outcome : MeterNames.OF_DELIVERIES) {
             registry.counter("holdfast.webhook.deliveries", "outcome", outcome);
         }
+        ingests = Stream.of(MeterNames.DONE, MeterNames.FAILED, MeterNames.RETRIED)
+                .collect(Collectors.toUnmodifiableMap(
+                        outcome -> outcome, outcome -> registry.counter("holdfast.ingests", "outcome", outcome)));
         registry.gauge("holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "in"), uploads);
         registry.gauge(
                 "holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "out"), downloads);
@@ -129,6 +136,15 @@ public final class Meters {
     /** Notes one attempt to tell a webhook of an event. */
     public void webhookTold(String outcome) {
         registry.counter("holdfast.webhook.deliveries", "outcome", outcome).increment();
+    }
+
+    /**
+     * An attempt at an ingest is over.
+     *
+     * @param outcome {@link MeterNames#DONE}, {@link MeterNames#FAILED} or {@link MeterNames#RETRIED}
+     */
+    public void ingest(String outcome) {
+        Objects.requireNonNull(ingests.get(outcome)).increment();
     }
 
     /** Uploads that run now. */

@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
 /** {@code /v1/uploads}: uploads that go on after a broken connection, in whichever protocol a client speaks. */
 public final class ResumableUploads {
     private final Uploads uploads;
+    private final Outputs outputs;
     private final Dialect tus;
     private final Dialect ietf;
 
@@ -24,6 +25,7 @@ public final class ResumableUploads {
         IetfAnswers answers = new IetfAnswers(json, http.publicUrl(), uploads.mostBytes());
         IetfRefusals refusals = new IetfRefusals(answers, uploads.mostBytes());
         this.uploads = uploads;
+        this.outputs = outputs;
         this.tus = new Tus(uploads, target, http.publicUrl());
         this.ietf = new Ietf(uploads, target, answers, refusals, http.interimResponses());
     }
@@ -35,17 +37,17 @@ public final class ResumableUploads {
 
     /** Tells where uploads go on. */
     public Endpoint look() {
-        return new Spoken(Dialect::look);
+        return new Known(Dialect::look);
     }
 
     /** Goes on with uploads. */
     public Endpoint append() {
-        return new Spoken(Dialect::append);
+        return new Known(Dialect::append);
     }
 
     /** Gives uploads up. */
     public Endpoint termination() {
-        return new Spoken(Dialect::terminate);
+        return new Known(Dialect::terminate);
     }
 
     /**
@@ -149,6 +151,24 @@ public final class ResumableUploads {
         @Override
         public Throwable refusal(Exchange exchange, Throwable cause) {
             return dialect(exchange).refusal(exchange, cause);
+        }
+    }
+
+    /** The same of an upload that is there already; a service has only those that are meant as results of its runs. */
+    private final class Known extends Spoken {
+        Known(BiFunction<Dialect, Exchange, Future<Answer>> step) {
+            super(step);
+        }
+
+        @Override
+        public Future<Answer> answer(Exchange exchange) {
+            return exchange.onBehalf()
+                    ? outputs.meant(
+                                    exchange.account(),
+                                    exchange.pathId("id"),
+                                    exchange.caller().orElseThrow().who())
+                            .compose(v -> super.answer(exchange))
+                    : super.answer(exchange);
         }
     }
 }

@@ -16,6 +16,7 @@ import io.holdfast.delivery.DeliveryConfig;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
 import io.holdfast.generation.GenerationConfig;
+import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
@@ -97,25 +98,13 @@ public final class Development {
                 new StoreConfig(
                         StoreConfig.Kind.FILE, Optional.of(new FileStoreConfig(objects)), Optional.empty(), 256L << 20),
                 identity(secret),
-                new UploadConfig(
-                        256L << 20,
-                        16L << 30,
-                        4L << 30,
-                        1L << 30,
-                        TYPES,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(60),
-                        Duration.ofMinutes(2),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(15),
-                        Duration.ofHours(24),
-                        32,
-                        new ResumeConfig(Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(15), 1_000)),
+                upload(),
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
                 events(),
-                new GenerationConfig(200, 64),
+                new GenerationConfig(200, 64, Duration.ofDays(30)),
+                new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
                 new OutboundConfig(List.of(), false),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
     }
@@ -153,6 +142,23 @@ public final class Development {
                         64,
                         4,
                         Duration.ofHours(24)));
+    }
+
+    private static UploadConfig upload() {
+        return new UploadConfig(
+                256L << 20,
+                16L << 30,
+                4L << 30,
+                1L << 30,
+                TYPES,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                Duration.ofHours(24),
+                32,
+                new ResumeConfig(Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(15), 1_000));
     }
 
     private static IdentityConfig identity(String secret) {

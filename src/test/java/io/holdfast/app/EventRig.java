@@ -35,8 +35,8 @@ final class EventRig implements AutoCloseable {
     /** Starts it with hosts that webhooks may be at although they are here. */
     static EventRig start(Path folder, UnaryOperator<EventsConfig> changed, List<String> hosts) throws Exception {
         OutboundConfig outbound = new OutboundConfig(hosts, true);
-        UnaryOperator<Settings> settings = usual -> with(usual, changed.apply(usual.events()), outbound);
-        GatewayServer first = GatewayServer.start(folder, Optional.empty(), settings);
+        UnaryOperator<Settings> settings = usual -> with(usual, changed.apply(usual.events()));
+        GatewayServer first = GatewayServer.start(folder, Optional.empty(), outbound, settings);
         return new EventRig(first, first.replica(folder, Optional.empty(), settings));
     }
 
@@ -52,7 +52,7 @@ final class EventRig implements AutoCloseable {
                 usual.webhooks());
     }
 
-    static Settings with(Settings usual, EventsConfig events, OutboundConfig outbound) {
+    static Settings with(Settings usual, EventsConfig events) {
         return new Settings(
                 usual.http(),
                 usual.management(),
@@ -65,7 +65,8 @@ final class EventRig implements AutoCloseable {
                 usual.delivery(),
                 events,
                 usual.generation(),
-                outbound,
+                usual.ingest(),
+                usual.outbound(),
                 usual.log());
     }
 

@@ -3,7 +3,9 @@ package io.holdfast.app;
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.Migrations;
+import io.holdfast.generation.IngestConfig;
 import io.holdfast.objectstore.S3Config;
+import io.holdfast.outbound.OutboundConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,9 +28,11 @@ final class GatewayServer implements AutoCloseable {
     final Gateway gateway;
     final HttpClient client = HttpClient.newHttpClient();
     private final Path postgresFolder;
+    private final OutboundConfig outbound;
     private EmbeddedPostgres postgres;
 
-    private GatewayServer(EmbeddedPostgres postgres, Path postgresFolder, Gateway gateway) {
+    private GatewayServer(EmbeddedPostgres postgres, Path postgresFolder, OutboundConfig outbound, Gateway gateway) {
+        this.outbound = outbound;
         this.postgres = postgres;
         this.postgresFolder = postgresFolder;
         this.gateway = gateway;
@@ -35,11 +40,18 @@ final class GatewayServer implements AutoCloseable {
 
     /** Starts one; the store is a folder unless another is given. */
     static GatewayServer start(Path folder, Optional<StoreConfig> store) throws IOException, TimeoutException {
-        return start(folder, store, usual -> usual);
+        return start(folder, store, new OutboundConfig(List.of(), false));
+    }
+
+    /** Starts one that may call some hosts besides public ones. */
+    static GatewayServer start(Path folder, Optional<StoreConfig> store, OutboundConfig outbound)
+            throws IOException, TimeoutException {
+        return start(folder, store, outbound, usual -> usual);
     }
 
     /** Starts one with settings that differ. */
-    static GatewayServer start(Path folder, Optional<StoreConfig> store, UnaryOperator<Settings> changed)
+    static GatewayServer start(
+            Path folder, Optional<StoreConfig> store, OutboundConfig outbound, UnaryOperator<Settings> changed)
             throws IOException, TimeoutException {
         Path postgresFolder = folder.resolve("postgres");
         EmbeddedPostgres postgres = postgres(postgresFolder, 0);
@@ -47,7 +59,9 @@ final class GatewayServer implements AutoCloseable {
         return new GatewayServer(
                 postgres,
                 postgresFolder,
-                Gateway.start(changed.apply(settings(postgres, folder, store))).await(60, TimeUnit.SECONDS));
+                outbound,
+                Gateway.start(changed.apply(settings(postgres, folder, store, outbound)))
+                        .await(60, TimeUnit.SECONDS));
     }
 
     /** Another gateway on the same database and store; closing it leaves those alone. */
@@ -57,7 +71,8 @@ final class GatewayServer implements AutoCloseable {
 
     /** Another gateway with settings that differ. */
     Gateway replica(Path folder, Optional<StoreConfig> store, UnaryOperator<Settings> changed) throws TimeoutException {
-        return Gateway.start(changed.apply(settings(postgres, folder, store))).await(60, TimeUnit.SECONDS);
+        return Gateway.start(changed.apply(settings(postgres, folder, store, outbound)))
+                .await(60, TimeUnit.SECONDS);
     }
 
     static StoreConfig s3(S3Config config) {
@@ -73,7 +88,8 @@ final class GatewayServer implements AutoCloseable {
     }
 
     /** Settings with an issuer of its own, and leases short enough to see them lapse. */
-    private static Settings settings(EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store) {
+    private static Settings settings(
+            EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store, OutboundConfig outbound) {
         Settings usual = Development.settings(
                 "http://localhost:8080",
                 0,
@@ -93,7 +109,8 @@ final class GatewayServer implements AutoCloseable {
                 usual.delivery(),
                 usual.events(),
                 usual.generation(),
-                usual.outbound(),
+                new IngestConfig(4, Duration.ofSeconds(30), 8, Duration.ofMillis(200)),
+                outbound,
                 usual.log());
     }
 
@@ -186,6 +203,13 @@ final class GatewayServer implements AutoCloseable {
                 var rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -193,6 +193,17 @@ class GenerationsTest {
     }
 
     @Test
+    void whatIsLeftOfAnErasedRunIsForgottenInTheEnd() throws Exception {
+        UUID run = backend("nat").record("m", "p");
+        delete("nat", Backend.path(run));
+        server.execute("UPDATE generation SET finished_at = now() - interval '31 days' WHERE id = '" + run + "'");
+
+        Waiting.until(() -> server.count("SELECT count(*) FROM generation WHERE id = '" + run + "'") == 0);
+
+        assertThat(get("nat", Backend.path(run)).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void pagesHoldAllRunsOnceAndCanBeNarrowed() throws Exception {
         Backend backend = backend("lea");
         List<String> made = new ArrayList<>();

@@ -106,7 +106,10 @@ class OpenApiAnswersTest {
     @Test
     void whatIsNotThereIsNotFoundByAnyOperation() throws Exception {
         for (Operation operation : DOCUMENT.operations()) {
-            if (operation.path().contains("{") && !operation.method().equals("OPTIONS")) {
+            // recording a run makes it
+            if (!operation.id().equals("generations.record")
+                    && operation.path().contains("{")
+                    && !operation.method().equals("OPTIONS")) {
                 client.ask(operation).at("01900000-0000-7000-8000-000000000000").answers(404);
                 client.ask(operation).at("nothing").answers(404);
             }
@@ -198,8 +201,10 @@ class OpenApiAnswersTest {
 
     private static int success(Operation operation) {
         return switch (operation.id()) {
-            case "assets.upload", "uploads.create", "webhooks.create" -> 201;
-            case "assets.erase", "uploads.append", "uploads.get", "uploads.terminate", "webhooks.remove" -> 204;
+            case "assets.upload", "uploads.create", "generations.record", "outputs.push", "webhooks.create" -> 201;
+            case "ingests.ask" -> 202;
+            case "assets.erase", "generations.erase", "webhooks.remove" -> 204;
+            case "uploads.append", "uploads.get", "uploads.terminate" -> 204;
             case "assets.offers", "uploads.offers", "upload.offers" -> 204;
             default -> 200;
         };

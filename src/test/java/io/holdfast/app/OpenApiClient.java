@@ -15,10 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Asks a gateway for operations of the document, sensibly unless told otherwise, and holds each answer to it. */
 final class OpenApiClient {
     private static final String PERSON = "olga";
+    private static final String FETCH = "{\"url\":\"https://provider.invalid/a.png\"}";
 
     private final GatewayServer server;
     private final OpenApiDocument document;
@@ -38,6 +40,25 @@ final class OpenApiClient {
         return new JsonObject(Buffer.buffer(made.body()));
     }
 
+    /** The id of a run of the person that asks, of which an output is fetched, or of one that is still to be recorded. */
+    private String run(String operation) throws Exception {
+        String id = UUID.randomUUID().toString();
+        if (!operation.equals("generations.record")) {
+            String token = Development.token(GatewayServer.SECRET, PERSON, "generations:write");
+            server.send(HttpRequest.newBuilder(URI.create(server.url("/v1/generations/" + id)))
+                    .header("Authorization", "Bearer " + token)
+                    .PUT(BodyPublishers.ofString("{\"model\":\"m\"}"))
+                    .build());
+            if (operation.equals("ingests.get")) {
+                server.send(HttpRequest.newBuilder(URI.create(server.url("/v1/generations/" + id + "/outputs/0/fetch")))
+                        .header("Authorization", "Bearer " + token)
+                        .POST(BodyPublishers.ofString(FETCH))
+                        .build());
+            }
+        }
+        return id;
+    }
+
     Asking ask(Operation operation) {
         return new Asking(operation);
     }
@@ -50,7 +71,7 @@ final class OpenApiClient {
     final class Asking {
         private final Operation operation;
         private final Map<String, String> headers = new LinkedHashMap<>();
-        private Optional<String> scopes = Optional.of("assets:read assets:write webhooks:manage");
+        private Optional<String> scopes = Optional.of("assets:read assets:write generations:write webhooks:manage");
         private Optional<String> place = Optional.empty();
         private Optional<byte[]> body = Optional.empty();
         private String person = PERSON;
@@ -103,13 +124,19 @@ final class OpenApiClient {
         /** Sends it; fails unless it is answered with this status, as documented. */
         HttpResponse<byte[]> answers(int status) throws Exception {
             JsonObject asset = asset();
+            if (place.isEmpty() && operation.path().startsWith("/v1/generations/")) {
+                place = Optional.of(run(operation.id()));
+            }
             if (place.isEmpty() && operation.path().startsWith("/v1/uploads/") && operation.needsToken()) {
                 place = Optional.of(UploadAsking.open(server, person));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/webhooks/")) {
                 place = Optional.of(WebhookAsking.any(server, person));
             }
-            String path = operation.path().replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
+            String path = operation
+                    .path()
+                    .replace("{n}", "0")
+                    .replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url(path + query)));
             if (operation.needsToken() && scopes.isPresent()) {
                 request.header(
@@ -144,7 +171,11 @@ final class OpenApiClient {
 
     private static byte[] usualBody(String operationId, JsonObject asset) throws IOException {
         return switch (operationId) {
-            case "assets.upload" -> GatewayContract.picture(10, 10);
+            case "generations.record" -> Buffer.buffer("{\"model\":\"m\"}").getBytes();
+            case "ingests.ask" -> Buffer.buffer(FETCH).getBytes();
+            case "generations.change" ->
+                Buffer.buffer("{\"status\":\"running\"}").getBytes();
+            case "assets.upload", "outputs.push" -> GatewayContract.picture(10, 10);
             case "assets.change" ->
                 new JsonObject()
                         .put("title", "Sea")

@@ -19,6 +19,7 @@ import io.holdfast.events.OpenStreams;
 import io.holdfast.events.OwnWebhooks;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.Generations;
+import io.holdfast.generation.IngestEndpoint;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.history.History;
 import io.holdfast.http.Front;
@@ -27,7 +28,6 @@ import io.holdfast.identity.JwtVerifier;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
 import io.holdfast.outbound.AddressGuard;
-import io.holdfast.outbound.Names;
 import io.holdfast.privacy.Deletions;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
@@ -85,6 +85,7 @@ class OpenApiRoutesTest {
         AssetJson json = new AssetJson(mark, links::of);
         Outputs outputs = new Outputs(database);
         BackendLimits limits = new BackendLimits(settings.generation());
+        AddressGuard guard = new AddressGuard(settings.outbound(), host -> List.of());
         Intake intake = intake(vertx, settings, database, store, meters);
         return new Routes(
                 new Front(
@@ -101,17 +102,17 @@ class OpenApiRoutesTest {
                         settings.http()),
                 new Generations(database, assets, mark, limits),
                 new OutputUpload(outputs, intake, assets, json, limits),
+                new IngestEndpoint(database, assets, json, guard, limits, () -> {}),
                 new History(assets, json, settings.quota()),
                 new ContentDelivery(assets, store, new Disclosures(database), links, settings.delivery(), List.of()),
                 new Deletions(assets),
-                events(vertx, settings, database, mark, meters),
+                events(vertx, settings, database, guard, mark, meters),
                 new PublicDocuments(mark));
     }
 
     private static EventRoutes events(
-            Vertx vertx, Settings settings, Database database, DoNotTrain mark, Meters meters) {
+            Vertx vertx, Settings settings, Database database, AddressGuard guard, DoNotTrain mark, Meters meters) {
         OpenStreams open = new OpenStreams(database, settings.events());
-        AddressGuard guard = new AddressGuard(settings.outbound(), Names.ofSystem());
         return new EventRoutes(
                 new EventStreams(vertx, database, mark, open, settings.events(), Duration.ZERO, meters),
                 new OwnWebhooks(database, guard, mark, settings.events().webhooks(), () -> {}));

@@ -239,6 +239,21 @@ class OutputUploadTest {
         assertThat(personal.statusCode()).isEqualTo(403);
     }
 
+    @Test
+    void aServiceHasNoPartInAPersonsOwnUploads() throws Exception {
+        String upload = "/v1/uploads/" + UploadAsking.open(server, "jan");
+        Backend backend = backend("jan");
+
+        assertThat(append(backend, upload, 0, new byte[10]).statusCode()).isEqualTo(404);
+        for (String method : List.of("HEAD", "DELETE")) {
+            assertThat(Backend.send(backend.request(upload)
+                                    .header("Tus-Resumable", "1.0.0")
+                                    .method(method, BodyPublishers.noBody()))
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
     private static HttpResponse<byte[]> append(Backend backend, String upload, long offset, byte[] bytes)
             throws Exception {
         return Backend.send(backend.request(upload)

@@ -134,6 +134,19 @@ class SettingsFaultTest {
     }
 
     @Test
+    void hostsThatMayBeCalledAreHostsAndNotUrls() {
+        assertThat(faults(with(
+                        "HOLDFAST_OUTBOUND_ALLOWED_HOSTS",
+                        "https://minio, minio:70000, *, a.*.b, good.example",
+                        "HOLDFAST_INGEST_CONCURRENCY",
+                        "0")))
+                .hasSize(5)
+                .contains("outbound.allowed-hosts: \"https://minio\" is not allowed; allowed: host, host:port, *.domain"
+                        + " or *.domain:port (from HOLDFAST_OUTBOUND_ALLOWED_HOSTS)")
+                .noneMatch(line -> line.contains("good.example"));
+    }
+
+    @Test
     void urlsAreAbsoluteAndHoldNoCredentials() {
         String password = "hunter2";
         assertThat(faults(with(

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.holdfast.generation.GenerationConfig;
+import io.holdfast.generation.IngestConfig;
 import io.holdfast.objectstore.S3Config;
+import io.holdfast.outbound.OutboundConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,7 +56,9 @@ class SettingsTest {
         assertThat(settings.events().maxStreams()).isEqualTo(5_000);
         assertThat(settings.events().webhooks().attempts()).isEqualTo(12);
         assertThat(settings.events().webhooks().secretOverlap()).isEqualTo(Duration.ofHours(24));
-        assertThat(settings.outbound().allowHttp()).isFalse();
+        assertThat(settings.generation()).isEqualTo(new GenerationConfig(200, 64, Duration.ofDays(30)));
+        assertThat(settings.ingest()).isEqualTo(new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)));
+        assertThat(settings.outbound()).isEqualTo(new OutboundConfig(List.of(), false));
         assertThat(settings.log().format()).isEqualTo(LogConfig.Format.JSON);
     }
 
@@ -116,6 +122,20 @@ class SettingsTest {
 
         assertThat(settings.http().corsOrigins()).containsExactly("https://a.example", "https://b.example:8443");
         assertThat(settings.identity().keys()).containsExactly(one, other);
+    }
+
+    @Test
+    void hostsThatMayBeCalledAreListedWithOrWithoutAPort() {
+        Settings settings = Settings.read(
+                Optional.empty(),
+                with(
+                        "HOLDFAST_OUTBOUND_ALLOWED_HOSTS",
+                        "minio:9000, *.cluster.local, [::1]:8080",
+                        "HOLDFAST_OUTBOUND_ALLOW_HTTP",
+                        "true"));
+
+        assertThat(settings.outbound())
+                .isEqualTo(new OutboundConfig(List.of("minio:9000", "*.cluster.local", "[::1]:8080"), true));
     }
 
     @Test

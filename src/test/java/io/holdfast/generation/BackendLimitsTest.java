@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.identity.Caller;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class BackendLimitsTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final BackendLimits limits = new BackendLimits(new GenerationConfig(10, 2), nanos::get);
+    private final BackendLimits limits = new BackendLimits(new GenerationConfig(10, 2, Duration.ofDays(1)), nanos::get);
 
     private static Caller caller(String subject) {
         return new Caller("issuer", subject, Set.of(), Optional.empty(), Instant.MAX);

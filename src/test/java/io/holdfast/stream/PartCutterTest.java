@@ -66,15 +66,12 @@ class PartCutterTest {
     @AfterEach
     void giveAllMemoryBack() {
         cutters.forEach(PartCutter::close);
-        while (!taker.memory.isEmpty()) {
-            taker.giveBack();
-        }
+        taker.memory.forEach(Runnable::run);
     }
 
     private PartCutter cutter(Vertx vertx, int partSize) {
-        PartCutter cutter = new PartCutter(vertx, budget, partSize, PATIENCE, taker);
-        cutters.add(cutter);
-        return cutter;
+        cutters.add(new PartCutter(vertx, budget, partSize, PATIENCE, taker));
+        return cutters.get(cutters.size() - 1);
     }
 
     private Buffer some(int length) {
