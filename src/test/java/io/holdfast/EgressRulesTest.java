@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.outbound.GuardedClient;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.EgressPermit;
 import io.holdfast.rights.Marked;
@@ -85,8 +86,18 @@ class EgressRulesTest {
             .should()
             .accessTargetWhere(called(ObjectStore.class, Set.of("readBack")));
 
+    private static final ArchRule ONLY_THE_SENDER_TELLS_WEBHOOKS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.holdfast.events.WebhookSender")
+            .and()
+            .resideOutsideOfPackage("io.holdfast.outbound..")
+            .should()
+            .accessTargetWhere(
+                    called(GuardedClient.class, Set.of("post")).or(called(EgressGate.class, Set.of("toOwnWebhook"))));
+
     static Set<ArchRule> rules() {
         return Set.of(
+                ONLY_THE_SENDER_TELLS_WEBHOOKS,
                 ONLY_THE_RESPONDER_WRITES,
                 ONLY_THE_WIRING_MAKES_A_GATE,
                 ONLY_THE_WIRES_TALK_TO_SERVERS,
@@ -167,7 +178,7 @@ class EgressRulesTest {
     void answersThatDescribeOrHoldMediaTakeOnlyMarkedValues() {
         classes()
                 .that()
-                .haveNameMatching("io\\.holdfast\\.http\\.Answer\\$(Content|Described)")
+                .haveNameMatching("io\\.holdfast\\.http\\.Answer\\$(Content|Described|Live)")
                 .should()
                 .dependOnClassesThat(equivalentTo(Marked.class))
                 .check(SOURCES);

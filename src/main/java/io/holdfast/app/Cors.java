@@ -26,6 +26,7 @@ final class Cors {
             "If-None-Match",
             "If-Range",
             "Range",
+            "Last-Event-ID",
             "Tus-Resumable",
             "Upload-Length",
             "Upload-Offset",

@@ -47,12 +47,14 @@ public final class Gateway {
     private final Vertx vertx;
     private final Management management;
     private final Database database;
+    private final EventWork events;
     private final int port;
 
-    private Gateway(Vertx vertx, Management management, Database database, int port) {
+    private Gateway(Vertx vertx, Management management, Database database, EventWork events, int port) {
         this.vertx = vertx;
         this.management = management;
         this.database = database;
+        this.events = events;
         this.port = port;
     }
 
@@ -89,8 +91,9 @@ public final class Gateway {
         Meters meters = new Meters(registry);
         List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
         AtomicInteger port = new AtomicInteger();
-        Shared shared = shared(vertx, settings, loops, meters, () -> erasureAsked.forEach(Runnable::run), port::set);
-        Database database = shared.database(vertx, "background");
+        Database database = Shared.database(vertx, settings.database(), loops, "background");
+        Shared shared =
+                shared(vertx, settings, loops, meters, database, () -> erasureAsked.forEach(Runnable::run), port::set);
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
@@ -110,13 +113,22 @@ public final class Gateway {
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweeper::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), tombstones::sweep);
-                    return new Gateway(vertx, management, database, port.get());
+                    shared.events().start();
+                    return new Gateway(vertx, management, database, shared.events(), port.get());
                 });
     }
 
     private static Shared shared(
-            Vertx vertx, Settings settings, int loops, Meters meters, Runnable erasureAsked, IntConsumer onListening) {
+            Vertx vertx,
+            Settings settings,
+            int loops,
+            Meters meters,
+            Database database,
+            Runnable erasureAsked,
+            IntConsumer onListening) {
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
+        EgressGate gate = new EgressGate(new TrainingCrawlers(), meters::trainingRefused);
+        AddressGuard addresses = new AddressGuard(settings.outbound(), Names.ofSystem());
         return new Shared(
                 settings,
                 loops,
@@ -126,12 +138,13 @@ public final class Gateway {
                 erasureAsked,
                 new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
                 mark,
-                new EgressGate(new TrainingCrawlers(), meters::trainingRefused),
+                gate,
                 new PublicDocuments(mark),
                 new Writers(),
                 new BackendLimits(settings.generation()),
-                new AddressGuard(settings.outbound(), Names.ofSystem()),
+                addresses,
                 new Semaphore(settings.ingest().concurrency()),
+                new EventWork(vertx, settings, database, addresses, gate, mark, meters),
                 onListening);
     }
 
@@ -176,6 +189,7 @@ public final class Gateway {
     /** Stops: not ready, no new connections, transfers finish or run into the deadline, then all is closed. */
     public Future<Void> stop() {
         management.leave();
+        events.close();
         return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
                 .transform(done -> database.close())
                 .transform(done -> vertx.close());

@@ -10,6 +10,9 @@ import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Uploads;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.events.EventStreams;
+import io.holdfast.events.OwnWebhooks;
+import io.holdfast.events.WebhookConfig;
 import io.holdfast.generation.Generations;
 import io.holdfast.generation.IngestEndpoint;
 import io.holdfast.generation.IngestWorker;
@@ -60,13 +63,6 @@ final class Loop extends VerticleBase {
         ResumableUploads uploads = new ResumableUploads(sent, outputs, json, settings.http());
         IngestWorker worker = shared.ingests(vertx, database, sent);
         ingests = worker;
-        ContentDelivery delivery = new ContentDelivery(
-                assets,
-                objects,
-                new Disclosures(database),
-                shared.links(),
-                settings.delivery(),
-                settings.http().corsOrigins());
 
         Router router = Router.router(vertx);
         Cors.allow(router, settings.http(), uploads.offers());
@@ -80,12 +76,39 @@ final class Loop extends VerticleBase {
                         new OutputUpload(outputs, intake, assets, json, shared.limits()),
                         new IngestEndpoint(database, assets, json, shared.addresses(), shared.limits(), worker::wake),
                         new History(assets, json, settings.quota()),
-                        delivery,
+                        delivery(assets, objects, database),
                         new Deletions(assets),
+                        events(database),
                         shared.documents())
                 .addTo(router);
         worker.start();
         return listen(router);
+    }
+
+    private ContentDelivery delivery(Assets assets, ObjectStore store, Database database) {
+        return new ContentDelivery(
+                assets,
+                store,
+                new Disclosures(database),
+                shared.links(),
+                shared.settings().delivery(),
+                shared.settings().http().corsOrigins());
+    }
+
+    private EventRoutes events(Database database) {
+        Settings settings = shared.settings();
+        EventStreams streams = new EventStreams(
+                vertx,
+                database,
+                shared.mark(),
+                shared.events().streams(),
+                settings.events(),
+                settings.identity().leeway(),
+                shared.meters());
+        WebhookConfig webhooks = settings.events().webhooks();
+        return new EventRoutes(
+                streams,
+                new OwnWebhooks(database, shared.addresses(), shared.mark(), webhooks, shared.events()::revived));
     }
 
     private Future<HttpServer> listen(Router router) {

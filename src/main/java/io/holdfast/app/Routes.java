@@ -38,6 +38,7 @@ record Routes(
         History history,
         ContentDelivery delivery,
         Deletions deletions,
+        EventRoutes events,
         PublicDocuments documents) {
     private static final String BACKEND = Scope.GENERATIONS_WRITE;
 
@@ -60,10 +61,16 @@ record Routes(
         front.open(router, OPTIONS, "/v1/uploads/:id", "upload.offers", uploads::offers);
         runs(router);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
+        events.addTo(front, router);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
         front.open(router, GET, "/problems/:slug", "problems.get", exchange -> problem(exchange.path("slug")));
         front.open(router, GET, "/openapi.yaml", "openapi.get", new OpenApi());
+        publish(router);
+        front.otherwise(router);
+    }
+
+    private void publish(Router router) {
         documents
                 .all()
                 .forEach(document -> front.open(router, GET, document.path(), "documents.get", exchange -> {
@@ -74,7 +81,6 @@ record Routes(
                             document.mediaType(),
                             text));
                 }));
-        front.otherwise(router);
     }
 
     private void runs(Router router) {

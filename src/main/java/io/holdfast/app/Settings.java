@@ -6,6 +6,7 @@ import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.DeliveryConfig;
+import io.holdfast.events.EventsConfig;
 import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
@@ -34,6 +35,7 @@ public record Settings(
         QuotaConfig quota,
         ErasureConfig erasure,
         DeliveryConfig delivery,
+        EventsConfig events,
         GenerationConfig generation,
         IngestConfig ingest,
         OutboundConfig outbound,
@@ -104,6 +106,7 @@ public record Settings(
                         reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
                         reader.duration("erasure.interval", MOMENT, HOUR)),
                 delivery(reader),
+                new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),
                         reader.integer("generation.concurrency", 1, 100_000),

@@ -46,14 +46,18 @@ record Shared(
         BackendLimits limits,
         AddressGuard addresses,
         Semaphore ingestPlaces,
+        EventWork events,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;
     private static final int PARTS_IN_FLIGHT = 3;
 
     /** Postgres for one event loop, or for the work behind them all: each gets an equal share of the connections. */
     Database database(Vertx vertx, String name) {
-        DatabaseConfig database = settings.database();
-        return Database.open(vertx, database, name, Math.max(1, database.poolSize() / (loops + 1)));
+        return database(vertx, settings.database(), loops, name);
+    }
+
+    static Database database(Vertx vertx, DatabaseConfig config, int loops, String name) {
+        return Database.open(vertx, config, name, Math.max(1, config.poolSize() / (loops + 1)));
     }
 
     /** A store for one event loop. */

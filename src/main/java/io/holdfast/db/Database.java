@@ -45,13 +45,6 @@ public final class Database {
      * @param connections at most
      */
     public static Database open(Vertx vertx, DatabaseConfig config, String name, int connections) {
-        PgConnectOptions connect = PgConnectOptions.fromUri(config.url())
-                .setUser(config.user())
-                .setPassword(config.password())
-                .setCachePreparedStatements(true)
-                .setPreparedStatementCacheMaxSize(256);
-        NetClientOptions socket = new NetClientOptions().setTcpKeepAlive(true).setConnectTimeout((int)
-                config.timeout().toMillis());
         PoolOptions pool = new PoolOptions()
                 .setMaxSize(connections)
                 .setMaxWaitQueueSize(config.waitQueue())
@@ -63,11 +56,26 @@ public final class Database {
         return new Database(
                 PgBuilder.pool()
                         .using(vertx)
-                        .connectingTo(connect)
+                        .connectingTo(connect(config))
                         .with(pool)
-                        .with(socket)
+                        .with(socket(config))
                         .build(),
                 config.timeout());
+    }
+
+    /** Where Postgres is and who logs in. */
+    static PgConnectOptions connect(DatabaseConfig config) {
+        return PgConnectOptions.fromUri(config.url())
+                .setUser(config.user())
+                .setPassword(config.password())
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(256);
+    }
+
+    /** A socket that notices when Postgres is gone. */
+    static NetClientOptions socket(DatabaseConfig config) {
+        return new NetClientOptions().setTcpKeepAlive(true).setConnectTimeout((int)
+                config.timeout().toMillis());
     }
 
     /**

@@ -37,6 +37,14 @@ public sealed interface Answer {
             implements Answer {}
 
     /**
+     * Descriptions that are told as things happen, until the teller or the client has enough.
+     *
+     * @param source opens the flow, whose length says nothing; a throw refuses the request. Its chunks are written one
+     *     by one, each when the one before has left
+     */
+    record Live(int status, Map<String, String> headers, Marked<Supplier<Outflow.Flow>> source) implements Answer {}
+
+    /**
      * Bytes of media and what stands before them, a part's header of a multipart answer for instance.
      *
      * @param bytes opens them, when it is their turn

@@ -190,13 +190,25 @@ public final class Exchange {
      * @return the object; fails with {@link ProblemType#BAD_REQUEST} when it is none
      */
     public static Future<JsonObject> json(Body body, int maxBytes) {
+        return read(body, maxBytes).map(Exchange::parsed);
+    }
+
+    /** Reads the body as {@link #json(int)} does; one that is not there is an empty object. */
+    public Future<JsonObject> jsonIfAny(int maxBytes) {
+        proceed();
+        return read(body(), maxBytes).map(bytes -> bytes.length() == 0 ? new JsonObject() : parsed(bytes));
+    }
+
+    private static Future<Buffer> read(Body body, int maxBytes) {
         Buffer bytes = Buffer.buffer();
-        return body.limit(maxBytes).tap(bytes::appendBuffer).drain().map(v -> {
-            try {
-                return new JsonObject(bytes);
-            } catch (DecodeException | ClassCastException malformed) {
-                throw ProblemType.BAD_REQUEST.asFailure("The body is not a JSON object.");
-            }
-        });
+        return body.limit(maxBytes).tap(bytes::appendBuffer).drain().map(bytes);
+    }
+
+    private static JsonObject parsed(Buffer bytes) {
+        try {
+            return new JsonObject(bytes);
+        } catch (DecodeException | ClassCastException malformed) {
+            throw ProblemType.BAD_REQUEST.asFailure("The body is not a JSON object.");
+        }
     }
 }

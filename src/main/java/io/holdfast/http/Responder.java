@@ -15,11 +15,11 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +61,9 @@ public final class Responder {
         if (answer instanceof Answer.Content content) {
             return send(exchange, response, content);
         }
+        if (answer instanceof Answer.Live live) {
+            return send(exchange, response, live);
+        }
         if (answer instanceof Answer.Described described) {
             response.putHeader("Content-Type", "application/json");
             return end(exchange, response, described.json().value());
@@ -88,7 +91,7 @@ public final class Responder {
         }
         Problem problem = problem(exchange, cause);
         takeBack(response);
-        begin(exchange, problem.type().status(), fields(problem));
+        begin(exchange, problem.type().status(), ProblemFields.of(problem));
         JsonObject document = new JsonObject()
                 .put("type", problem.type().uri())
                 .put("title", problem.type().title())
@@ -113,24 +116,6 @@ public final class Responder {
                 response.headers().remove(name);
             }
         }
-    }
-
-    private static Map<String, String> fields(Problem problem) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("Content-Type", "application/problem+json");
-        fields.put("Cache-Control", "no-store");
-        problem.retryAfterSeconds().ifPresent(s -> fields.put("Retry-After", Integer.toString(s)));
-        if (problem.type() == ProblemType.UNAUTHENTICATED) {
-            fields.put("WWW-Authenticate", "Bearer");
-        }
-        if (problem.extensions().get("allow") instanceof String methods) {
-            fields.put("Allow", methods);
-        }
-        if (problem.type() == ProblemType.RANGE_NOT_SATISFIABLE
-                && problem.extensions().get("size") instanceof Long size) {
-            fields.put("Content-Range", new ByteRanges.Unsatisfiable().contentRange(size));
-        }
-        return fields;
     }
 
     private HttpServerResponse begin(Exchange exchange, int status, Map<String, String> headers) {
@@ -193,6 +178,39 @@ public final class Responder {
                     ? response.end(piece.preface())
                     : piece.bytes().get().compose(outflow -> several(response, pieces, next, outflow));
         });
+    }
+
+    private static Future<Void> send(Exchange exchange, HttpServerResponse response, Answer.Live live) {
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        if (exchange.headOnly()) {
+            return response.end();
+        }
+        Outflow.Flow flow = live.source().value().get();
+        response.setChunked(true);
+        Promise<Void> told = Promise.promise();
+        response.closeHandler(v -> told.tryFail(new HttpClosedException("the client left")));
+        if (response.closed()) {
+            told.tryFail(new HttpClosedException("the client left"));
+        }
+        AtomicBoolean leaving = new AtomicBoolean();
+        // asks for more when the last has left and not when it was queued, so that a slow client costs one chunk
+        flow.source()
+                .exceptionHandler(told::tryFail)
+                .endHandler(told::tryComplete)
+                .handler(chunk -> {
+                    leaving.set(true);
+                    response.write(chunk)
+                            .onSuccess(v -> {
+                                leaving.set(false);
+                                flow.source().fetch(1);
+                            })
+                            .onFailure(told::tryFail);
+                })
+                .fetch(1);
+        // an end would wait behind a chunk that a client does not take
+        return told.future()
+                .onComplete(done -> flow.release().run())
+                .compose(v -> leaving.get() ? response.reset().mapEmpty() : response.end());
     }
 
     private static Future<Void> pipe(HttpServerResponse response, Outflow.Flow flow) {

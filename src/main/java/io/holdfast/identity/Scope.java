@@ -5,6 +5,7 @@ public final class Scope {
     public static final String ASSETS_READ = "assets:read";
     public static final String ASSETS_WRITE = "assets:write";
     public static final String GENERATIONS_WRITE = "generations:write";
+    public static final String WEBHOOKS_MANAGE = "webhooks:manage";
     public static final String ADMIN = "admin";
 
     private Scope() {}

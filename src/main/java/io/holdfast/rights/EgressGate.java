@@ -51,6 +51,11 @@ public final class EgressGate {
         }
     }
 
+    /** Grants leave to tell a webhook of an account's events: the account named it, and nobody asks anything of us. */
+    public EgressPermit toOwnWebhook(UUID account) {
+        return new EgressPermit(account, Channel.EVENT, usual(Channel.EVENT));
+    }
+
     /** What is meant where nothing is said: a workflow gets media to work on. */
     private static Purpose usual(Channel channel) {
         return channel == Channel.WORKFLOW ? Purpose.INFERENCE : Purpose.DISPLAY;

@@ -1,5 +1,7 @@
 package io.holdfast.telemetry;
 
+import java.util.List;
+
 /** The names of the meters as Prometheus shows them, and of their tags; alerts and dashboards in {@code conf/} use no others. */
 public final class MeterNames {
     /** Timer of requests; tags {@link #ROUTE}, {@link #METHOD}, {@link #OUTCOME}. */
@@ -38,6 +40,17 @@ public final class MeterNames {
     /** Gauge of running transfers; tag {@link #DIRECTION}. */
     public static final String TRANSFERS_ACTIVE = "holdfast_transfers_active";
 
+    /** Gauge: event streams that are open. */
+    public static final String EVENTS_STREAMS = "holdfast_events_streams";
+
+    public static final String EVENTS_SENT_TOTAL = "holdfast_events_sent_total";
+
+    /** Counter of attempts to tell webhooks; tag {@link #OUTCOME}. */
+    public static final String WEBHOOK_DELIVERIES_TOTAL = "holdfast_webhook_deliveries_total";
+
+    /** Gauge: deliveries that nobody tries any more, of all accounts, when they were last counted. */
+    public static final String WEBHOOK_DEAD = "holdfast_webhook_dead";
+
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
     public static final String ROUTE = "route";
@@ -64,8 +77,13 @@ public final class MeterNames {
     /** {@link #OUTCOME} of an attempt at an ingest that was the last, in vain. */
     public static final String FAILED = "failed";
 
-    /** {@link #OUTCOME} of an attempt at an ingest that was in vain, but not the last. */
+    /** {@link #OUTCOME} of an attempt at an ingest or a delivery that was in vain, but not the last. */
     public static final String RETRIED = "retried";
+
+    /** {@link #OUTCOME} of a delivery that was not taken and is not tried any more. */
+    public static final String DEAD = "dead";
+
+    static final List<String> OF_DELIVERIES = List.of(SUCCESS, RETRIED, DEAD);
 
     private MeterNames() {}
 }

@@ -33,6 +33,7 @@ public final class Meters {
     private final Counter uploadsResumed;
     private final Counter uploadsExpired;
     private final Counter receivedAgain;
+    private final Counter eventsSent;
     private final Map<String, Counter> ingests;
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
@@ -47,6 +48,10 @@ public final class Meters {
         uploadsResumed = registry.counter("holdfast.uploads.resumed");
         uploadsExpired = registry.counter("holdfast.uploads.expired");
         receivedAgain = registry.counter("holdfast.uploads.received.again.bytes");
+        eventsSent = registry.counter("holdfast.events.sent");
+        for (String outcome : MeterNames.OF_DELIVERIES) {
+            registry.counter("holdfast.webhook.deliveries", "outcome", outcome);
+        }
         ingests = Stream.of(MeterNames.DONE, MeterNames.FAILED, MeterNames.RETRIED)
                 .collect(Collectors.toUnmodifiableMap(
                         outcome -> outcome, outcome -> registry.counter("holdfast.ingests", "outcome", outcome)));
@@ -121,6 +126,16 @@ public final class Meters {
     /** Bytes of an upload that a client had sent before. */
     public void receivedAgain(long bytes) {
         receivedAgain.increment((double) bytes);
+    }
+
+    /** Events left on streams. */
+    public void eventsSent(long count) {
+        eventsSent.increment((double) count);
+    }
+
+    /** Notes one attempt to tell a webhook of an event. */
+    public void webhookTold(String outcome) {
+        registry.counter("holdfast.webhook.deliveries", "outcome", outcome).increment();
     }
 
     /**

@@ -13,6 +13,8 @@ import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
 import io.holdfast.delivery.DeliveryConfig;
+import io.holdfast.events.EventsConfig;
+import io.holdfast.events.WebhookConfig;
 import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
@@ -90,19 +92,7 @@ public final class Development {
     static Settings settings(
             String publicUrl, int port, int managementPort, String databaseUrl, Path objects, String secret) {
         return new Settings(
-                new HttpConfig(
-                        "0.0.0.0",
-                        port,
-                        publicUrl,
-                        0,
-                        256 * 1024,
-                        16 * 1024,
-                        Duration.ofMinutes(2),
-                        Duration.ofSeconds(5),
-                        true,
-                        List.of("*"),
-                        Optional.empty(),
-                        Optional.empty()),
+                http(publicUrl, port),
                 new ManagementConfig("0.0.0.0", managementPort),
                 new DatabaseConfig(databaseUrl, "postgres", "", 16, 1_000, Duration.ofSeconds(5), true),
                 new StoreConfig(
@@ -112,10 +102,46 @@ public final class Development {
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
+                events(),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
                 new OutboundConfig(List.of(), false),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
+    }
+
+    private static HttpConfig http(String publicUrl, int port) {
+        return new HttpConfig(
+                "0.0.0.0",
+                port,
+                publicUrl,
+                0,
+                256 * 1024,
+                16 * 1024,
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5),
+                true,
+                List.of("*"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static EventsConfig events() {
+        return new EventsConfig(
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                Duration.ofDays(7),
+                Duration.ofMinutes(1),
+                5_000,
+                10,
+                new WebhookConfig(
+                        20,
+                        12,
+                        Duration.ofSeconds(5),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(10),
+                        64,
+                        4,
+                        Duration.ofHours(24)));
     }
 
     private static UploadConfig upload() {
@@ -151,12 +177,17 @@ public final class Development {
 
     /** A token as the development issuer makes it. */
     static String token(String secret, String subject, String scope) throws JOSEException {
+        return token(secret, subject, scope, Duration.ofDays(30));
+    }
+
+    /** The same, good for so long. */
+    static String token(String secret, String subject, String scope, Duration validity) throws JOSEException {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(subject)
                 .claim("scope", scope)
-                .expirationTime(Date.from(Instant.now().plus(Duration.ofDays(30))))
+                .expirationTime(Date.from(Instant.now().plus(validity)))
                 .build();
         SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
         jwt.sign(new MACSigner(secret));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /** A whole gateway on real parts and free ports, and a client that talks to it. */
 final class GatewayServer implements AutoCloseable {
@@ -45,6 +46,13 @@ final class GatewayServer implements AutoCloseable {
     /** Starts one that may call some hosts besides public ones. */
     static GatewayServer start(Path folder, Optional<StoreConfig> store, OutboundConfig outbound)
             throws IOException, TimeoutException {
+        return start(folder, store, outbound, usual -> usual);
+    }
+
+    /** Starts one with settings that differ. */
+    static GatewayServer start(
+            Path folder, Optional<StoreConfig> store, OutboundConfig outbound, UnaryOperator<Settings> changed)
+            throws IOException, TimeoutException {
         Path postgresFolder = folder.resolve("postgres");
         EmbeddedPostgres postgres = postgres(postgresFolder, 0);
         new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
@@ -52,12 +60,19 @@ final class GatewayServer implements AutoCloseable {
                 postgres,
                 postgresFolder,
                 outbound,
-                Gateway.start(settings(postgres, folder, store, outbound)).await(60, TimeUnit.SECONDS));
+                Gateway.start(changed.apply(settings(postgres, folder, store, outbound)))
+                        .await(60, TimeUnit.SECONDS));
     }
 
     /** Another gateway on the same database and store; closing it leaves those alone. */
     Gateway replica(Path folder, Optional<StoreConfig> store) throws TimeoutException {
-        return Gateway.start(settings(postgres, folder, store, outbound)).await(60, TimeUnit.SECONDS);
+        return replica(folder, store, usual -> usual);
+    }
+
+    /** Another gateway with settings that differ. */
+    Gateway replica(Path folder, Optional<StoreConfig> store, UnaryOperator<Settings> changed) throws TimeoutException {
+        return Gateway.start(changed.apply(settings(postgres, folder, store, outbound)))
+                .await(60, TimeUnit.SECONDS);
     }
 
     static StoreConfig s3(S3Config config) {
@@ -92,6 +107,7 @@ final class GatewayServer implements AutoCloseable {
                 usual.quota(),
                 usual.erasure(),
                 usual.delivery(),
+                usual.events(),
                 usual.generation(),
                 new IngestConfig(4, Duration.ofSeconds(30), 8, Duration.ofMillis(200)),
                 outbound,
@@ -136,7 +152,7 @@ final class GatewayServer implements AutoCloseable {
 
     static String token(String person) {
         try {
-            return Development.token(SECRET, person, "assets:read assets:write");
+            return Development.token(SECRET, person, "assets:read assets:write webhooks:manage");
         } catch (com.nimbusds.jose.JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -155,7 +171,7 @@ final class GatewayServer implements AutoCloseable {
     }
 
     HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return client.send(request, StreamStart.orWhole());
     }
 
     /** The sum of a meter over its labels, of those that contain {@code labels}. */

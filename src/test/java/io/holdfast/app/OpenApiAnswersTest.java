@@ -201,9 +201,10 @@ class OpenApiAnswersTest {
 
     private static int success(Operation operation) {
         return switch (operation.id()) {
-            case "assets.upload", "uploads.create", "generations.record", "outputs.push" -> 201;
+            case "assets.upload", "uploads.create", "generations.record", "outputs.push", "webhooks.create" -> 201;
             case "ingests.ask" -> 202;
-            case "assets.erase", "generations.erase", "uploads.append", "uploads.get", "uploads.terminate" -> 204;
+            case "assets.erase", "generations.erase", "webhooks.remove" -> 204;
+            case "uploads.append", "uploads.get", "uploads.terminate" -> 204;
             case "assets.offers", "uploads.offers", "upload.offers" -> 204;
             default -> 200;
         };

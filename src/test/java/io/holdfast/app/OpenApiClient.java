@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class OpenApiClient {
     final class Asking {
         private final Operation operation;
         private final Map<String, String> headers = new LinkedHashMap<>();
-        private Optional<String> scopes = Optional.of("assets:read assets:write generations:write");
+        private Optional<String> scopes = Optional.of("assets:read assets:write generations:write webhooks:manage");
         private Optional<String> place = Optional.empty();
         private Optional<byte[]> body = Optional.empty();
         private String person = PERSON;
@@ -129,6 +130,9 @@ final class OpenApiClient {
             if (place.isEmpty() && operation.path().startsWith("/v1/uploads/") && operation.needsToken()) {
                 place = Optional.of(UploadAsking.open(server, person));
             }
+            if (place.isEmpty() && operation.path().startsWith("/v1/webhooks/")) {
+                place = Optional.of(WebhookAsking.any(server, person));
+            }
             String path = operation
                     .path()
                     .replace("{n}", "0")
@@ -183,7 +187,8 @@ final class OpenApiClient {
                         .put("ids", new JsonArray().add(asset.getString("id")))
                         .toBuffer()
                         .getBytes();
-            case "uploads.create", "uploads.append" -> new byte[0];
+            case "uploads.create", "uploads.append", "deliveries.replay" -> new byte[0];
+            case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
             default -> throw new AssertionError("what is the body of " + operationId + "?");
         };
     }

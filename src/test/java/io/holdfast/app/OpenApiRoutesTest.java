@@ -14,6 +14,9 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.events.EventStreams;
+import io.holdfast.events.OpenStreams;
+import io.holdfast.events.OwnWebhooks;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.Generations;
 import io.holdfast.generation.IngestEndpoint;
@@ -39,6 +42,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -81,6 +85,7 @@ class OpenApiRoutesTest {
         AssetJson json = new AssetJson(mark, links::of);
         Outputs outputs = new Outputs(database);
         BackendLimits limits = new BackendLimits(settings.generation());
+        AddressGuard guard = new AddressGuard(settings.outbound(), host -> List.of());
         Intake intake = intake(vertx, settings, database, store, meters);
         return new Routes(
                 new Front(
@@ -97,17 +102,20 @@ class OpenApiRoutesTest {
                         settings.http()),
                 new Generations(database, assets, mark, limits),
                 new OutputUpload(outputs, intake, assets, json, limits),
-                new IngestEndpoint(
-                        database,
-                        assets,
-                        json,
-                        new AddressGuard(settings.outbound(), host -> List.of()),
-                        limits,
-                        () -> {}),
+                new IngestEndpoint(database, assets, json, guard, limits, () -> {}),
                 new History(assets, json, settings.quota()),
                 new ContentDelivery(assets, store, new Disclosures(database), links, settings.delivery(), List.of()),
                 new Deletions(assets),
+                events(vertx, settings, database, guard, mark, meters),
                 new PublicDocuments(mark));
+    }
+
+    private static EventRoutes events(
+            Vertx vertx, Settings settings, Database database, AddressGuard guard, DoNotTrain mark, Meters meters) {
+        OpenStreams open = new OpenStreams(database, settings.events());
+        return new EventRoutes(
+                new EventStreams(vertx, database, mark, open, settings.events(), Duration.ZERO, meters),
+                new OwnWebhooks(database, guard, mark, settings.events().webhooks(), () -> {}));
     }
 
     private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {

@@ -109,6 +109,16 @@ class SettingsFaultTest {
                 .singleElement()
                 .asString()
                 .startsWith("store.s3.part-size: is too small");
+        assertThat(faults(with("HOLDFAST_EVENTS_HEARTBEAT", "2m")))
+                .containsExactly("events.heartbeat: is not shorter than http.idle-timeout, which would cut every stream"
+                        + " (from HOLDFAST_EVENTS_HEARTBEAT)");
+        assertThat(faults(with(
+                        "HOLDFAST_EVENTS_WEBHOOKS_FIRST_PAUSE", "30m", "HOLDFAST_EVENTS_WEBHOOKS_LONGEST_PAUSE", "1m")))
+                .singleElement()
+                .asString()
+                .startsWith("events.webhooks.longest-pause: is shorter than events.webhooks.first-pause");
+        assertThat(faults(with("HOLDFAST_EVENTS_MAX_STREAMS", "0", "HOLDFAST_OUTBOUND_ALLOWED_HOSTS", "http://x/")))
+                .hasSize(2);
         assertThat(faults(with("HOLDFAST_MANAGEMENT_PORT", "8080")))
                 .singleElement()
                 .asString()

@@ -51,6 +51,11 @@ class SettingsTest {
         assertThat(settings.upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
         assertThat(settings.quota().bytes()).isEqualTo(100L << 30);
         assertThat(settings.erasure().deadline()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.events().heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.events().retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.events().maxStreams()).isEqualTo(5_000);
+        assertThat(settings.events().webhooks().attempts()).isEqualTo(12);
+        assertThat(settings.events().webhooks().secretOverlap()).isEqualTo(Duration.ofHours(24));
         assertThat(settings.generation()).isEqualTo(new GenerationConfig(200, 64, Duration.ofDays(30)));
         assertThat(settings.ingest()).isEqualTo(new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)));
         assertThat(settings.outbound()).isEqualTo(new OutboundConfig(List.of(), false));

@@ -2,6 +2,9 @@ package io.holdfast.planted;
 
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.outbound.GuardedClient;
+import io.holdfast.outbound.Reply;
+import io.holdfast.outbound.Target;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.TrainingCrawlers;
 import io.vertx.core.Future;
@@ -11,6 +14,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.net.URL;
+import java.util.Map;
 
 /** Each way around the gate that the rules must notice; never run. */
 final class Leaks {
@@ -42,6 +46,10 @@ final class Leaks {
 
     Future<Buffer> readBackWithoutAPermit(ObjectStore store, ObjectKey key) {
         return store.readBack(key, 0, 1);
+    }
+
+    Future<Reply> tellSomebody(GuardedClient client, Target target, Buffer bytes) {
+        return client.post(target, Map.of(), bytes);
     }
 
     void block(Future<Void> future) {

@@ -37,7 +37,8 @@ class MonitoringTest {
             MeterNames.UPLOADS_OPEN,
             MeterNames.UPLOADS_RESUMED_TOTAL,
             MeterNames.UPLOADS_EXPIRED_TOTAL,
-            MeterNames.UPLOADS_RECEIVED_AGAIN_BYTES_TOTAL);
+            MeterNames.UPLOADS_RECEIVED_AGAIN_BYTES_TOTAL,
+            MeterNames.EVENTS_SENT_TOTAL);
 
     /** What a timer is to Prometheus. */
     private static final Pattern TIMER_PART = Pattern.compile("_(?:count|sum|bucket|max)$");

@@ -1,0 +1,98 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.Sweeper;
+import io.holdfast.db.Database;
+import io.holdfast.db.Notifications;
+import io.holdfast.events.Dispatcher;
+import io.holdfast.events.EventSweep;
+import io.holdfast.events.EventsConfig;
+import io.holdfast.events.OpenStreams;
+import io.holdfast.events.WebhookConfig;
+import io.holdfast.events.WebhookSender;
+import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.GuardedClient;
+import io.holdfast.outbound.Patience;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.rights.EgressGate;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+
+/** What tells of events behind all event loops, once a process: hears of them, wakes the streams, forgets the old. */
+final class EventWork {
+    /** How long an answer that is there may take to be read to its end. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final Vertx vertx;
+    private final EventsConfig config;
+    private final OpenStreams streams;
+    private final EventSweep sweep;
+    private final Dispatcher dispatcher;
+    private final Notifications notifications;
+
+    EventWork(
+            Vertx vertx,
+            Settings settings,
+            Database database,
+            AddressGuard addresses,
+            EgressGate gate,
+            DoNotTrain mark,
+            Meters meters) {
+        this.vertx = vertx;
+        this.config = settings.events();
+        this.streams = new OpenStreams(database, config);
+        this.sweep = new EventSweep(database, config);
+        GuardedClient client = new GuardedClient(vertx, addresses, patience(config.webhooks()));
+        WebhookSender sender = new WebhookSender(
+                addresses, client, gate, mark, config.webhooks().timeout());
+        this.dispatcher = new Dispatcher(vertx, database, sender, config, meters);
+        this.notifications =
+                new Notifications(vertx, settings.database(), "holdfast_event", this::heard, this::regained);
+        meters.gauge("holdfast.events.streams", streams, OpenStreams::open);
+        meters.gauge("holdfast.webhook.dead", sweep, EventSweep::dead);
+    }
+
+    private static Patience patience(WebhookConfig config) {
+        return new Patience(
+                Collections.min(List.of(config.timeout(), Patience.USUAL.connect())),
+                config.timeout(),
+                Collections.min(List.of(config.timeout(), SOON)));
+    }
+
+    /** The streams that are open; for all event loops. */
+    OpenStreams streams() {
+        return streams;
+    }
+
+    void start() {
+        notifications.start();
+        streams.start(vertx);
+        dispatcher.start();
+        Sweeper.repeat(vertx, config.sweepInterval(), sweep::sweep);
+    }
+
+    /** Ends the streams at once, because they would never end by themselves. */
+    void close() {
+        notifications.close();
+        dispatcher.close();
+        streams.close();
+    }
+
+    private void heard(String account) {
+        streams.wake(UUID.fromString(account));
+        dispatcher.wake();
+    }
+
+    private void regained() {
+        streams.look();
+        dispatcher.wake();
+    }
+
+    /** There may be something to deliver again; from any thread. */
+    void revived() {
+        dispatcher.wake();
+    }
+}

@@ -1,0 +1,65 @@
+package io.holdfast.events;
+
+import io.holdfast.rights.DoNotTrain;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+
+/** Says events in the words of clients: as server-sent events and as what webhooks are sent, each with its usage. */
+final class EventJson {
+    private final DoNotTrain mark;
+
+    EventJson(DoNotTrain mark) {
+        this.mark = mark;
+    }
+
+    /** One server-sent event (WHATWG HTML, section 9.2.6), which a client that was cut off names to go on. */
+    void append(Buffer stream, Event event) {
+        JsonObject data = new JsonObject()
+                .put("type", event.type())
+                .put("at", event.at().toString())
+                .mergeIn(subject(event));
+        block(stream, event.number(), event.type(), data);
+    }
+
+    /** Tells that events are missing from here on, up to and with {@code last}, so that the client lists anew. */
+    void appendReset(Buffer stream, long last) {
+        JsonObject links = new JsonObject().put("assets", "/v1/assets").put("generations", "/v1/generations");
+        JsonObject data =
+                new JsonObject().put("type", "reset").put("links", links).put("usage", mark.usage());
+        block(stream, last, "reset", data);
+    }
+
+    /** What a webhook is sent (Standard Webhooks 1.0.0, "Payload structure"). */
+    Buffer payload(Event event) {
+        return new JsonObject()
+                .put("type", event.type())
+                .put("timestamp", event.at().toString())
+                .put("data", subject(event))
+                .toBuffer();
+    }
+
+    /** What an event is about. */
+    JsonObject subject(Event event) {
+        JsonObject links = new JsonObject();
+        JsonObject subject = new JsonObject();
+        event.asset().ifPresent(id -> {
+            subject.put("asset", id.toString());
+            if (!event.type().equals("asset.erased")) {
+                links.put("asset", "/v1/assets/" + id).put("content", "/v1/assets/" + id + "/content");
+            }
+        });
+        event.generation().ifPresent(id -> {
+            subject.put("generation", id.toString());
+            links.put("generation", "/v1/generations/" + id);
+        });
+        event.output().ifPresent(number -> subject.put("output", number));
+        return subject.put("links", links).put("usage", mark.usage());
+    }
+
+    /** JSON has no line break outside its strings and none unescaped within, so that one data line holds it. */
+    private static void block(Buffer stream, long id, String name, JsonObject data) {
+        stream.appendString("id: " + id + "\nevent: " + name + "\ndata: ")
+                .appendBuffer(data.toBuffer())
+                .appendString("\n\n");
+    }
+}

@@ -1,0 +1,30 @@
+package io.holdfast.http;
+
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Says in the fields of an answer what a problem says to clients that read no document. */
+final class ProblemFields {
+    private ProblemFields() {}
+
+    /** The fields of its document, and those that its status asks for (RFC 9110 section 15.5). */
+    static Map<String, String> of(Problem problem) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("Content-Type", "application/problem+json");
+        fields.put("Cache-Control", "no-store");
+        problem.retryAfterSeconds().ifPresent(s -> fields.put("Retry-After", Integer.toString(s)));
+        if (problem.type() == ProblemType.UNAUTHENTICATED) {
+            fields.put("WWW-Authenticate", "Bearer");
+        }
+        if (problem.extensions().get("allow") instanceof String methods) {
+            fields.put("Allow", methods);
+        }
+        if (problem.type() == ProblemType.RANGE_NOT_SATISFIABLE
+                && problem.extensions().get("size") instanceof Long size) {
+            fields.put("Content-Range", new ByteRanges.Unsatisfiable().contentRange(size));
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,145 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.Accounts;
+import io.holdfast.events.EventsConfig;
+import io.holdfast.outbound.OutboundConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Two gateways on one database whose events are watched; looks are so rare that only notifications are quick. */
+final class EventRig implements AutoCloseable {
+    final GatewayServer first;
+    final Gateway second;
+    private boolean stopped;
+    private final List<EventClient> clients = new ArrayList<>();
+
+    private EventRig(GatewayServer first, Gateway second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    static EventRig start(Path folder, UnaryOperator<EventsConfig> changed) throws Exception {
+        return start(folder, changed, List.of());
+    }
+
+    /** Starts it with hosts that webhooks may be at although they are here. */
+    static EventRig start(Path folder, UnaryOperator<EventsConfig> changed, List<String> hosts) throws Exception {
+        OutboundConfig outbound = new OutboundConfig(hosts, true);
+        UnaryOperator<Settings> settings = usual -> with(usual, changed.apply(usual.events()));
+        GatewayServer first = GatewayServer.start(folder, Optional.empty(), outbound, settings);
+        return new EventRig(first, first.replica(folder, Optional.empty(), settings));
+    }
+
+    /** The same with another time between heartbeats and looks, and other limits. */
+    static EventsConfig of(EventsConfig usual, Duration heartbeat, Duration poll, int mostOfAccount) {
+        return new EventsConfig(
+                heartbeat,
+                poll,
+                usual.retention(),
+                usual.sweepInterval(),
+                usual.maxStreams(),
+                mostOfAccount,
+                usual.webhooks());
+    }
+
+    static Settings with(Settings usual, EventsConfig events) {
+        return new Settings(
+                usual.http(),
+                usual.management(),
+                usual.database(),
+                usual.store(),
+                usual.identity(),
+                usual.upload(),
+                usual.quota(),
+                usual.erasure(),
+                usual.delivery(),
+                events,
+                usual.generation(),
+                usual.ingest(),
+                usual.outbound(),
+                usual.log());
+    }
+
+    /** A stream of a person, at the other replica; on from {@code lastEventId} unless that is empty. */
+    EventClient watch(String person, String lastEventId) throws Exception {
+        return watch(second, GatewayServer.token(person), lastEventId);
+    }
+
+    EventClient watch(Gateway gateway, String token, String lastEventId) throws Exception {
+        EventClient client = EventClient.open(GatewayServer.url(gateway, "/v1/events"), token, lastEventId);
+        clients.add(client);
+        return client;
+    }
+
+    /** Stores a picture of a person at the first replica; its id. */
+    String upload(String person) throws Exception {
+        HttpResponse<byte[]> made = first.send(first.as(person, "/v1/assets")
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofByteArray(GatewayContract.picture(20, 20)))
+                .build());
+        return GatewayContract.json(made).getString("id");
+    }
+
+    void erase(String person, String asset) throws Exception {
+        first.send(GatewayServer.as(person, URI.create(first.url("/v1/assets/" + asset)))
+                .DELETE()
+                .build());
+    }
+
+    /** Makes the account known, if it is not. */
+    void know(String person) throws Exception {
+        first.send(first.as(person, "/v1/quota").build());
+    }
+
+    /** Adds events as the catalog does, so many in one transaction. */
+    void happen(String person, int events) throws SQLException {
+        run(happening(person, events));
+    }
+
+    static String happening(String person, int events) {
+        return """
+                WITH counted AS (
+                  UPDATE quota SET last_event = last_event + %d WHERE account_id = '%s'
+                  RETURNING account_id, last_event)
+                INSERT INTO event (account_id, number, type, asset_id)
+                SELECT account_id, last_event - %d + n, 'asset.stored', gen_random_uuid()
+                FROM counted, generate_series(1, %d) n"""
+                .formatted(events, account(person), events, events);
+    }
+
+    void run(String sql) throws SQLException {
+        try (var connection = first.postgres().getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Stops the second replica, once. */
+    void stopSecond() {
+        if (!stopped) {
+            stopped = true;
+            second.stop().await();
+        }
+    }
+
+    static UUID account(String person) {
+        return Accounts.idOf(Development.ISSUER, person);
+    }
+
+    @Override
+    public void close() throws IOException {
+        clients.forEach(EventClient::close);
+        stopSecond();
+        first.close();
+    }
+}
