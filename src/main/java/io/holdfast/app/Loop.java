@@ -7,7 +7,11 @@ import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.history.CollectionEndpoints;
+import io.holdfast.history.CollectionRows;
 import io.holdfast.history.History;
+import io.holdfast.history.Lineage;
+import io.holdfast.history.Memberships;
 import io.holdfast.http.Front;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.http.MethodOverride;
@@ -64,11 +68,18 @@ final class Loop extends VerticleBase {
                                 intake, keys, assets, json, settings.upload().maxFormFiles()),
                         uploads,
                         new History(assets, json, settings.quota()),
+                        new Lineage(assets, database, shared.mark()),
+                        collections(database, json),
                         delivery,
                         new Deletions(assets),
                         shared.documents())
                 .addTo(router);
         return listen(router);
+    }
+
+    private static CollectionEndpoints collections(Database database, AssetJson json) {
+        CollectionRows rows = new CollectionRows(database);
+        return new CollectionEndpoints(rows, new Memberships(database, rows), json);
     }
 
     private Future<HttpServer> listen(Router router) {

@@ -183,6 +183,12 @@ public final class Exchange {
         return json(body(), maxBytes);
     }
 
+    /** Reads the body as {@link #json(Body, int)} does; no bytes at all stand for an object without members. */
+    public Future<JsonObject> jsonIfAny(int maxBytes) {
+        proceed();
+        return read(body(), maxBytes).map(bytes -> bytes.length() == 0 ? new JsonObject() : object(bytes));
+    }
+
     /**
      * Reads a small JSON object.
      *
@@ -190,13 +196,19 @@ public final class Exchange {
      * @return the object; fails with {@link ProblemType#BAD_REQUEST} when it is none
      */
     public static Future<JsonObject> json(Body body, int maxBytes) {
+        return read(body, maxBytes).map(Exchange::object);
+    }
+
+    private static Future<Buffer> read(Body body, int maxBytes) {
         Buffer bytes = Buffer.buffer();
-        return body.limit(maxBytes).tap(bytes::appendBuffer).drain().map(v -> {
-            try {
-                return new JsonObject(bytes);
-            } catch (DecodeException | ClassCastException malformed) {
-                throw ProblemType.BAD_REQUEST.asFailure("The body is not a JSON object.");
-            }
-        });
+        return body.limit(maxBytes).tap(bytes::appendBuffer).drain().map(v -> bytes);
+    }
+
+    private static JsonObject object(Buffer bytes) {
+        try {
+            return new JsonObject(bytes);
+        } catch (DecodeException | ClassCastException malformed) {
+            throw ProblemType.BAD_REQUEST.asFailure("The body is not a JSON object.");
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,13 @@ final class OpenApiClient {
             if (place.isEmpty() && operation.path().startsWith("/v1/uploads/") && operation.needsToken()) {
                 place = Optional.of(UploadAsking.open(server, person));
             }
-            String path = operation.path().replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
+            if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
+                place = Optional.of(CollectionAsking.holding(server, person, asset.getString("id")));
+            }
+            String path = operation
+                    .path()
+                    .replace("{asset}", asset.getString("id"))
+                    .replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url(path + query)));
             if (operation.needsToken() && scopes.isPresent()) {
                 request.header(
@@ -153,6 +160,12 @@ final class OpenApiClient {
                         .toBuffer()
                         .getBytes();
             case "uploads.create", "uploads.append" -> new byte[0];
+            case "collections.create",
+                    "collections.change",
+                    "collections.add",
+                    "collections.order",
+                    "collections.put" ->
+                CollectionAsking.body(operationId, asset.getString("id")).getBytes(StandardCharsets.UTF_8);
             default -> throw new AssertionError("what is the body of " + operationId + "?");
         };
     }

@@ -12,7 +12,10 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.history.CollectionEndpoints;
+import io.holdfast.history.CollectionRows;
 import io.holdfast.history.History;
+import io.holdfast.history.Memberships;
 import io.holdfast.http.Front;
 import io.holdfast.http.Responder;
 import io.holdfast.identity.JwtVerifier;
@@ -82,9 +85,16 @@ class OpenApiRoutesTest {
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 new ResumableUploads(uploads(vertx, settings, database, store, meters), json, settings.http()),
                 new History(assets, json, settings.quota()),
+                exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
+                collections(database, json),
                 new ContentDelivery(assets, store, links, settings.delivery(), List.of()),
                 new Deletions(assets),
                 new PublicDocuments(mark));
+    }
+
+    private static CollectionEndpoints collections(Database database, AssetJson json) {
+        CollectionRows rows = new CollectionRows(database);
+        return new CollectionEndpoints(rows, new Memberships(database, rows), json);
     }
 
     private static Uploads uploads(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {
