@@ -50,7 +50,7 @@ CREATE TABLE generation_input (
     PRIMARY KEY (account_id, generation_id, position),
     FOREIGN KEY (account_id, generation_id) REFERENCES generation ON DELETE CASCADE
 );
-CREATE INDEX generation_input_asset ON generation_input (account_id, asset_id);
+CREATE INDEX generation_input_asset ON generation_input (account_id, asset_id, generation_id);
 COMMENT ON COLUMN generation_input.account_id    IS 'class: operational; retention: generation';
 COMMENT ON COLUMN generation_input.generation_id IS 'class: operational; retention: generation';
 COMMENT ON COLUMN generation_input.position      IS 'class: operational; retention: generation';

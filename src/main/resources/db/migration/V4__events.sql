@@ -98,6 +98,7 @@ CREATE TABLE collection (
     id         uuid        NOT NULL,
     title      text        NOT NULL,
     version    integer     NOT NULL DEFAULT 1,
+    numbering  integer     NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, id)
 );
@@ -105,6 +106,7 @@ COMMENT ON COLUMN collection.account_id IS 'class: operational; retention: colle
 COMMENT ON COLUMN collection.id         IS 'class: operational; retention: collection';
 COMMENT ON COLUMN collection.title      IS 'class: media; retention: collection';
 COMMENT ON COLUMN collection.version    IS 'class: operational; retention: collection';
+COMMENT ON COLUMN collection.numbering  IS 'class: operational; retention: collection';
 COMMENT ON COLUMN collection.created_at IS 'class: operational; retention: collection';
 
 CREATE TABLE collection_asset (

@@ -17,7 +17,11 @@ import io.holdfast.generation.Generations;
 import io.holdfast.generation.IngestEndpoint;
 import io.holdfast.generation.IngestWorker;
 import io.holdfast.generation.OutputUpload;
+import io.holdfast.history.CollectionEndpoints;
+import io.holdfast.history.CollectionRows;
 import io.holdfast.history.History;
+import io.holdfast.history.Lineage;
+import io.holdfast.history.Memberships;
 import io.holdfast.http.Front;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.http.MethodOverride;
@@ -76,6 +80,8 @@ final class Loop extends VerticleBase {
                         new OutputUpload(outputs, intake, assets, json, shared.limits()),
                         new IngestEndpoint(database, assets, json, shared.addresses(), shared.limits(), worker::wake),
                         new History(assets, json, settings.quota()),
+                        new Lineage(assets, database, shared.mark()),
+                        collections(database, json),
                         delivery(assets, objects, database),
                         new Deletions(assets),
                         events(database),
@@ -109,6 +115,11 @@ final class Loop extends VerticleBase {
         return new EventRoutes(
                 streams,
                 new OwnWebhooks(database, shared.addresses(), shared.mark(), webhooks, shared.events()::revived));
+    }
+
+    private static CollectionEndpoints collections(Database database, AssetJson json) {
+        CollectionRows rows = new CollectionRows(database);
+        return new CollectionEndpoints(rows, new Memberships(database, rows), json);
     }
 
     private Future<HttpServer> listen(Router router) {

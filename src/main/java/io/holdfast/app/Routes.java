@@ -12,6 +12,7 @@ import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.generation.Generations;
 import io.holdfast.generation.IngestEndpoint;
 import io.holdfast.generation.OutputUpload;
+import io.holdfast.history.CollectionEndpoints;
 import io.holdfast.history.History;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
@@ -36,6 +37,8 @@ record Routes(
         OutputUpload outputs,
         IngestEndpoint ingests,
         History history,
+        Endpoint lineage,
+        CollectionEndpoints collections,
         ContentDelivery delivery,
         Deletions deletions,
         EventRoutes events,
@@ -50,6 +53,7 @@ record Routes(
         front.route(router, GET, "/v1/assets/:id", "assets.get", Scope.ASSETS_READ, history::one);
         front.route(router, PATCH, "/v1/assets/:id", "assets.change", Scope.ASSETS_WRITE, history::change);
         front.route(router, DELETE, "/v1/assets/:id", "assets.erase", Scope.ASSETS_WRITE, history::erase);
+        front.route(router, GET, "/v1/assets/:id/lineage", "assets.lineage", Scope.ASSETS_READ, lineage);
         front.acting(router, GET, "/v1/assets/:id/content", "content.get", Scope.ASSETS_READ, delivery::toCaller);
         front.acting(router, HEAD, "/v1/assets/:id/content", "content.head", Scope.ASSETS_READ, delivery::toCaller);
         front.acting(router, POST, "/v1/uploads", "uploads.create", Scope.ASSETS_WRITE, uploads.creation());
@@ -60,6 +64,7 @@ record Routes(
         front.acting(router, DELETE, "/v1/uploads/:id", "uploads.terminate", Scope.ASSETS_WRITE, uploads.termination());
         front.open(router, OPTIONS, "/v1/uploads/:id", "upload.offers", uploads::offers);
         runs(router);
+        addCollectionsTo(router);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         events.addTo(front, router);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
@@ -92,6 +97,22 @@ record Routes(
         front.acting(router, PUT, "/v1/generations/:id/outputs/:n", "outputs.push", BACKEND, outputs);
         front.acting(router, POST, "/v1/generations/:id/outputs/:n/fetch", "ingests.ask", BACKEND, ingests::ask);
         front.acting(router, GET, "/v1/generations/:id/outputs/:n/fetch", "ingests.get", BACKEND, ingests::look);
+    }
+
+    private void addCollectionsTo(Router router) {
+        String all = "/v1/collections";
+        String one = "/v1/collections/:id";
+        String member = "/v1/collections/:id/assets/:asset";
+        front.route(router, POST, all, "collections.create", Scope.ASSETS_WRITE, collections::create);
+        front.route(router, GET, all, "collections.list", Scope.ASSETS_READ, collections::page);
+        front.route(router, GET, one, "collections.get", Scope.ASSETS_READ, collections::one);
+        front.route(router, PATCH, one, "collections.change", Scope.ASSETS_WRITE, collections::change);
+        front.route(router, DELETE, one, "collections.delete", Scope.ASSETS_WRITE, collections::delete);
+        front.route(router, GET, one + "/assets", "collections.assets", Scope.ASSETS_READ, collections::assets);
+        front.route(router, POST, one + "/assets", "collections.add", Scope.ASSETS_WRITE, collections::add);
+        front.route(router, PUT, one + "/order", "collections.order", Scope.ASSETS_WRITE, collections::order);
+        front.route(router, PUT, member, "collections.put", Scope.ASSETS_WRITE, collections::put);
+        front.route(router, DELETE, member, "collections.remove", Scope.ASSETS_WRITE, collections::remove);
     }
 
     private static Future<Answer> problem(String slug) {

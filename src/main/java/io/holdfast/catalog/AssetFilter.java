@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /** Which of an account's assets are meant, as SQL that an index answers. */
 public final class AssetFilter {
     /** What can be asked for. */
-    public static final List<String> FIELDS = List.of("kind", "media", "from", "to", "q");
+    public static final List<String> FIELDS =
+            List.of("kind", "media", "model", "generation", "collection", "from", "to", "q");
 
     private static final Set<String> KINDS = Set.of("uploaded", "generated");
 
@@ -27,7 +28,10 @@ public final class AssetFilter {
     private static final Pattern MEDIA = Pattern.compile("[a-z]+(/[a-z0-9.+-]+)?");
 
     private final StringBuilder condition = new StringBuilder("account_id = $1 AND state = 'stored'");
+    private final StringBuilder bounds = new StringBuilder();
     private final Tuple arguments;
+    private Optional<String> collection = Optional.empty();
+    private Optional<String> words = Optional.empty();
 
     /**
      * Reads a filter; throws {@link ProblemType#INVALID_FIELD} for a value that is none.
@@ -38,20 +42,44 @@ public final class AssetFilter {
         arguments = Tuple.of(account);
         field.apply("kind").ifPresent(this::kind);
         field.apply("media").ifPresent(this::media);
-        field.apply("from").ifPresent(from -> and("id >= ", firstAt("from", from)));
-        field.apply("to").ifPresent(to -> and("id < ", firstAt("to", to)));
+        field.apply("model").ifPresent(model -> and("model = ", text("model", model)));
+        field.apply("generation").ifPresent(run -> and("generation_id = ", GivenIds.one("generation", run)));
+        field.apply("collection")
+                .ifPresent(gallery -> collection = Optional.of(argument(GivenIds.one("collection", gallery))));
+        field.apply("from").ifPresent(from -> bound(">=", firstAt("from", from)));
+        field.apply("to").ifPresent(to -> bound("<", firstAt("to", to)));
         field.apply("q").filter(q -> !q.isBlank()).ifPresent(this::words);
     }
 
-    /** Narrows it further by a comparison that ends where its value belongs. */
-    public void and(String comparison, Object value) {
-        arguments.addValue(value);
-        condition.append(" AND ").append(comparison).append('$').append(arguments.size());
+    /**
+     * Narrows it further to ids on one side of another.
+     *
+     * @param operator of SQL, such as {@code <}
+     */
+    public void bound(String operator, UUID id) {
+        bounds.append(" AND id ").append(operator).append(' ').append(argument(id));
     }
 
     /** What stands behind {@code WHERE}; the account is its first argument. */
     public String condition() {
-        return condition.toString();
+        return conditionWithoutWords() + words.map(" AND words @@ "::concat).orElse("");
+    }
+
+    /** The same but for the words that are searched for. */
+    public String conditionWithoutWords() {
+        // the bounds stand in the gallery's index too, or each page would read it from its start
+        return condition
+                + bounds.toString()
+                + collection
+                        .map(gallery -> " AND id IN (SELECT asset_id FROM collection_asset WHERE account_id = $1"
+                                + " AND collection_id = " + gallery
+                                + bounds.toString().replace(" id ", " asset_id ") + ")")
+                        .orElse("");
+    }
+
+    /** What {@code words} must match, as SQL, if any are searched for. */
+    public Optional<String> words() {
+        return words;
     }
 
     /** The values of {@link #condition}. */
@@ -79,14 +107,23 @@ public final class AssetFilter {
     }
 
     private void words(String q) {
-        if (q.indexOf('\0') >= 0) {
-            throw invalid("q", "a text without NUL");
+        words = Optional.of("websearch_to_tsquery('simple', " + argument(text("q", q)) + ")");
+    }
+
+    private void and(String comparison, Object value) {
+        condition.append(" AND ").append(comparison).append(argument(value));
+    }
+
+    private String argument(Object value) {
+        arguments.addValue(value);
+        return "$" + arguments.size();
+    }
+
+    private static String text(String field, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw invalid(field, "a text without NUL");
         }
-        arguments.addValue(q);
-        condition
-                .append(" AND words @@ websearch_to_tsquery('simple', $")
-                .append(arguments.size())
-                .append(')');
+        return text;
     }
 
     /** The least UUIDv7 of a moment (RFC 9562 section 5.7): ids are ordered by time, so time needs no index. */

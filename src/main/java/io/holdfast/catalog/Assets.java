@@ -23,6 +23,15 @@ public final class Assets {
             WHERE account_id = $1 AND id = $2 AND state = 'stored' AND ($6::int[] IS NULL OR version = ANY ($6))
             RETURNING\s"""
                     + Asset.COLUMNS;
+
+    /** In the order of their ids, as everybody takes them, so that nobody waits in a circle. */
+    private static final String HOLD =
+            """
+            SELECT count(*) FROM (
+              SELECT 1 FROM asset WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored'
+              ORDER BY id FOR NO KEY UPDATE) held""";
+
+    /** Follows {@link #HOLD} as a statement of its own, which sees the memberships that it waited for. */
     private static final String ERASE =
             """
             WITH gone AS (
@@ -45,7 +54,10 @@ public final class Assets {
             inputs AS (
               UPDATE generation_input i SET asset_id = NULL FROM gone WHERE i.account_id = $1 AND i.asset_id = gone.id),
             galleries AS (
-              DELETE FROM collection_asset c USING gone WHERE c.account_id = $1 AND c.asset_id = gone.id)
+              DELETE FROM collection_asset c USING (
+                SELECT m.collection_id, m.asset_id FROM collection_asset m JOIN gone ON m.asset_id = gone.id
+                WHERE m.account_id = $1 ORDER BY m.collection_id, m.asset_id FOR UPDATE OF m) member
+              WHERE c.account_id = $1 AND c.collection_id = member.collection_id AND c.asset_id = member.asset_id)
             SELECT count(*) FROM gone""";
 
     private final Database database;
@@ -148,13 +160,28 @@ public final class Assets {
                 });
     }
 
+    /**
+     * Keeps assets from being erased until the end of a transaction. Whoever makes another row name an asset must do this
+     * first, or the name might outlive the asset.
+     *
+     * @return how many of them are there
+     */
+    public static Future<Long> hold(SqlConnection transaction, UUID account, UUID... ids) {
+        return transaction
+                .preparedQuery(HOLD)
+                .execute(Tuple.of(account, (Object) ids))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
     private Future<Long> erase(UUID account, UUID[] ids, Optional<List<Integer>> versions) {
         Tuple arguments = Tuple.of(account, (Object) ids);
         arguments.addValue(versions.map(v -> v.toArray(Integer[]::new)).orElse(null));
-        return database.query(ERASE, arguments).map(rows -> {
-            erasureAsked.run();
-            return rows.iterator().next().getLong(0);
-        });
+        return database.transaction(transaction -> hold(transaction, account, ids)
+                        .compose(v -> transaction.preparedQuery(ERASE).execute(arguments)))
+                .map(rows -> {
+                    erasureAsked.run();
+                    return rows.iterator().next().getLong(0);
+                });
     }
 
     private static <T> Future<T> changed() {

@@ -42,10 +42,9 @@ public final class History {
         HistoryQuery query = new HistoryQuery(exchange.account(), exchange);
         return assets.select(query.sql(), query.arguments()).map(rows -> {
             Optional<String> next = query.next(rows);
-            List<Asset> page = rows.size() > query.limit() ? rows.subList(0, query.limit()) : rows;
             Map<String, String> headers = headers();
             next.ifPresent(cursor -> headers.put("Link", "<" + link(exchange, cursor) + ">; rel=\"next\""));
-            return new Answer.Described(200, headers, permit.mark(json.page(page, next)));
+            return new Answer.Described(200, headers, permit.mark(json.page(query.page(rows), next)));
         });
     }
 

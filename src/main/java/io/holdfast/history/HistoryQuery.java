@@ -4,10 +4,8 @@ import io.holdfast.catalog.Asset;
 import io.holdfast.catalog.AssetFilter;
 import io.holdfast.http.Exchange;
 import io.holdfast.problem.Problem;
-import io.holdfast.problem.ProblemException;
 import io.vertx.sqlclient.Tuple;
-import java.nio.ByteBuffer;
-import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,77 +14,69 @@ import java.util.UUID;
  * depth.
  */
 final class HistoryQuery {
-    static final int MOST = 200;
-    private static final int USUAL = 50;
+    /**
+     * How many rows are read in order before words are looked up in their index. That index finds rows in no order, so a
+     * word of many rows is found sooner by reading on, and a word of few sooner by the index; no plan knows which it is.
+     */
+    private static final int READ_IN_ORDER = 5_000;
+
     private final AssetFilter filter;
-    private final int limit;
+    private final PageAsked asked;
     private final boolean newestFirst;
 
     HistoryQuery(UUID account, Exchange exchange) {
-        limit = exchange.query("limit").map(HistoryQuery::limit).orElse(USUAL);
+        asked = PageAsked.of(exchange);
         newestFirst = exchange.query("order").map(HistoryQuery::newestFirst).orElse(true);
         filter = new AssetFilter(account, exchange::query);
-        exchange.query("cursor").ifPresent(cursor -> filter.and(newestFirst ? "id < " : "id > ", decode(cursor)));
+        asked.cursor().ifPresent(cursor -> filter.bound(newestFirst ? "<" : ">", Cursor.id(cursor)));
     }
 
     /** Asks for one row more than the page holds, which tells whether there is a next page. */
     String sql() {
-        return "SELECT " + Asset.COLUMNS + " FROM asset WHERE " + filter.condition() + " ORDER BY id "
-                + (newestFirst ? "DESC" : "ASC") + " LIMIT " + (limit + 1);
+        String order = " ORDER BY id " + (newestFirst ? "DESC" : "ASC");
+        String limit = " LIMIT " + asked.rows();
+        String select = "SELECT " + Asset.COLUMNS + " FROM asset WHERE ";
+        if (filter.words().isEmpty()) {
+            return select + filter.condition() + order + limit;
+        }
+        return searched(filter.words().get(), order, limit) + select + "account_id = $1 AND state = 'stored'"
+                + " AND id IN (SELECT id FROM near UNION ALL SELECT id FROM far)" + order + limit;
     }
 
     Tuple arguments() {
         return filter.arguments();
     }
 
-    int limit() {
-        return limit;
+    /** The assets of the page, of the rows that were found. */
+    List<Asset> page(List<Asset> rows) {
+        return asked.page(rows);
     }
 
-    /** Names the last row of a page. */
-    static String cursor(UUID last) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(16).putLong(last.getMostSignificantBits()).putLong(last.getLeastSignificantBits());
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    /** The cursor of the next page, if there is one. */
+    Optional<String> next(List<Asset> rows) {
+        return asked.next(rows, last -> Cursor.of(last.id()));
     }
 
-    private static int limit(String text) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) {
-                return limit;
-            }
-        } catch (NumberFormatException tooOdd) {
-            throw invalid("limit", "a number from 1 to " + MOST);
-        }
-        throw invalid("limit", "a number from 1 to " + MOST);
+    /**
+     * Reads in order as far as is worth it, and asks the index of words only where that did not fill the page. The words
+     * stand in a subquery and the index's rows behind an {@code OFFSET 0} so that each part is planned alike whatever is
+     * searched for: from the frequency of a word among all rows a planner concludes too much about the newest ones.
+     */
+    private String searched(String query, String order, String limit) {
+        String found = "words @@ (SELECT " + query + ")";
+        String all = "FROM asset WHERE " + filter.conditionWithoutWords();
+        return "WITH near AS MATERIALIZED (SELECT id FROM (SELECT id, words " + all + order + " LIMIT " + READ_IN_ORDER
+                + ") ahead WHERE " + found + limit + "), far AS MATERIALIZED (SELECT id FROM (SELECT id " + all
+                + " AND "
+                + found + " AND CASE WHEN (SELECT count(*) FROM near) < " + asked.rows() + " THEN EXISTS (SELECT 1 "
+                + all
+                + " OFFSET " + READ_IN_ORDER + ") ELSE false END OFFSET 0) behind" + order + limit + ") ";
     }
 
     private static boolean newestFirst(String order) {
         if (order.equals("newest") || order.equals("oldest")) {
             return order.equals("newest");
         }
-        throw invalid("order", "newest or oldest");
-    }
-
-    private static UUID decode(String cursor) {
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-            if (bytes.length == 16) {
-                ByteBuffer id = ByteBuffer.wrap(bytes);
-                return new UUID(id.getLong(), id.getLong());
-            }
-        } catch (IllegalArgumentException malformed) {
-            throw invalid("cursor", "the next of an earlier page");
-        }
-        throw invalid("cursor", "the next of an earlier page");
-    }
-
-    private static ProblemException invalid(String field, String allowed) {
-        return Problem.invalidField(field, "must be " + allowed).asFailure();
-    }
-
-    Optional<String> next(java.util.List<Asset> rows) {
-        return rows.size() > limit ? Optional.of(cursor(rows.get(limit - 1).id())) : Optional.empty();
+        throw Problem.invalidField("order", "must be newest or oldest").asFailure();
     }
 }

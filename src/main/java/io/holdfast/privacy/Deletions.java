@@ -2,6 +2,7 @@ package io.holdfast.privacy;
 
 import io.holdfast.catalog.AssetFilter;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.GivenIds;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
@@ -9,10 +10,7 @@ import io.holdfast.problem.Problem;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,7 +42,7 @@ public final class Deletions implements Endpoint {
                     .asFailure();
         }
         return asked.containsKey("ids")
-                ? assets.erase(account, ids(asked))
+                ? assets.erase(account, GivenIds.assets(asked, "ids", MOST))
                 : assets.erase(account, filter(account, asked));
     }
 
@@ -61,22 +59,5 @@ public final class Deletions implements Endpoint {
             throw Problem.invalidField("filter", "must have a condition").asFailure();
         }
         return filter;
-    }
-
-    private static List<UUID> ids(JsonObject asked) {
-        if (!(asked.getValue("ids") instanceof JsonArray array) || array.isEmpty() || array.size() > MOST) {
-            throw Problem.invalidField("ids", "must be a list of 1 to " + MOST + " asset ids")
-                    .asFailure();
-        }
-        List<UUID> ids = new ArrayList<>();
-        for (Object id : array) {
-            try {
-                ids.add(UUID.fromString(String.valueOf(id)));
-            } catch (IllegalArgumentException malformed) {
-                throw Problem.invalidField("ids", "holds something that is no id")
-                        .asFailure();
-            }
-        }
-        return ids;
     }
 }

@@ -39,6 +39,17 @@ class EgressCensusTest {
             Map.entry("assets.get", ""),
             Map.entry("assets.change", "{\"title\":\"Mine\"}"),
             Map.entry("assets.erase", ""),
+            Map.entry("assets.lineage", ""),
+            Map.entry("collections.create", "{\"title\":\"Mine\"}"),
+            Map.entry("collections.list", ""),
+            Map.entry("collections.get", ""),
+            Map.entry("collections.change", "{\"title\":\"Mine\"}"),
+            Map.entry("collections.delete", ""),
+            Map.entry("collections.assets", ""),
+            Map.entry("collections.add", "{\"assets\":[\"{id}\"]}"),
+            Map.entry("collections.order", "{\"assets\":[\"{id}\"]}"),
+            Map.entry("collections.put", ""),
+            Map.entry("collections.remove", ""),
             Map.entry("content.get", ""),
             Map.entry("content.head", ""),
             Map.entry("generations.list", ""),
@@ -66,8 +77,13 @@ class EgressCensusTest {
             Map.entry("deliveries.replay", ""));
 
     /** Giving something up is not refused to anyone who may. */
-    private static final List<String> YIELDING_NOTHING =
-            List.of("assets.erase", "generations.erase", "uploads.terminate", "webhooks.remove");
+    private static final List<String> YIELDING_NOTHING = List.of(
+            "assets.erase",
+            "generations.erase",
+            "uploads.terminate",
+            "webhooks.remove",
+            "collections.delete",
+            "collections.remove");
 
     @TempDir
     static Path folder;
@@ -135,7 +151,8 @@ class EgressCensusTest {
             if (operation.path().contains("{id}")) {
                 assertThat(theirs.statusCode()).as(operation.id()).isEqualTo(404);
             }
-            if (!List.of("assets.upload", "uploads.create", "webhooks.create").contains(operation.id())) {
+            if (!List.of("assets.upload", "uploads.create", "webhooks.create", "collections.create")
+                    .contains(operation.id())) {
                 assertThat(withoutRequestId(theirs)).as(operation.id()).isEqualTo(withoutRequestId(nobodys));
                 assertThat(body(theirs)).as(operation.id()).doesNotContain(asset.getString("sha256"), "secret-name");
             }
@@ -193,10 +210,13 @@ class EgressCensusTest {
             OpenApiDocument.Operation operation, String id, JsonObject asset, String token, String... fields)
             throws Exception {
         String signed = URI.create(asset.getString("contentUrl")).getPath();
+        // where somebody else's gallery is asked for, the asset's own is
+        boolean gallery = operation.path().startsWith("/v1/collections") && id.equals(asset.getString("id"));
         String path = operation
                 .path()
-                .replace("{id}", id)
+                .replace("{id}", gallery ? asset.getString("gallery") : id)
                 .replace("{n}", "0")
+                .replace("{asset}", asset.getString("id"))
                 .replace("{token}", signed.substring(signed.lastIndexOf('/') + 1))
                 .replace("{slug}", "not-found");
         BodyPublisher body = operation.id().equals("assets.upload")
@@ -217,10 +237,11 @@ class EgressCensusTest {
     }
 
     private static JsonObject upload(String person) throws Exception {
-        return GatewayContract.json(server.send(server.as(person, "/v1/assets?name=secret-name.png")
+        JsonObject asset = GatewayContract.json(server.send(server.as(person, "/v1/assets?name=secret-name.png")
                 .header("Content-Type", "image/png")
                 .POST(BodyPublishers.ofByteArray(GatewayContract.picture(9, 9)))
                 .build()));
+        return asset.put("gallery", CollectionAsking.holding(server, person, asset.getString("id")));
     }
 
     private static String body(HttpResponse<byte[]> answer) {

@@ -148,7 +148,8 @@ class OpenApiAnswersTest {
 
     @Test
     void anInvalidParameterIsNamed() throws Exception {
-        for (String parameter : List.of("limit", "order", "kind", "media", "from", "to", "cursor")) {
+        for (String parameter :
+                List.of("limit", "order", "kind", "media", "generation", "collection", "from", "to", "cursor")) {
             HttpResponse<byte[]> refused =
                     client.ask("assets.list").query(parameter + "=!").answers(422);
             assertThat(json(refused).getJsonArray("errors").getJsonObject(0).getString("field"))
@@ -173,7 +174,8 @@ class OpenApiAnswersTest {
 
     @Test
     void bodiesOfJsonAreHeldToTheirSchema() throws Exception {
-        for (String operation : List.of("assets.change", "assets.erase-many")) {
+        for (String operation : List.of(
+                "assets.change", "assets.erase-many", "collections.create", "collections.change", "collections.add")) {
             client.ask(operation).body("no JSON").answers(400);
             client.ask(operation).body("[]").answers(400);
             client.ask(operation).body("\"" + "x".repeat(70_000) + "\"").answers(413);
@@ -182,6 +184,29 @@ class OpenApiAnswersTest {
         client.ask("assets.change").body("{\"title\":1}").answers(422);
         client.ask("assets.change").body("{\"size\":1}").answers(422);
         client.ask("assets.erase-many").body("{\"ids\":[]}").answers(422);
+    }
+
+    @Test
+    void collectionsAreRefusedAsDocumented() throws Exception {
+        for (String operation :
+                List.of("collections.change", "collections.add", "collections.order", "collections.delete")) {
+            client.ask(operation).with("If-Match", "\"1\"").answers(412);
+            client.ask(operation).with("If-Match", "\"2\"").answers(operation.equals("collections.delete") ? 204 : 200);
+        }
+        client.ask("collections.put").with("If-Match", "\"1\"").answers(412);
+        client.ask("collections.remove").with("If-Match", "\"1\"").answers(412);
+        client.ask("collections.create").body("{\"title\":\"\"}").answers(422);
+        client.ask("collections.put").body("{\"before\":1}").answers(422);
+        client.ask("collections.put").body("[]").answers(400);
+        client.ask("collections.order").body("\"" + "x".repeat(600_000) + "\"").answers(413);
+        client.ask("collections.order")
+                .body("{\"assets\":[\"01900000-0000-7000-8000-000000000000\"]}")
+                .answers(409);
+        for (String operation : List.of("collections.list", "collections.assets", "assets.lineage")) {
+            client.ask(operation).query("limit=201").answers(422);
+            client.ask(operation).query("cursor=!").answers(422);
+            client.ask(operation).query("limit=1&limit=2").answers(400);
+        }
     }
 
     @Test
@@ -201,10 +226,16 @@ class OpenApiAnswersTest {
 
     private static int success(Operation operation) {
         return switch (operation.id()) {
-            case "assets.upload", "uploads.create", "generations.record", "outputs.push", "webhooks.create" -> 201;
+            case "assets.upload",
+                    "uploads.create",
+                    "generations.record",
+                    "outputs.push",
+                    "webhooks.create",
+                    "collections.create" -> 201;
             case "ingests.ask" -> 202;
             case "assets.erase", "generations.erase", "webhooks.remove" -> 204;
             case "uploads.append", "uploads.get", "uploads.terminate" -> 204;
+            case "collections.delete", "collections.put", "collections.remove" -> 204;
             case "assets.offers", "uploads.offers", "upload.offers" -> 204;
             default -> 200;
         };

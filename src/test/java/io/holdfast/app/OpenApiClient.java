@@ -133,9 +133,13 @@ final class OpenApiClient {
             if (place.isEmpty() && operation.path().startsWith("/v1/webhooks/")) {
                 place = Optional.of(WebhookAsking.any(server, person));
             }
+            if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
+                place = Optional.of(CollectionAsking.holding(server, person, asset.getString("id")));
+            }
             String path = operation
                     .path()
                     .replace("{n}", "0")
+                    .replace("{asset}", asset.getString("id"))
                     .replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url(path + query)));
             if (operation.needsToken() && scopes.isPresent()) {
@@ -189,6 +193,12 @@ final class OpenApiClient {
                         .getBytes();
             case "uploads.create", "uploads.append", "deliveries.replay" -> new byte[0];
             case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
+            case "collections.create",
+                    "collections.change",
+                    "collections.add",
+                    "collections.order",
+                    "collections.put" ->
+                CollectionAsking.body(operationId, asset.getString("id")).getBytes(StandardCharsets.UTF_8);
             default -> throw new AssertionError("what is the body of " + operationId + "?");
         };
     }

@@ -21,7 +21,10 @@ import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.Generations;
 import io.holdfast.generation.IngestEndpoint;
 import io.holdfast.generation.OutputUpload;
+import io.holdfast.history.CollectionEndpoints;
+import io.holdfast.history.CollectionRows;
 import io.holdfast.history.History;
+import io.holdfast.history.Memberships;
 import io.holdfast.http.Front;
 import io.holdfast.http.Responder;
 import io.holdfast.identity.JwtVerifier;
@@ -104,10 +107,17 @@ class OpenApiRoutesTest {
                 new OutputUpload(outputs, intake, assets, json, limits),
                 new IngestEndpoint(database, assets, json, guard, limits, () -> {}),
                 new History(assets, json, settings.quota()),
+                exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
+                collections(database, json),
                 new ContentDelivery(assets, store, new Disclosures(database), links, settings.delivery(), List.of()),
                 new Deletions(assets),
                 events(vertx, settings, database, guard, mark, meters),
                 new PublicDocuments(mark));
+    }
+
+    private static CollectionEndpoints collections(Database database, AssetJson json) {
+        CollectionRows rows = new CollectionRows(database);
+        return new CollectionEndpoints(rows, new Memberships(database, rows), json);
     }
 
     private static EventRoutes events(
