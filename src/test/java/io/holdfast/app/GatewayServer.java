@@ -93,7 +93,7 @@ final class GatewayServer implements AutoCloseable {
                 usual.erasure(),
                 usual.delivery(),
                 usual.generation(),
-                new IngestConfig(4, Duration.ofSeconds(30), 8, Duration.ofMillis(200)),
+                new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
                 outbound,
                 usual.log());
     }

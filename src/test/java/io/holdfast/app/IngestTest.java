@@ -96,6 +96,18 @@ class IngestTest {
     }
 
     @Test
+    void aServerThatFallsSilentIsLeftAndGoneOnWith() throws Exception {
+        int before = fetching.origin.asked().size();
+        fetching.origin.nextIsHeldAfter(9 * MIB);
+
+        fetching.ask(fetching.body());
+
+        assertThat(fetching.over("done").getInteger("attempts")).isEqualTo(2);
+        assertThat(from(fetching.origin.asked().get(before + 1))).isEqualTo(9 * MIB);
+        assertThat(fetching.results(PICTURE.length)).isEqualTo(1);
+    }
+
+    @Test
     void aFileThatChangedMeanwhileIsFetchedFromItsBeginning() throws Exception {
         int before = fetching.origin.asked().size();
         fetching.origin.nextIsCutAfter(9 * MIB, () -> fetching.origin.become(OTHER, "\"2\""));
@@ -109,9 +121,7 @@ class IngestTest {
                 .hasSize(2)
                 .element(1)
                 .matches(Optional::isPresent);
-        assertThat(fetching.server.count("SELECT count(*) FROM asset WHERE generation_id = '" + fetching.run
-                        + "' AND size_bytes = " + OTHER.length))
-                .isEqualTo(1);
+        assertThat(fetching.results(OTHER.length)).isEqualTo(1);
     }
 
     @Test
@@ -169,9 +179,7 @@ class IngestTest {
 
         fetching.over("done");
 
-        assertThat(fetching.server.count("SELECT count(*) FROM asset WHERE generation_id = '" + fetching.run
-                        + "' AND size_bytes = " + OTHER.length))
-                .isEqualTo(1);
+        assertThat(fetching.results(OTHER.length)).isEqualTo(1);
     }
 
     @Test
