@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,12 +100,24 @@ class IngestTest {
     void aServerThatFallsSilentIsLeftAndGoneOnWith() throws Exception {
         int before = fetching.origin.asked().size();
         fetching.origin.nextIsHeldAfter(9 * MIB);
-
+        fetching.origin.nextIsNeverEnded();
+        fetching.ask(fetching.body());
+        Waiting.until(() -> fetching.origin.asked().size() > before);
+        UUID held = fetching.run;
+        fetching.another();
         fetching.ask(fetching.body());
 
         assertThat(fetching.over("done").getInteger("attempts")).isEqualTo(2);
-        assertThat(from(fetching.origin.asked().get(before + 1))).isEqualTo(9 * MIB);
         assertThat(fetching.results(PICTURE.length)).isEqualTo(1);
+        fetching.run = held;
+        assertThat(fetching.over("done").getInteger("attempts")).isEqualTo(2);
+        assertThat(fetching.results(PICTURE.length)).isEqualTo(1);
+        // of the one, bytes were missing, of the other only their end
+        assertThat(fetching.origin
+                        .ranges()
+                        .subList(before + 2, fetching.origin.asked().size()))
+                .containsExactlyInAnyOrder(
+                        Optional.of("bytes=" + 9 * MIB + "-"), Optional.of("bytes=" + PICTURE.length + "-"));
     }
 
     @Test
