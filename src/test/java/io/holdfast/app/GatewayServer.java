@@ -109,7 +109,7 @@ final class GatewayServer implements AutoCloseable {
                 usual.delivery(),
                 usual.events(),
                 usual.generation(),
-                new IngestConfig(4, Duration.ofSeconds(30), 8, Duration.ofMillis(200)),
+                new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
                 outbound,
                 usual.log());
     }

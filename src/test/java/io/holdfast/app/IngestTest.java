@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +97,30 @@ class IngestTest {
     }
 
     @Test
+    void aServerThatFallsSilentIsLeftAndGoneOnWith() throws Exception {
+        int before = fetching.origin.asked().size();
+        fetching.origin.nextIsHeldAfter(9 * MIB);
+        fetching.origin.nextIsNeverEnded();
+        fetching.ask(fetching.body());
+        Waiting.until(() -> fetching.origin.asked().size() > before);
+        UUID held = fetching.run;
+        fetching.another();
+        fetching.ask(fetching.body());
+
+        assertThat(fetching.over("done").getInteger("attempts")).isEqualTo(2);
+        assertThat(fetching.results(PICTURE.length)).isEqualTo(1);
+        fetching.run = held;
+        assertThat(fetching.over("done").getInteger("attempts")).isEqualTo(2);
+        assertThat(fetching.results(PICTURE.length)).isEqualTo(1);
+        // of the one, bytes were missing, of the other only their end
+        assertThat(fetching.origin
+                        .ranges()
+                        .subList(before + 2, fetching.origin.asked().size()))
+                .containsExactlyInAnyOrder(
+                        Optional.of("bytes=" + 9 * MIB + "-"), Optional.of("bytes=" + PICTURE.length + "-"));
+    }
+
+    @Test
     void aFileThatChangedMeanwhileIsFetchedFromItsBeginning() throws Exception {
         int before = fetching.origin.asked().size();
         fetching.origin.nextIsCutAfter(9 * MIB, () -> fetching.origin.become(OTHER, "\"2\""));
@@ -109,9 +134,7 @@ class IngestTest {
                 .hasSize(2)
                 .element(1)
                 .matches(Optional::isPresent);
-        assertThat(fetching.server.count("SELECT count(*) FROM asset WHERE generation_id = '" + fetching.run
-                        + "' AND size_bytes = " + OTHER.length))
-                .isEqualTo(1);
+        assertThat(fetching.results(OTHER.length)).isEqualTo(1);
     }
 
     @Test
@@ -169,9 +192,7 @@ class IngestTest {
 
         fetching.over("done");
 
-        assertThat(fetching.server.count("SELECT count(*) FROM asset WHERE generation_id = '" + fetching.run
-                        + "' AND size_bytes = " + OTHER.length))
-                .isEqualTo(1);
+        assertThat(fetching.results(OTHER.length)).isEqualTo(1);
     }
 
     @Test
