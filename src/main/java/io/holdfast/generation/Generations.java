@@ -92,7 +92,7 @@ public final class Generations {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         RunQuery query = new RunQuery(exchange.account(), exchange);
         return runs.select(query.sql(), query.arguments()).compose(rows -> {
-            List<Run> page = rows.size() > query.limit() ? rows.subList(0, query.limit()) : rows;
+            List<Run> page = query.page(rows);
             Optional<String> next = query.next(rows);
             Map<String, String> headers = headers();
             next.ifPresent(cursor -> headers.put("Link", "<" + link(exchange, cursor) + ">; rel=\"next\""));

@@ -1,100 +1,115 @@
 package io.holdfast.generation;
 
+import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.PageAsked;
 import io.holdfast.problem.ProblemType;
 import io.vertx.sqlclient.Tuple;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One page's worth of an account's runs as SQL, the newest first. */
+/**
+ * One page's worth of an account's runs as SQL, the newest first.
+ *
+ * <p>Words are found in time whatever their frequency: the newest runs are read in order as far as is worth it, and the index
+ * of words is asked only where those did not fill the page.
+ */
 final class RunQuery {
-    private static final int MOST = 200;
-    private static final int USUAL = 50;
+    /** Runs that are read in order before the index of words is asked; a few milliseconds. */
+    private static final int READ_IN_ORDER = 5_000;
+
+    private static final int CURSOR_BYTES = 3 * Long.BYTES;
+    private static final String ORDER = " ORDER BY created_at DESC, id DESC";
 
     private final StringBuilder condition = new StringBuilder("account_id = $1 AND status <> 'erased'");
     private final Tuple arguments;
-    private final int limit;
+    private final PageAsked asked;
+    private Optional<String> words = Optional.empty();
 
     /** Reads what was asked for; throws {@link ProblemType#INVALID_FIELD} for a value that is none. */
     RunQuery(UUID account, Exchange exchange) {
         arguments = Tuple.of(account);
-        limit = exchange.query("limit").map(RunQuery::limit).orElse(USUAL);
+        asked = PageAsked.of(exchange);
         exchange.query("status")
                 .ifPresent(status -> and(
-                        "status = $",
+                        "status = ",
                         Status.of(status)
                                 .orElseThrow(() ->
                                         RunDraft.invalid("status", "must be queued, running, succeeded or failed"))
                                 .text()));
-        exchange.query("model").ifPresent(model -> and("model = $", text("model", model)));
-        exchange.query("feature").ifPresent(feature -> and("feature = $", text("feature", feature)));
-        exchange.query("q").filter(q -> !q.isBlank()).ifPresent(q -> {
-            and("words @@ websearch_to_tsquery('simple', $", text("q", q));
-            condition.append(')');
-        });
-        exchange.query("cursor").ifPresent(this::behind);
+        exchange.query("model").ifPresent(model -> and("model = ", text("model", model)));
+        exchange.query("feature").ifPresent(feature -> and("feature = ", text("feature", feature)));
+        asked.cursor().ifPresent(this::behind);
+        words = exchange.query("q")
+                .filter(q -> !q.isBlank())
+                .map(q -> "words @@ (SELECT websearch_to_tsquery('simple', " + argument(text("q", q)) + "))");
     }
 
     /** Asks for one row more than the page holds, which tells whether there is a next page. */
     String sql() {
-        return "SELECT " + Run.COLUMNS + " FROM generation WHERE " + condition
-                + " ORDER BY created_at DESC, id DESC LIMIT " + (limit + 1);
+        String limit = " LIMIT " + asked.rows();
+        String select = "SELECT " + Run.COLUMNS + " FROM generation WHERE ";
+        return words.map(found -> searched(found, limit)
+                        + select
+                        + "account_id = $1 AND status <> 'erased' AND id IN (SELECT id FROM near UNION ALL SELECT id FROM far)"
+                        + ORDER
+                        + limit)
+                .orElseGet(() -> select + condition + ORDER + limit);
+    }
+
+    /** The words stand in a subquery and the index's rows behind an {@code OFFSET 0}, so that each part is planned alike. */
+    private String searched(String found, String limit) {
+        String all = "FROM generation WHERE " + condition;
+        return "WITH near AS MATERIALIZED (SELECT id FROM (SELECT created_at, id, words " + all + ORDER + " LIMIT "
+                + READ_IN_ORDER + ") ahead WHERE " + found + ORDER + limit
+                + "), far AS MATERIALIZED (SELECT id FROM (SELECT created_at, id " + all + " AND " + found
+                + " AND CASE WHEN (SELECT count(*) FROM near) < " + asked.rows() + " THEN EXISTS (SELECT 1 " + all
+                + " OFFSET " + READ_IN_ORDER + ") ELSE false END OFFSET 0) behind" + ORDER + limit + ") ";
     }
 
     Tuple arguments() {
         return arguments;
     }
 
-    int limit() {
-        return limit;
+    /** The runs of the page, of the rows that were found. */
+    List<Run> page(List<Run> rows) {
+        return asked.page(rows);
     }
 
-    /** Names the last row of this page, if there is another page. */
+    /** The cursor of the next page, if there is one. */
     Optional<String> next(List<Run> rows) {
-        return rows.size() > limit ? Optional.of(cursor(rows.get(limit - 1))) : Optional.empty();
+        return asked.next(rows, RunQuery::cursor);
     }
 
     private static String cursor(Run last) {
-        byte[] place = ByteBuffer.allocate(24)
-                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, last.createdAt()))
-                .putLong(last.id().getMostSignificantBits())
-                .putLong(last.id().getLeastSignificantBits())
-                .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(place);
+        return Cursor.text(Cursor.put(
+                ByteBuffer.allocate(CURSOR_BYTES).putLong(ChronoUnit.MICROS.between(Instant.EPOCH, last.createdAt())),
+                last.id()));
     }
 
     private void behind(String cursor) {
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-            if (bytes.length == 24) {
-                ByteBuffer place = ByteBuffer.wrap(bytes);
-                Instant created = Instant.EPOCH.plus(place.getLong(), ChronoUnit.MICROS);
-                arguments
-                        .addValue(created.atOffset(ZoneOffset.UTC))
-                        .addValue(new UUID(place.getLong(), place.getLong()));
-                condition
-                        .append(" AND (created_at, id) < ($")
-                        .append(arguments.size() - 1)
-                        .append(", $")
-                        .append(arguments.size())
-                        .append(')');
-                return;
-            }
-        } catch (IllegalArgumentException malformed) {
-            throw RunDraft.invalid("cursor", "must be the next of an earlier page");
-        }
-        throw RunDraft.invalid("cursor", "must be the next of an earlier page");
+        ByteBuffer place = Cursor.bytes(cursor, CURSOR_BYTES, CURSOR_BYTES);
+        Instant created = Instant.EPOCH.plus(place.getLong(), ChronoUnit.MICROS);
+        condition
+                .append(" AND (created_at, id) < (")
+                .append(argument(created.atOffset(ZoneOffset.UTC)))
+                .append(", ")
+                .append(argument(Cursor.id(place)))
+                .append(')');
     }
 
     private void and(String comparison, String value) {
+        condition.append(" AND ").append(comparison).append(argument(value));
+    }
+
+    private String argument(Object value) {
         arguments.addValue(value);
-        condition.append(" AND ").append(comparison).append(arguments.size());
+        return "$" + arguments.size();
     }
 
     private static String text(String field, String value) {
@@ -102,12 +117,5 @@ final class RunQuery {
             throw RunDraft.invalid(field, "must be a text without NUL");
         }
         return value;
-    }
-
-    private static int limit(String text) {
-        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST) {
-            throw RunDraft.invalid("limit", "must be a number from 1 to " + MOST);
-        }
-        return Integer.parseInt(text);
     }
 }

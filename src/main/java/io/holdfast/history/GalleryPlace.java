@@ -1,5 +1,6 @@
 package io.holdfast.history;
 
+import io.holdfast.http.Cursor;
 import io.holdfast.problem.ProblemType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;

@@ -2,7 +2,9 @@ package io.holdfast.history;
 
 import io.holdfast.catalog.Asset;
 import io.holdfast.catalog.AssetFilter;
+import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.PageAsked;
 import io.holdfast.problem.Problem;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.PageAsked;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
@@ -53,7 +54,7 @@ public final class Lineage implements Endpoint {
     public Future<Answer> answer(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         PageAsked asked = PageAsked.of(exchange);
-        Optional<Output> behind = asked.cursor().map(Cursor::output);
+        Optional<Output> behind = asked.cursor().map(OutputCursor::output);
         return assets.find(exchange.account(), exchange.pathId("id"))
                 .compose(asset -> lineage(asset, asked, behind))
                 .map(lineage -> new Answer.Described(
@@ -120,7 +121,7 @@ public final class Lineage implements Endpoint {
                         "next",
                         asked.next(
                                         selected,
-                                        last -> Cursor.of(
+                                        last -> OutputCursor.of(
                                                 new Output(last.getUUID("generation_id"), last.getInteger("number"))))
                                 .orElse(null));
     }

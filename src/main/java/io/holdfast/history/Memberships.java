@@ -3,6 +3,7 @@ package io.holdfast.history;
 import io.holdfast.catalog.Asset;
 import io.holdfast.catalog.Assets;
 import io.holdfast.db.Database;
+import io.holdfast.http.Cursor;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;

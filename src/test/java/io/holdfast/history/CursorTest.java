@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.catalog.Output;
+import io.holdfast.http.Cursor;
+import io.holdfast.http.PageAsked;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import java.math.BigDecimal;
@@ -19,7 +21,7 @@ class CursorTest {
     @Test
     void eachKindIsReadAsItWasWritten() {
         assertThat(Cursor.id(Cursor.of(ID))).isEqualTo(ID);
-        assertThat(Cursor.output(Cursor.of(new Output(ID, 70_000)))).isEqualTo(new Output(ID, 70_000));
+        assertThat(OutputCursor.output(OutputCursor.of(new Output(ID, 70_000)))).isEqualTo(new Output(ID, 70_000));
         for (String position :
                 List.of("1", "-12.5", "0.000000000000000000001", "9".repeat(20) + "." + "7".repeat(100))) {
             GalleryPlace place = new GalleryPlace(3, new BigDecimal(position), ID);
@@ -35,12 +37,12 @@ class CursorTest {
     @Test
     void anotherKindOrNoneIsRefused() {
         String place = new GalleryPlace(1, BigDecimal.ONE, ID).cursor();
-        for (String other : List.of("", "!", "AAAA", place, place + place, Cursor.of(new Output(ID, 1)))) {
+        for (String other : List.of("", "!", "AAAA", place, place + place, OutputCursor.of(new Output(ID, 1)))) {
             refused(() -> Cursor.id(other));
         }
-        refused(() -> Cursor.output(Cursor.of(ID)));
+        refused(() -> OutputCursor.output(Cursor.of(ID)));
         for (String other :
-                List.of("", "!", Cursor.of(ID), Cursor.of(new Output(ID, 1)), place + place, place + "AAAA")) {
+                List.of("", "!", Cursor.of(ID), OutputCursor.of(new Output(ID, 1)), place + place, place + "AAAA")) {
             refused(() -> GalleryPlace.of(other));
         }
     }

@@ -1,6 +1,5 @@
-package io.holdfast.history;
+package io.holdfast.http;
 
-import io.holdfast.catalog.Output;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -10,50 +9,40 @@ import java.util.Base64;
 import java.util.UUID;
 
 /** The last row of a page as text that says nothing to clients: the next page begins behind it. */
-final class Cursor {
+public final class Cursor {
     private static final int ID_BYTES = 16;
 
     private Cursor() {}
 
     /** Names a row by its id. */
-    static String of(UUID last) {
+    public static String of(UUID last) {
         return text(put(ByteBuffer.allocate(ID_BYTES), last));
     }
 
-    /** Names a row by the result that it is. */
-    static String of(Output last) {
-        return text(put(ByteBuffer.allocate(ID_BYTES + Integer.BYTES), last.generation())
-                .putInt(last.number()));
-    }
-
     /** Reads an id; throws {@link ProblemType#INVALID_FIELD} for what is no cursor of this kind. */
-    static UUID id(String cursor) {
+    public static UUID id(String cursor) {
         return id(bytes(cursor, ID_BYTES, ID_BYTES));
     }
 
-    /** Reads a result of a run; throws {@link ProblemType#INVALID_FIELD} for what is no cursor of this kind. */
-    static Output output(String cursor) {
-        ByteBuffer bytes = bytes(cursor, ID_BYTES + Integer.BYTES, ID_BYTES + Integer.BYTES);
-        return new Output(id(bytes), bytes.getInt());
-    }
-
     /** The text of what was written to a buffer. */
-    static String text(ByteBuffer bytes) {
+    public static String text(ByteBuffer bytes) {
         return StandardCharsets.ISO_8859_1
                 .decode(Base64.getUrlEncoder().withoutPadding().encode(bytes.flip()))
                 .toString();
     }
 
-    static ByteBuffer put(ByteBuffer bytes, UUID id) {
+    /** Writes an id behind what a buffer holds. */
+    public static ByteBuffer put(ByteBuffer bytes, UUID id) {
         return bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
     }
 
-    static UUID id(ByteBuffer bytes) {
+    /** Reads an id where a buffer is. */
+    public static UUID id(ByteBuffer bytes) {
         return new UUID(bytes.getLong(), bytes.getLong());
     }
 
     /** The bytes of a cursor that has so many of them; throws {@link ProblemType#INVALID_FIELD}. */
-    static ByteBuffer bytes(String cursor, int least, int most) {
+    public static ByteBuffer bytes(String cursor, int least, int most) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             if (bytes.length >= least && bytes.length <= most) {
@@ -66,7 +55,7 @@ final class Cursor {
     }
 
     /** The refusal of a text that no page ended with. */
-    static ProblemException unknown() {
+    public static ProblemException unknown() {
         return Problem.invalidField("cursor", "must be the next of an earlier page")
                 .asFailure();
     }

@@ -1,6 +1,5 @@
-package io.holdfast.history;
+package io.holdfast.http;
 
-import io.holdfast.http.Exchange;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -14,27 +13,27 @@ import java.util.function.Function;
  * @param limit rows of the page
  * @param cursor the {@code next} of the page before
  */
-record PageAsked(int limit, Optional<String> cursor) {
+public record PageAsked(int limit, Optional<String> cursor) {
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
     /** Reads {@code limit} and {@code cursor}; throws {@link ProblemType#INVALID_FIELD} for a limit out of bounds. */
-    static PageAsked of(Exchange exchange) {
+    public static PageAsked of(Exchange exchange) {
         return new PageAsked(exchange.query("limit").map(PageAsked::limit).orElse(USUAL), exchange.query("cursor"));
     }
 
     /** How many rows to select: one more than the page holds, which tells whether there is a next page. */
-    int rows() {
+    public int rows() {
         return limit + 1;
     }
 
     /** The rows of the page, of those that were selected. */
-    <T> List<T> page(List<T> selected) {
+    public <T> List<T> page(List<T> selected) {
         return selected.size() > limit ? selected.subList(0, limit) : selected;
     }
 
     /** The cursor of the next page, if there is one. */
-    <T> Optional<String> next(List<T> selected, Function<T, String> cursorOf) {
+    public <T> Optional<String> next(List<T> selected, Function<T, String> cursorOf) {
         return selected.size() > limit ? Optional.of(cursorOf.apply(selected.get(limit - 1))) : Optional.empty();
     }
 
