@@ -1,5 +1,7 @@
 package io.holdfast.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,21 +10,21 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures how long it takes from the commit of a change to its event at a client of the other replica:
- * {@code mvn test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.holdfast.app.EventLatency}.
+ * Measures how long it takes from the commit of a change to its event at a client of the other replica; a program of the
+ * test class path, {@code mvn dependency:build-classpath -Dmdep.outputFile=FILE} tells what besides.
  */
 public final class EventLatency {
-    private static final Logger LOG = LoggerFactory.getLogger(EventLatency.class);
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(EventLatency.class);
     private static final int WARMING = 100;
     private static final int EVENTS = 500;
 
     private EventLatency() {}
 
     public static void main(String[] arguments) throws Exception {
+        LOG.setLevel(Level.INFO); // tests show warnings only
         Path folder = Files.createTempDirectory("event-latency");
         try (EventRig rig =
                 EventRig.start(folder, usual -> EventRig.of(usual, Duration.ofSeconds(15), Duration.ofHours(1), 10))) {
