@@ -121,7 +121,9 @@ public final class Assets {
     /** Erases those of the assets that are there within a transaction; {@link #erased} is to be called behind it. */
     public Future<Void> erase(SqlConnection transaction, UUID account, List<UUID> ids) {
         Tuple arguments = Tuple.of(account, (Object) ids.toArray(UUID[]::new)).addValue(null);
-        return transaction.preparedQuery(ERASE).execute(arguments).mapEmpty();
+        return hold(transaction, account, ids.toArray(UUID[]::new))
+                .compose(held -> transaction.preparedQuery(ERASE).execute(arguments))
+                .mapEmpty();
     }
 
     /** Has the bytes of what was erased removed. */

@@ -101,10 +101,9 @@ final class Runs {
                 .addValue(draft.negativePrompt().orElse(null));
         row.addValue(draft.parameters()).addValue(draft.feature().orElse(null));
         // who erases an input locks it before the account's numbers, so these come second here too
-        return database.transaction(transaction -> transaction
-                .preparedQuery("SELECT FROM asset WHERE account_id = $1 AND id = ANY ($2) FOR SHARE")
-                .execute(Tuple.of(account, (Object) draft.inputs().toArray(UUID[]::new)))
-                .compose(locked -> transaction.preparedQuery(RECORD).execute(row))
+        return database.transaction(transaction -> Assets.hold(
+                        transaction, account, draft.inputs().toArray(UUID[]::new))
+                .compose(held -> transaction.preparedQuery(RECORD).execute(row))
                 .compose(made -> made.size() == 0
                         ? repeated(transaction, account, id, actor, draft)
                         : inputs(transaction, account, id, draft.inputs())
