@@ -40,7 +40,7 @@ final class Concatenation {
             return resuming.rows()
                     .madeOf(account, origin)
                     .compose(made -> made.map(Future::succeededFuture)
-                            .orElseGet(() -> uploads.create(account, sized, Optional.of(origin))))
+                            .orElseGet(() -> uploads.create(account, Uploads.freshId(), sized, Optional.of(origin))))
                     .compose(id -> uploads.find(account, id))
                     .compose(upload -> upload.state() == Upload.State.OPEN
                             ? fill(upload, pieces).compose(whole -> resuming.rows()

@@ -59,13 +59,23 @@ public final class Uploads {
      *     {@link ProblemType#MEDIA_TYPE_REFUSED}
      */
     public Future<Upload> create(UUID account, NewUpload wanted) {
-        return create(account, wanted, Optional.empty()).compose(id -> {
+        return create(account, freshId(), wanted);
+    }
+
+    /** The same under an id that was written down before, so that nobody forgets it. */
+    public Future<Upload> create(UUID account, UUID fresh, NewUpload wanted) {
+        return create(account, fresh, wanted, Optional.empty()).compose(id -> {
             boolean empty = wanted.endsAtLength() && wanted.length().orElse(1) == 0;
             return empty ? append(account, id, nothing(), Body.of(Buffer.buffer()), () -> {}) : find(account, id);
         });
     }
 
-    Future<UUID> create(UUID account, NewUpload wanted, Optional<Buffer> origin) {
+    /** An id that no upload has. */
+    public static UUID freshId() {
+        return Intake.IDS.generate();
+    }
+
+    Future<UUID> create(UUID account, UUID id, NewUpload wanted, Optional<Buffer> origin) {
         Optional<String> type =
                 wanted.partial() ? Optional.empty() : wanted.draft().mediaType();
         if (type.filter(Sniffer::refuses).isPresent()) {
@@ -75,7 +85,6 @@ public final class Uploads {
         if (wanted.length().orElse(0) > most) {
             return Future.failedFuture(ProblemType.TOO_LARGE.asFailure());
         }
-        UUID id = Intake.IDS.generate();
         int partBytes = partBytes(wanted.length().orElse(most));
         return intakes.reserve(
                         account, id, wanted.length(), most, resuming.upload().lease())

@@ -200,14 +200,16 @@ final class Ingesting {
                 Optional.of(ingest.output()));
         boolean sized = bytes.total().isPresent();
         NewUpload wanted = new NewUpload(bytes.total(), draft, false, sized, Optional.empty(), Optional.empty());
-        return forget().compose(v -> tools.uploads().create(ingest.account(), wanted))
-                .compose(made -> {
-                    upload = Optional.of(made.id());
-                    return tools.table().begun(ingest, made.id(), bytes.validator());
+        UUID id = Uploads.freshId();
+        // named first: an upload that nobody knows of would hold its room until it lapses
+        return forget().compose(v -> tools.table().begun(ingest, id, bytes.validator()))
+                .compose(ours -> {
+                    upload = Optional.of(id).filter(begun -> ours);
+                    return ours
+                            ? tools.uploads().create(ingest.account(), id, wanted)
+                            : Future.failedFuture(ProblemType.LET_GO.asFailure());
                 })
-                .compose(ours -> ours
-                        ? Future.succeededFuture(upload.orElseThrow())
-                        : forget().compose(v -> Future.failedFuture(ProblemType.LET_GO.asFailure())));
+                .map(id);
     }
 
     private Future<Verdict> append(UUID id, long offset, OptionalLong total, Body coming) {

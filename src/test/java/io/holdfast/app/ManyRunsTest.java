@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A backend at work: many runs, results pushed and fetched, sent twice and broken off, while a replica is killed. */
 class ManyRunsTest {
-    private static final int RUNS = Integer.getInteger("holdfast.test.runs", 200);
+    private static final int RUNS = Integer.getInteger("holdfast.test.runs", 100);
     private static final int RESULTS = 4;
     private static final int PEOPLE = 5;
 
@@ -52,6 +52,7 @@ class ManyRunsTest {
                 Map.of(
                         "HOLDFAST_OUTBOUND_ALLOWED_HOSTS", files.host(),
                         "HOLDFAST_OUTBOUND_ALLOW_HTTP", "true",
+                        "HOLDFAST_INGEST_INTERVAL", "1s",
                         "HOLDFAST_GENERATION_RATE", "100000",
                         "HOLDFAST_GENERATION_CONCURRENCY", "1000"));
         CompletableFuture<GatewayProcess> second = gateways.startMeanwhile();
