@@ -204,7 +204,7 @@ public final class Development {
     }
 
     private static void greet(String url, int managementPort, String secret) throws JOSEException {
-        String person = token(secret, "person", "assets:read assets:write");
+        String person = token(secret, "person", "assets:read assets:write webhooks:manage");
         System.out.printf(
                 """
 
