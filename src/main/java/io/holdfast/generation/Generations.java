@@ -4,13 +4,12 @@ import io.holdfast.catalog.Assets;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.PageAsked;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +94,7 @@ public final class Generations {
             List<Run> page = query.page(rows);
             Optional<String> next = query.next(rows);
             Map<String, String> headers = headers();
-            next.ifPresent(cursor -> headers.put("Link", "<" + link(exchange, cursor) + ">; rel=\"next\""));
+            next.ifPresent(cursor -> headers.put("Link", PageAsked.link(exchange, cursor)));
             return json.all(exchange.account(), page)
                     .map(items -> described(
                             200,
@@ -116,19 +115,6 @@ public final class Generations {
 
     private static Answer described(int status, Map<String, String> headers, EgressPermit permit, JsonObject value) {
         return new Answer.Described(status, headers, permit.mark(value.toBuffer()));
-    }
-
-    private static String link(Exchange exchange, String cursor) {
-        StringBuilder link = new StringBuilder("/v1/generations?");
-        exchange.request().params().forEach(parameter -> {
-            if (!parameter.getKey().equals("cursor")) {
-                link.append(URLEncoder.encode(parameter.getKey(), StandardCharsets.UTF_8))
-                        .append('=')
-                        .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
-                        .append('&');
-            }
-        });
-        return link.append("cursor=").append(cursor).toString();
     }
 
     private static Map<String, String> headers() {

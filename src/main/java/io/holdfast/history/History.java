@@ -8,12 +8,11 @@ import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.http.Answer;
 import io.holdfast.http.ETags;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.PageAsked;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class History {
         return assets.select(query.sql(), query.arguments()).map(rows -> {
             Optional<String> next = query.next(rows);
             Map<String, String> headers = headers();
-            next.ifPresent(cursor -> headers.put("Link", "<" + link(exchange, cursor) + ">; rel=\"next\""));
+            next.ifPresent(cursor -> headers.put("Link", PageAsked.link(exchange, cursor)));
             return new Answer.Described(200, headers, permit.mark(json.page(query.page(rows), next)));
         });
     }
@@ -106,23 +105,6 @@ public final class History {
         Map<String, String> headers = headers();
         headers.put("ETag", "\"" + asset.version() + "\"");
         return new Answer.Described(200, headers, permit.mark(json.one(asset)));
-    }
-
-    private static String link(Exchange exchange, String cursor) {
-        StringBuilder link = new StringBuilder("/v1/assets?");
-        exchange.request().params().forEach(parameter -> {
-            if (!parameter.getKey().equals("cursor")) {
-                link.append(encode(parameter.getKey()))
-                        .append('=')
-                        .append(encode(parameter.getValue()))
-                        .append('&');
-            }
-        });
-        return link.append("cursor=").append(cursor).toString();
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> headers() {

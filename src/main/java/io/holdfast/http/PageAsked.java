@@ -3,6 +3,8 @@ package io.holdfast.http;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +37,29 @@ public record PageAsked(int limit, Optional<String> cursor) {
     /** The cursor of the next page, if there is one. */
     public <T> Optional<String> next(List<T> selected, Function<T, String> cursorOf) {
         return selected.size() > limit ? Optional.of(cursorOf.apply(selected.get(limit - 1))) : Optional.empty();
+    }
+
+    /**
+     * The next page as a {@code Link} field names it (RFC 8288): the same request, but for the cursor.
+     *
+     * @param cursor safe as it is
+     */
+    public static String link(Exchange exchange, String cursor) {
+        StringBuilder link =
+                new StringBuilder("<").append(exchange.request().path()).append('?');
+        exchange.request().params().forEach(parameter -> {
+            if (!parameter.getKey().equals("cursor")) {
+                link.append(encode(parameter.getKey()))
+                        .append('=')
+                        .append(encode(parameter.getValue()))
+                        .append('&');
+            }
+        });
+        return link.append("cursor=").append(cursor).append(">; rel=\"next\"").toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static int limit(String text) {
