@@ -57,7 +57,7 @@ class S3FaultTest {
         S3Config config = new S3Wishes(server.config(faulty.port()))
                 .connections(1)
                 .retries(1)
-                .patience(Duration.ofMillis(1_600))
+                .patience(Duration.ofMillis(1_200))
                 .config();
         calls.use(new S3Store(calls.vertx(), config, calls.budget(), retries::incrementAndGet));
         calls.write(1, true);
