@@ -44,8 +44,7 @@ public final class Outputs {
      *     {@link ProblemType#GONE} when it was erased, {@link ProblemType#CONFLICT} when the run has failed
      */
     public Future<Optional<UUID>> find(UUID account, Output output) {
-        return database.query(LOOK, Tuple.of(account, output.generation(), output.number()))
-                .map(rows -> standing(only(rows)));
+        return look(account, output).map(Outputs::standing);
     }
 
     /**
@@ -54,14 +53,17 @@ public final class Outputs {
      * @param actor others get {@link ProblemType#NOT_FOUND}
      */
     public Future<Optional<UUID>> find(UUID account, Output output, String actor) {
+        return look(account, output).map(row -> {
+            if (!actor.equals(row.getString("actor"))) {
+                throw ProblemType.NOT_FOUND.asFailure();
+            }
+            return standing(row);
+        });
+    }
+
+    private Future<Row> look(UUID account, Output output) {
         return database.query(LOOK, Tuple.of(account, output.generation(), output.number()))
-                .map(rows -> {
-                    Row row = only(rows);
-                    if (!actor.equals(row.getString("actor"))) {
-                        throw ProblemType.NOT_FOUND.asFailure();
-                    }
-                    return standing(row);
-                });
+                .map(Outputs::only);
     }
 
     /** Fails with {@link ProblemType#NOT_FOUND} unless an upload is meant as a result of a run that the actor recorded. */

@@ -1,14 +1,14 @@
 package io.holdfast.generation;
 
+import io.holdfast.catalog.IntakeRun;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.AddressRefused;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -61,11 +61,7 @@ record IngestDraft(String url, Optional<String> mediaType, Optional<Buffer> sha2
     }
 
     private static Buffer fingerprint(String text) {
-        try {
-            return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Buffer.buffer(IntakeRun.fingerprint(List.of(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Leaves the URL out, which is a secret as often as not. */

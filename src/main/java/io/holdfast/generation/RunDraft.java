@@ -1,5 +1,6 @@
 package io.holdfast.generation;
 
+import io.holdfast.catalog.IntakeRun;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -7,8 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,12 +115,7 @@ record RunDraft(
 
     /** The order of members says nothing (RFC 8259 section 4). */
     private static Buffer fingerprint(JsonObject body) {
-        try {
-            return Buffer.buffer(
-                    MessageDigest.getInstance("SHA-256").digest(canonical(body).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Buffer.buffer(IntakeRun.fingerprint(List.of(canonical(body).getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String canonical(@Nullable Object value) {

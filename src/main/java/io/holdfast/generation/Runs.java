@@ -101,13 +101,18 @@ final class Runs {
                 .addValue(draft.negativePrompt().orElse(null));
         row.addValue(draft.parameters()).addValue(draft.feature().orElse(null));
         // who erases an input locks it before the account's numbers, so these come second here too
-        return database.transaction(transaction -> Assets.hold(
-                        transaction, account, draft.inputs().toArray(UUID[]::new))
+        return database.transaction(transaction -> hold(transaction, account, draft.inputs())
                 .compose(held -> transaction.preparedQuery(RECORD).execute(row))
                 .compose(made -> made.size() == 0
                         ? repeated(transaction, account, id, actor, draft)
                         : inputs(transaction, account, id, draft.inputs())
                                 .map(v -> new Recorded(Run.of(made.iterator().next()), true))));
+    }
+
+    private static Future<Void> hold(SqlConnection transaction, UUID account, List<UUID> inputs) {
+        return inputs.isEmpty()
+                ? Future.succeededFuture()
+                : Assets.hold(transaction, account, inputs.toArray(UUID[]::new)).mapEmpty();
     }
 
     private static Future<Void> inputs(SqlConnection transaction, UUID account, UUID id, List<UUID> inputs) {
