@@ -3,7 +3,9 @@ package io.holdfast.rights;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The mark: the one table from which each carrier of the do-not-train preference is rendered. */
 public final class DoNotTrain {
@@ -15,6 +17,18 @@ public final class DoNotTrain {
 
     /** The value of {@code X-Robots-Tag}: lower case and free of colons, because dataset builders split on them. */
     public static final String ROBOTS = "noai, noimageai, noindex, noimageindex";
+
+    /** The value of {@code plus:DataMining} (PLUS licence data format, IPTC Photo Metadata 2023.1): prohibited. */
+    public static final String DATA_MINING = "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED";
+
+    /** The reservation in words, for people who read a file's metadata. */
+    public static final String USAGE_TERMS =
+            "All rights reserved, for text and data mining too (Art. 4(3) of Directive (EU)"
+                    + " 2019/790). Not to be used to train AI models.";
+
+    /** Uses that the content credential's {@code cawg.training-mining} 1.1 assertion disallows. */
+    public static final List<String> NOT_ALLOWED =
+            List.of("cawg.ai_generative_training", "cawg.ai_inference", "cawg.ai_training", "cawg.data_mining");
 
     private static final Map<String, String> OBJECT_METADATA =
             Map.of("content-usage", "train-ai=n", "tdm-reservation", TDM_RESERVATION);
@@ -58,6 +72,11 @@ public final class DoNotTrain {
     /** Where the machine-readable policy is (ODRL 2.2, TDMRep profile). */
     public String policyUrl() {
         return publicUrl + "/policies/tdm.json";
+    }
+
+    /** Where an asset's content credential is. */
+    public String manifestUrl(UUID asset) {
+        return publicUrl + "/v1/assets/" + asset + "/manifest.c2pa";
     }
 
     /** Where the machine-readable licence is (RSL 1.0). */

@@ -1,0 +1,41 @@
+package io.holdfast.media.stamp;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What became of the wish to stamp a file. */
+public enum Outcome {
+    /** The mark is in the file. */
+    STAMPED('s'),
+    /** A content credential binds its bytes, so they were left as they are. */
+    CREDENTIALED('c'),
+    /** Its structure is not what its type promises, so it was passed on without the mark. */
+    MALFORMED('m'),
+    /** There is no place for the mark in files of its type, or none that every reader would skip. */
+    UNSUPPORTED('u'),
+    /** Its sender wanted the bytes as they are. */
+    DECLINED('d');
+
+    private final char code;
+
+    Outcome(char code) {
+        this.code = code;
+    }
+
+    /** Stands for it in a stamper's state. */
+    byte code() {
+        return (byte) code;
+    }
+
+    static Outcome of(byte code) {
+        return Arrays.stream(values())
+                .filter(each -> each.code == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no outcome"));
+    }
+
+    /** As records say it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,198 @@
+package io.holdfast.media.stamp;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Puts the mark into one file as its bytes pass: what goes in is what was received, what comes out is what is stored. It holds
+ * {@link #LOOK_AHEAD} bytes at most, and by {@link #state} another process can go on with it. Not thread-safe.
+ */
+public final class Stamper {
+    /** The most bytes that are held back until it is known what the file becomes, or while a piece of it is looked at. */
+    public static final int LOOK_AHEAD = 256 * 1024;
+
+    private static final int NO_LENGTH = -1;
+
+    private final int number;
+    private final Format format;
+    private final Wish wish;
+    private final OptionalLong length;
+    private Outcome outcome = Outcome.UNSUPPORTED;
+    private boolean decided;
+    private long added;
+    private int atEnd;
+    private long skip;
+    private int need;
+    private Buffer notes = Buffer.buffer();
+    private Buffer held = Buffer.buffer();
+
+    private Stamper(int number, OptionalLong length, Wish wish) {
+        this.number = number;
+        this.format = Formats.of(number);
+        this.length = length;
+        this.wish = wish;
+    }
+
+    /**
+     * Starts with a file.
+     *
+     * @param mediaType as its bytes show
+     * @param length of the whole file, where known
+     */
+    public static Stamper fresh(String mediaType, OptionalLong length, Wish wish) {
+        return new Stamper(Formats.number(mediaType), length, wish);
+    }
+
+    /** Goes on where {@link #state} was taken, with the same wish. */
+    public static Stamper resumed(Buffer state, Wish wish) {
+        long length = state.getLong(1);
+        Stamper stamper = new Stamper(
+                state.getByte(0), length == NO_LENGTH ? OptionalLong.empty() : OptionalLong.of(length), wish);
+        stamper.decided = state.getByte(9) != 0;
+        stamper.outcome = Outcome.of(state.getByte(10));
+        stamper.added = state.getLong(11);
+        stamper.atEnd = state.getInt(19);
+        stamper.skip = state.getLong(23);
+        stamper.need = state.getInt(31);
+        int notes = state.getInt(35);
+        stamper.notes = state.getBuffer(39, 39 + notes);
+        stamper.held = state.getBuffer(39 + notes, state.length());
+        return stamper;
+    }
+
+    /** Puts down where it is, with the bytes it holds back. */
+    public Buffer state() {
+        return Buffer.buffer()
+                .appendByte((byte) number)
+                .appendLong(length.orElse(NO_LENGTH))
+                .appendByte((byte) (decided ? 1 : 0))
+                .appendByte(outcome.code())
+                .appendLong(added)
+                .appendInt(atEnd)
+                .appendLong(skip)
+                .appendInt(need)
+                .appendInt(notes.length())
+                .appendBuffer(notes)
+                .appendBuffer(held);
+    }
+
+    /** Whether it is known what the file becomes; until then everything is held back. */
+    public boolean decided() {
+        return decided;
+    }
+
+    /** By how many bytes the stored file is longer than the received one; known once {@link #decided}. */
+    public long added() {
+        return added;
+    }
+
+    /** What became of the wish; final after {@link #end}. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Takes the next bytes, which must not change any more. */
+    public void accept(Buffer received, Edits out) {
+        if (decided) {
+            walk(received, out, false);
+            return;
+        }
+        held.appendBuffer(received);
+        decide(held.length() < LOOK_AHEAD, out);
+    }
+
+    /** Takes the end of the file. */
+    public void end(Edits out) {
+        if (!decided) {
+            decide(false, out);
+        }
+        boolean clean = held.length() == 0 && (skip == 0 || skip == Long.MAX_VALUE);
+        if (held.length() > 0) {
+            walk(Buffer.buffer(), out, true);
+        }
+        if (held.length() > 0) {
+            out.keep(held);
+            held = Buffer.buffer();
+        }
+        if (atEnd > 0 || need > 0 || skip != Long.MAX_VALUE) {
+            Format.Ending ending = format.ending(notes, clean, wish);
+            if (ending.bytes().length() != atEnd) {
+                throw new IllegalStateException(
+                        "promised " + atEnd + " bytes, made " + ending.bytes().length());
+            }
+            outcome = ending.outcome();
+            if (atEnd > 0) {
+                out.change(Buffer.buffer(), ending.bytes());
+            }
+        }
+    }
+
+    private void decide(boolean more, Edits out) {
+        Optional<Format.Plan> made = format.plan(held, more, length, wish);
+        if (made.isEmpty()) {
+            return;
+        }
+        Format.Plan plan = made.get();
+        Buffer head = held;
+        held = Buffer.buffer();
+        decided = true;
+        outcome = plan.expected();
+        atEnd = plan.atEnd();
+        need = plan.need();
+        notes = plan.notes();
+        added = atEnd;
+        int at = 0;
+        for (Format.Splice splice : plan.splices()) {
+            keep(head, at, splice.at(), out);
+            at = splice.at() + splice.removed();
+            out.change(head.getBuffer(splice.at(), at), splice.inserted());
+            added += splice.inserted().length() - splice.removed();
+        }
+        skip = plan.skip() == Long.MAX_VALUE ? plan.skip() : plan.skip() - at;
+        walk(head.getBuffer(at, head.length()), out, false);
+    }
+
+    private static void keep(Buffer bytes, int from, int to, Edits out) {
+        if (to > from) {
+            out.keep(bytes.slice(from, to));
+        }
+    }
+
+    /** Lets bytes through and has a look where the format wants one. */
+    private void walk(Buffer received, Edits out, boolean last) {
+        Buffer bytes = held.length() == 0 ? received : held.appendBuffer(received);
+        int at = 0;
+        boolean looked = true;
+        while (looked) {
+            int passing = (int) Math.min(skip, bytes.length() - at);
+            keep(bytes, at, at + passing, out);
+            at += passing;
+            skip = skip == Long.MAX_VALUE ? skip : skip - passing;
+            int here = bytes.length() - at;
+            looked = skip == 0 && here > 0 && (here >= need || last);
+            if (looked) {
+                at += look(bytes.getBuffer(at, at + Math.min(need, here)), out);
+                looked = !(last && need > bytes.length() - at);
+            }
+        }
+        held = bytes.getBuffer(at, bytes.length());
+    }
+
+    private int look(Buffer seen, Edits out) {
+        Format.Step step = format.step(seen, notes, wish);
+        int consumed = step.consumed();
+        if (consumed > 0) {
+            Buffer was = seen.slice(0, consumed);
+            step.instead().ifPresentOrElse(is -> out.change(was, is), () -> out.keep(was));
+        }
+        notes = step.notes();
+        skip = step.skip();
+        need = step.need();
+        boolean progress = consumed > 0 || skip > 0 || need > seen.length();
+        if (!progress || need > LOOK_AHEAD || need < 0 || (skip == 0 && need == 0)) {
+            throw new IllegalStateException("a step that leads nowhere");
+        }
+        return consumed;
+    }
+}
