@@ -11,7 +11,23 @@ import java.util.random.RandomGenerator;
  * What a stamper made of a file, having kept its promises: the bytes it took are the file's, in order; the file grew by what was
  * said beforehand; and one that was not stamped has no other byte than it had.
  */
-record Stamped(Outcome outcome, byte[] bytes) {
+final class Stamped {
+    private final Outcome outcome;
+    private final byte[] bytes;
+
+    private Stamped(Outcome outcome, byte[] bytes) {
+        this.outcome = outcome;
+        this.bytes = bytes;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
     /** All at once, its length known. */
     static Stamped of(String type, byte[] file, Wish wish) {
         Run run = new Run(file, Stamper.fresh(type, OptionalLong.of(file.length), wish));
