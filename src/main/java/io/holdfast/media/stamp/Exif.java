@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Blanks the place in an Exif block (CIPA DC-008, a TIFF 6.0 structure) and changes no length: the values of the GPS directory
- * become zeros and its entries none. Offsets are followed within the block only, each directory once.
+ * become zeros, and nothing points at it. Offsets are followed within the block only, each directory once.
  */
 final class Exif {
     private static final int GPS_POINTER = 0x8825;
@@ -49,7 +49,7 @@ final class Exif {
     private void walk() {
         Set<Long> seen = new HashSet<>();
         Deque<Long> due = new ArrayDeque<>();
-        Deque<Long> places = new ArrayDeque<>();
+        Deque<int[]> pointers = new ArrayDeque<>();
         due.add(number32(4));
         while (!due.isEmpty() && seen.size() < MOST_DIRECTORIES) {
             long at = due.remove();
@@ -63,7 +63,7 @@ final class Exif {
                     due.add(number32(entry + 8));
                 }
                 if (number16(entry) == GPS_POINTER) {
-                    places.add(number32(entry + 8));
+                    pointers.push(new int[] {(int) at, entry});
                 }
             }
             if (within(at + 2 + (long) entries * ENTRY, 4)) {
@@ -71,11 +71,29 @@ final class Exif {
             }
         }
         // a place can't be where another directory is, or blanking it would take that along
-        places.stream().filter(place -> !seen.contains(place)).forEach(this::blank);
+        pointers.stream()
+                .map(each -> number32(each[1] + 8))
+                .filter(place -> !seen.contains(place))
+                .forEach(this::blank);
+        pointers.forEach(each -> forget(each[0], each[1]));
+    }
+
+    /** Takes an entry out of its directory: the ones behind it move up, what they point at stays. */
+    private void forget(int directory, int entry) {
+        int entries = entries(directory);
+        int end = Math.min(directory + 2 + entries * ENTRY + 4, tiff.length());
+        tiff.setBytes(entry, tiff.getBytes(entry + ENTRY, end));
+        tiff.setBytes(end - ENTRY, new byte[ENTRY]);
+        if (little) {
+            tiff.setUnsignedShortLE(directory, entries - 1);
+        } else {
+            tiff.setUnsignedShort(directory, entries - 1);
+        }
+        blanked = true;
     }
 
     private void blank(long at) {
-        if (!within(at, 2) || number16((int) at) == 0) {
+        if (!within(at, 2)) {
             return;
         }
         int entries = entries(at);
@@ -88,7 +106,6 @@ final class Exif {
             }
         }
         zero(at, 2 + (long) entries * ENTRY);
-        blanked = true;
     }
 
     private void zero(long from, long bytes) {

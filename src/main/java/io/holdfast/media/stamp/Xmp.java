@@ -48,7 +48,10 @@ final class Xmp {
      * @return nothing when it does not fit
      */
     static Optional<byte[]> packet(Optional<byte[]> existing, Statement statement, boolean stripLocation, int size) {
-        byte[] merged = merged(existing, statement, stripLocation);
+        return wrapped(merged(existing, statement, stripLocation), size);
+    }
+
+    private static Optional<byte[]> wrapped(byte[] merged, int size) {
         byte[] begin = BEGIN.getBytes(UTF_8);
         byte[] finish = FINISH.getBytes(UTF_8);
         if (begin.length + merged.length + finish.length > size) {
@@ -66,9 +69,24 @@ final class Xmp {
         return Optional.of(packet);
     }
 
+    /** The merged packet in a size that suits it; nothing when it needs more than so many bytes. */
+    static Optional<byte[]> atMost(Optional<byte[]> existing, Wish wish, int most) {
+        byte[] merged = merged(existing, wish.statement(), wish.stripLocation());
+        return wrapped(merged, Math.min(sizeFor(merged), most));
+    }
+
+    /** A packet that says the statement and nothing else. */
+    static byte[] alone(Wish wish) {
+        return atMost(Optional.empty(), wish, Integer.MAX_VALUE).orElseThrow();
+    }
+
     /** A size that the merged packet fits into, with room to write in: a multiple of 1 KiB, 4 KiB at least. */
     static int sizeFor(Optional<byte[]> existing, Statement statement) {
-        int least = merged(existing, statement, false).length + BEGIN.length() + 2 + FINISH.length() + PADDING;
+        return sizeFor(merged(existing, statement, false));
+    }
+
+    private static int sizeFor(byte[] merged) {
+        int least = merged.length + BEGIN.length() + 2 + FINISH.length() + PADDING;
         return Math.max(LEAST, (least + STEP - 1) / STEP * STEP);
     }
 
