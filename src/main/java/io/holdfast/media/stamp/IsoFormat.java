@@ -64,7 +64,8 @@ final class IsoFormat implements Format {
         if (memory.outcome == Outcome.STAMPED && sound && memory.promised > 0) {
             return new Ending(Outcome.STAMPED, new IsoXmp(memory, wish).last());
         }
-        Outcome outcome = memory.outcome == Outcome.UNSUPPORTED ? Outcome.UNSUPPORTED : Outcome.MALFORMED;
+        boolean unplanned = memory.promised == 0; // what the plan knew to be without a place for the mark
+        Outcome outcome = unplanned || memory.outcome == Outcome.UNSUPPORTED ? Outcome.UNSUPPORTED : Outcome.MALFORMED;
         return new Ending(outcome, nothing);
     }
 }

@@ -211,7 +211,9 @@ final class Mp3Format implements Format {
 
     @Override
     public Ending ending(Buffer notes, boolean clean, Wish wish) {
-        return new Ending(Outcome.MALFORMED, Buffer.buffer()); // called only where the tag was not walked to its end
+        Memory memory = Memory.of(notes); // the tag was not walked to its end, but the mark is its first frame
+        boolean marked = memory.marked() && memory.outcome() == Outcome.STAMPED;
+        return new Ending(marked ? Outcome.STAMPED : Outcome.MALFORMED, Buffer.buffer());
     }
 
     /** A frame's size; some writers of version 4 wrote plain numbers, which show by a bit that is never set. */

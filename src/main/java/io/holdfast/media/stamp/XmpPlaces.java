@@ -7,17 +7,10 @@ import java.util.regex.Pattern;
 
 /** Changes a packet as text, for those that can't be written anew in the room that they have. */
 final class XmpPlaces {
-<<<<<<< HEAD
-    /** Properties of Exif's namespace that tell a place, as attributes and as elements: XMP specification part 2, section 3.3. */
-    private static final Pattern PLACE =
-            Pattern.compile("\\b\\w{1,16}:GPS\\w{1,32}\\s{0,8}=\\s{0,8}(?:\"[^\"<]*+\"|'[^'<]*+')"
-                    + "|<(\\w{1,16}:GPS\\w{1,32})(?:\\s[^<>]*+)?(?:/>|>[^<]*+</\\1\\s*+>)");
-=======
     /** Properties that tell a place, Exif's and those of cameras' makers as attributes and as elements: XMP specification part 2, section 3.3. */
     private static final Pattern PLACE =
             Pattern.compile("(?i)\\b[\\w.-]{1,16}:GPS\\w{1,32}\\s{0,8}=\\s{0,8}(?:\"[^\"<]*+\"|'[^'<]*+')"
                     + "|<([\\w.-]{1,16}:GPS\\w{1,32})(?:\\s[^<>]*+)?(?:/>|>[^<]*+</\\1\\s*+>)");
->>>>>>> wt-images
 
     private static final String NOTHING = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\""
             + "http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/></x:xmpmeta>";

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,25 @@ class EncodedFilesTest {
         assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
         assertThat(tags(stored)).contains("DataMining");
         assertThat(played(stored)).isEqualTo(played(file));
+    }
+
+    @Test
+    void aBrowserPlaysAndShowsThem() throws IOException {
+        Programs.need("ffmpeg", "heif-enc", "chromium");
+        Map<String, Path> stored = new LinkedHashMap<>();
+        stored.put("video/front", stamped(encoded("front.mp4", MOVIE + "-movflags +faststart"), "video/mp4"));
+        stored.put("video/back", stamped(encoded("back.mp4", MOVIE), "video/mp4"));
+        String fragments = MOVIE + "-movflags frag_keyframe+empty_moov -g 5";
+        stored.put("video/fragments", stamped(encoded("fragments.mp4", fragments), "video/mp4"));
+        stored.put("audio/m4a", stamped(encoded("sound.m4a", SOUND), "audio/mp4"));
+        stored.put("audio/third", stamped(encoded("third.mp3", SOUND + "-id3v2_version 3"), "audio/mpeg"));
+        stored.put("audio/fourth", stamped(encoded("fourth.mp3", SOUND + "-id3v2_version 4"), "audio/mpeg"));
+        stored.put("audio/wav", stamped(encoded("sound.wav", SOUND), "audio/wav"));
+        Path source = encoded("source.jpg", PICTURE + "-frames:v 1");
+        Programs.run(folder, "heif-enc", "-A", source.toString(), "-o", "picture.avif");
+        stored.put("image/avif", stamped(folder.resolve("picture.avif"), "image/avif"));
+
+        assertThat(Chromium.failing(folder, stored)).isEmpty();
     }
 
     /** Stamps a file and holds what became of it to the file. */
