@@ -93,7 +93,6 @@ public record Settings(
             reader.fault("management.port", "is the port of the API too; allowed: any other");
         }
         UploadConfig upload = upload(reader);
-        DeliveryConfig delivery = delivery(reader);
         long largestUpload = LongStream.of(
                         upload.maxImageBytes(), upload.maxVideoBytes(), upload.maxAudioBytes(), upload.maxOtherBytes())
                 .max()
@@ -110,8 +109,8 @@ public record Settings(
                 new ErasureConfig(
                         reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
                         reader.duration("erasure.interval", MOMENT, HOUR)),
-                delivery,
-                SharingSettings.sharing(reader, delivery.signingKey()),
+                delivery(reader),
+                SharingSettings.sharing(reader),
                 SharingSettings.disclosure(reader),
                 new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(

@@ -11,8 +11,8 @@ final class SharingSettings {
 
     private SharingSettings() {}
 
-    /** Maps the section; a key for links is made of the {@code usual} secret where none is given. */
-    static SharingConfig sharing(SettingsReader reader, String usual) {
+    /** Maps the section; the key of links is made of the content URLs' where none is given. */
+    static SharingConfig sharing(SettingsReader reader) {
         Duration expiry = reader.duration("sharing.default-expiry", SECOND, TEN_YEARS);
         Duration most = reader.duration("sharing.max-expiry", SECOND, TEN_YEARS);
         if (expiry.compareTo(most) > 0) {
@@ -25,7 +25,8 @@ final class SharingSettings {
                 reader.integer("sharing.max-links", 0, 1_000_000),
                 reader.duration("sharing.retention", SECOND, TEN_YEARS),
                 reader.secret("sharing.signing-key", Settings.LEAST_SECRET_BYTES)
-                        .orElse(usual));
+                        .or(() -> reader.optionalText("delivery.signing-key"))
+                        .orElse(""));
     }
 
     static DisclosureConfig disclosure(SettingsReader reader) {

@@ -3,7 +3,6 @@ package io.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.outbound.OutboundConfig;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,11 +30,7 @@ class DisclosuresTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = GatewayServer.start(
-                folder,
-                Optional.empty(),
-                new OutboundConfig(List.of(), false),
-                usual -> Sharing.waiting(usual, Duration.ofSeconds(30)));
+        server = GatewayServer.start(folder, Optional.empty());
         sharing = new Sharing(server);
     }
 

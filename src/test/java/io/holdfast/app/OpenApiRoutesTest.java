@@ -94,12 +94,7 @@ class OpenApiRoutesTest {
         AssetContent content = new AssetContent(store, 1, List.of());
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), meters);
         return new Routes(
-                new Front(
-                        new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
-                        caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
-                        new EgressGate(agent -> false, () -> {}),
-                        new Responder(mark, meters),
-                        meters),
+                front(vertx, settings, mark, meters),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 new ResumableUploads(
                         new Uploads(intake, new BufferBudget(1 << 20), 1 << 20, 1, assets, new Writers()),
@@ -117,6 +112,15 @@ class OpenApiRoutesTest {
                 events(vertx, settings, database, guard, mark, meters),
                 SharingRoutes.of(settings, database, assets, content, disclosures, mark),
                 new PublicDocuments(mark));
+    }
+
+    private static Front front(Vertx vertx, Settings settings, DoNotTrain mark, Meters meters) {
+        return new Front(
+                new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
+                caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
+                new EgressGate(agent -> false, () -> {}),
+                new Responder(mark, meters),
+                meters);
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {

@@ -84,7 +84,9 @@ class ViewingsTest {
                                 .statusCode())
                 .toList());
 
-        assertThat(statuses).containsOnly(206);
+        assertThat(statuses)
+                .as("%s late", server.meter("holdfast_disclosure_late_total", ""))
+                .containsOnly(206);
         assertThat(sharing.disclosures("cleo").stream().map(each -> each.getString("scope")))
                 .containsExactly("description", "content");
         assertThat(sharing.follow(Sharing.path(link) + "/content").statusCode()).isEqualTo(410);
