@@ -63,6 +63,8 @@ final class EventRig implements AutoCloseable {
                 usual.quota(),
                 usual.erasure(),
                 usual.delivery(),
+                usual.sharing(),
+                usual.disclosure(),
                 events,
                 usual.generation(),
                 usual.ingest(),
