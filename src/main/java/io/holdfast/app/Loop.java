@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.catalog.Accounts;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Credentials;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.Outputs;
@@ -10,6 +11,7 @@ import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Uploads;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.delivery.ManifestDelivery;
 import io.holdfast.events.EventStreams;
 import io.holdfast.events.OwnWebhooks;
 import io.holdfast.events.WebhookConfig;
@@ -83,6 +85,7 @@ final class Loop extends VerticleBase {
                         new Lineage(assets, database, shared.mark()),
                         collections(database, json),
                         delivery(assets, objects, database),
+                        manifests(database),
                         new Deletions(assets),
                         events(database),
                         shared.documents())
@@ -97,7 +100,16 @@ final class Loop extends VerticleBase {
                 store,
                 new Disclosures(database),
                 shared.links(),
+                shared.mark(),
                 shared.settings().delivery(),
+                shared.settings().http().corsOrigins());
+    }
+
+    private ManifestDelivery manifests(Database database) {
+        return new ManifestDelivery(
+                new Credentials(database, shared.credentials().maker()),
+                new Disclosures(database),
+                shared.links(),
                 shared.settings().http().corsOrigins());
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.CredentialConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
@@ -35,6 +36,7 @@ public record Settings(
         QuotaConfig quota,
         ErasureConfig erasure,
         DeliveryConfig delivery,
+        CredentialConfig credential,
         EventsConfig events,
         GenerationConfig generation,
         IngestConfig ingest,
@@ -106,6 +108,7 @@ public record Settings(
                         reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
                         reader.duration("erasure.interval", MOMENT, HOUR)),
                 delivery(reader),
+                new CredentialSettings(reader).read(),
                 new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),

@@ -17,6 +17,7 @@ import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
+import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -33,8 +34,9 @@ import java.util.UUID;
 public final class ContentDelivery {
     private final Assets assets;
     private final ObjectStore objects;
-    private final Disclosures disclosures;
+    private final Recipient recipient;
     private final ContentLinks links;
+    private final DoNotTrain mark;
     private final DeliveryConfig config;
     private final Map<String, String> security;
 
@@ -43,44 +45,44 @@ public final class ContentDelivery {
             ObjectStore objects,
             Disclosures disclosures,
             ContentLinks links,
+            DoNotTrain mark,
             DeliveryConfig config,
             List<String> corsOrigins) {
         this.assets = assets;
         this.objects = objects;
-        this.disclosures = disclosures;
+        this.recipient = new Recipient(disclosures);
         this.links = links;
+        this.mark = mark;
         this.config = config;
         this.security = SecurityHeaders.content(corsOrigins);
     }
 
-    /** To a caller with a token; to a service only what its runs are to work on, which is recorded first. */
+    /** To a caller with a token; to a service only what its runs are to work on. */
     public Future<Answer> toCaller(Exchange exchange) {
-        if (exchange.onBehalf()) {
-            EgressPermit permit = exchange.permit(Channel.WORKFLOW);
-            UUID id = exchange.pathId("id");
-            return disclosures
-                    .toRun(permit, id, exchange.caller().orElseThrow().who())
-                    .compose(recorded -> deliver(exchange, permit, id));
-        }
-        return deliver(exchange, exchange.permit(Channel.OWNER), exchange.pathId("id"));
+        UUID id = exchange.pathId("id");
+        String credential = ContentLinks.credentialLink(mark.manifestUrl(id));
+        return recipient.permit(exchange, id).compose(permit -> deliver(exchange, permit, id, credential));
     }
 
     /** To whoever holds a signed URL. */
     public Future<Answer> toLink(Exchange exchange) {
-        ContentLinks.Target target = links.open(exchange.path("token"));
-        return deliver(exchange, exchange.permit(Channel.OWNER, target.account()), target.asset());
+        String token = exchange.path("token");
+        ContentLinks.Target target = links.open(token);
+        String credential = ContentLinks.credentialLink(links.credentialUrl(token));
+        return deliver(exchange, exchange.permit(Channel.OWNER, target.account()), target.asset(), credential);
     }
 
-    private Future<Answer> deliver(Exchange exchange, EgressPermit permit, UUID id) {
-        return assets.find(permit.account(), id).map(asset -> answer(exchange, permit, asset));
+    private Future<Answer> deliver(Exchange exchange, EgressPermit permit, UUID id, String credential) {
+        return assets.find(permit.account(), id).map(asset -> answer(exchange, permit, asset, credential));
     }
 
-    private Answer answer(Exchange exchange, EgressPermit permit, Asset asset) {
+    private Answer answer(Exchange exchange, EgressPermit permit, Asset asset, String credential) {
         byte[] sha256 = asset.sha256().getBytes();
         EntityTag tag = ContentDigest.etag(sha256);
         Instant modified = asset.createdAt().truncatedTo(ChronoUnit.SECONDS);
         Map<String, String> headers = new LinkedHashMap<>(security);
         headers.put("ETag", tag.toString());
+        headers.put("Link", credential);
         headers.put("Last-Modified", HttpDates.format(modified));
         Preconditions.Outcome outcome =
                 Preconditions.of(exchange.request().method(), exchange.headers(), tag, modified);

@@ -50,6 +50,16 @@ public final class ContentLinks {
         return publicUrl + "/c/" + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
+    /** A link's field that tells where the content credential is (C2PA 2.2 section 11.5, RFC 8288). */
+    static String credentialLink(String url) {
+        return "<" + url + ">; rel=\"c2pa-manifest\"; type=\"application/c2pa\"";
+    }
+
+    /** Where the content credential is for whoever holds a link's token. */
+    String credentialUrl(String token) {
+        return publicUrl + "/c/" + token + ".c2pa";
+    }
+
     /** What a link's token opens; throws {@link ProblemType#NOT_FOUND} when it is forged or over. */
     public Target open(String token) {
         try {

@@ -63,6 +63,7 @@ final class EventRig implements AutoCloseable {
                 usual.quota(),
                 usual.erasure(),
                 usual.delivery(),
+                usual.credential(),
                 events,
                 usual.generation(),
                 usual.ingest(),

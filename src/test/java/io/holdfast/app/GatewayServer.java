@@ -107,6 +107,7 @@ final class GatewayServer implements AutoCloseable {
                 usual.quota(),
                 usual.erasure(),
                 usual.delivery(),
+                usual.credential(),
                 usual.events(),
                 usual.generation(),
                 new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Credentials;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.Outputs;
@@ -14,6 +15,7 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.delivery.ManifestDelivery;
 import io.holdfast.events.EventStreams;
 import io.holdfast.events.OpenStreams;
 import io.holdfast.events.OwnWebhooks;
@@ -109,7 +111,16 @@ class OpenApiRoutesTest {
                 new History(assets, json, settings.quota()),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 collections(database, json),
-                new ContentDelivery(assets, store, new Disclosures(database), links, settings.delivery(), List.of()),
+                new ContentDelivery(
+                        assets, store, new Disclosures(database), links, mark, settings.delivery(), List.of()),
+                new ManifestDelivery(
+                        new Credentials(
+                                database,
+                                Credentialing.of(vertx, settings, database, meters, Credentialing::signer)
+                                        .maker()),
+                        new Disclosures(database),
+                        links,
+                        List.of()),
                 new Deletions(assets),
                 events(vertx, settings, database, guard, mark, meters),
                 new PublicDocuments(mark));
