@@ -113,17 +113,22 @@ class OpenApiRoutesTest {
                 collections(database, json),
                 new ContentDelivery(
                         assets, store, new Disclosures(database), links, mark, settings.delivery(), List.of()),
-                new ManifestDelivery(
-                        new Credentials(
-                                database,
-                                Credentialing.of(vertx, settings, database, meters, Credentialing::signer)
-                                        .maker()),
-                        new Disclosures(database),
-                        links,
-                        List.of()),
+                manifests(vertx, settings, database, links, meters),
                 new Deletions(assets),
                 events(vertx, settings, database, guard, mark, meters),
                 new PublicDocuments(mark));
+    }
+
+    private static ManifestDelivery manifests(
+            Vertx vertx, Settings settings, Database database, ContentLinks links, Meters meters) {
+        return new ManifestDelivery(
+                new Credentials(
+                        database,
+                        Credentialing.of(vertx, settings, database, meters, Credentialing::signer)
+                                .maker()),
+                new Disclosures(database),
+                links,
+                List.of());
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {

@@ -85,7 +85,7 @@ public record SigningIdentity(PrivateKey key, List<X509Certificate> chain) {
                     return converter.getPrivateKey(plain);
                 }
                 if (read instanceof PEMKeyPair pair) {
-                    return converter.getKeyPair(pair).getPrivate();
+                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
                 }
             }
         } catch (IOException | RuntimeException unreadable) {
