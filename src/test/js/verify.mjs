@@ -14,7 +14,7 @@ const settings = JSON.stringify({
   trust: { trust_anchors: readFileSync(wish.root, 'utf8'), trust_config: uses },
   verify: { verify_trust: true, remote_manifest_fetch: false, ocsp_fetch: false },
 })
-const formats = { 'image/png': PNG, 'image/jpeg': JPEG, 'video/mp4': BMFF }
+const formats = { 'image/png': PNG, 'image/jpeg': JPEG, 'image/heic': BMFF }
 
 async function contentAuthenticity(manifest, asset, type) {
   try {

@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
+import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
 import io.holdfast.generation.IngestConfig;
 import io.holdfast.objectstore.S3Config;
@@ -73,6 +74,37 @@ final class GatewayServer implements AutoCloseable {
     Gateway replica(Path folder, Optional<StoreConfig> store, UnaryOperator<Settings> changed) throws TimeoutException {
         return Gateway.start(changed.apply(settings(postgres, folder, store, outbound)))
                 .await(60, TimeUnit.SECONDS);
+    }
+
+    /** Settings of another gateway on the same store, in a database of its own. */
+    Settings apart(Path folder, String name) throws SQLException {
+        execute("CREATE DATABASE " + name);
+        new Migrations(postgres.getJdbcUrl("postgres", name), "postgres", "").apply();
+        Settings usual = settings(postgres, folder, Optional.empty(), outbound);
+        DatabaseConfig database = usual.database();
+        return new Settings(
+                usual.http(),
+                usual.management(),
+                new DatabaseConfig(
+                        database.url().replaceFirst("/postgres\\z", "/" + name),
+                        database.user(),
+                        database.password(),
+                        database.poolSize(),
+                        database.waitQueue(),
+                        database.timeout(),
+                        false),
+                usual.store(),
+                usual.identity(),
+                usual.upload(),
+                usual.quota(),
+                usual.erasure(),
+                usual.delivery(),
+                usual.credential(),
+                usual.events(),
+                usual.generation(),
+                usual.ingest(),
+                usual.outbound(),
+                usual.log());
     }
 
     static StoreConfig s3(S3Config config) {
