@@ -20,10 +20,11 @@ record DueCredential(UUID account, UUID asset, UUID label, Buffer sha256, Claim.
             ORDER BY i.position""";
 
     /** Selects those that the relation {@code taken} names; what a run was given and is erased since is left out. */
-    static final String OF_TAKEN = "SELECT t.account_id, t.asset_id, t.label, a.sha256, a.sha256 AS received,"
-            + " a.media_type, a.kind, a.composite, a.model, ARRAY(SELECT i.asset_id " + INPUT
-            + ") AS inputs, ARRAY(SELECT x.media_type " + INPUT + ") AS input_types FROM taken t"
-            + " JOIN asset a ON a.account_id = t.account_id AND a.id = t.asset_id WHERE a.state = 'stored'";
+    static final String OF_TAKEN =
+            "SELECT t.account_id, t.asset_id, t.label, a.sha256, coalesce(a.received_sha256, a.sha256)"
+                    + " AS received, a.media_type, a.kind, a.composite, a.model, ARRAY(SELECT i.asset_id " + INPUT
+                    + ") AS inputs, ARRAY(SELECT x.media_type " + INPUT + ") AS input_types FROM taken t"
+                    + " JOIN asset a ON a.account_id = t.account_id AND a.id = t.asset_id WHERE a.state = 'stored'";
 
     /** Reads a row selected by {@link #OF_TAKEN}. */
     static DueCredential of(Row row) {

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,7 +19,6 @@ import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,19 +80,22 @@ public record SigningIdentity(PrivateKey key, List<X509Certificate> chain) {
 
     private static PrivateKey privateKey(String pem) {
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
             for (@Nullable Object read = parser.readObject(); read != null; read = parser.readObject()) {
                 if (read instanceof PrivateKeyInfo plain) {
-                    return converter.getPrivateKey(plain);
+                    return privateKey(plain);
                 }
                 if (read instanceof PEMKeyPair pair) {
-                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
+                    return privateKey(pair.getPrivateKeyInfo());
                 }
             }
-        } catch (IOException | RuntimeException unreadable) {
+        } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
             throw new IllegalArgumentException("holds a private key that can't be read", unreadable);
         }
         throw new IllegalArgumentException("is no PEM private key; allowed: PKCS#8 or SEC 1 of P-256, not encrypted");
+    }
+
+    private static PrivateKey privateKey(PrivateKeyInfo encoded) throws IOException, GeneralSecurityException {
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded.getEncoded()));
     }
 
     private static List<X509Certificate> certificates(String pem) {
