@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.CredentialConfig;
 import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
@@ -39,6 +40,7 @@ public record Settings(
         DeliveryConfig delivery,
         SharingConfig sharing,
         DisclosureConfig disclosure,
+        CredentialConfig credential,
         EventsConfig events,
         GenerationConfig generation,
         IngestConfig ingest,
@@ -118,6 +120,7 @@ public record Settings(
                 delivery(reader),
                 SharingSettings.sharing(reader),
                 SharingSettings.disclosure(reader),
+                new CredentialSettings(reader).read(),
                 new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),

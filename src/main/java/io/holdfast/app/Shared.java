@@ -47,6 +47,7 @@ record Shared(
         BackendLimits limits,
         AddressGuard addresses,
         Semaphore ingestPlaces,
+        Credentialing credentials,
         EventWork events,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;

@@ -94,6 +94,7 @@ public final class AssetJson {
         json.writeStringField("self", self);
         json.writeStringField("content", self + "/content");
         json.writeStringField("lineage", self + "/lineage");
+        json.writeStringField("manifest", self + "/manifest.c2pa");
         json.writeEndObject();
         json.writeEndObject();
     }

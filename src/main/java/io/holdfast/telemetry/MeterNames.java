@@ -60,6 +60,18 @@ public final class MeterNames {
     /** Counter of releases that were refused because their record was not durable in time. */
     public static final String DISCLOSURE_LATE_TOTAL = "holdfast_disclosure_late_total";
 
+    /** Timer of the signing of content credentials; tag {@link #OUTCOME}. */
+    public static final String CREDENTIALS_SECONDS = "holdfast_credentials_seconds";
+
+    /** Gauge: content credentials that are still to be signed, of all accounts, when they were last counted. */
+    public static final String CREDENTIALS_PENDING = "holdfast_credentials_pending";
+
+    /** Gauge: for how long the oldest of them was due, 0 when none was. */
+    public static final String CREDENTIALS_LAG_SECONDS = "holdfast_credentials_lag_seconds";
+
+    /** Gauge: how long the certificates that sign are still valid. */
+    public static final String CREDENTIALS_CERTIFICATE_SECONDS = "holdfast_credentials_certificate_seconds";
+
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
     public static final String ROUTE = "route";
@@ -83,7 +95,7 @@ public final class MeterNames {
     /** {@link #OUTCOME} of an attempt at an ingest whose result is stored. */
     public static final String DONE = "done";
 
-    /** {@link #OUTCOME} of an attempt at an ingest that was the last, in vain. */
+    /** {@link #OUTCOME} of an attempt at an ingest that was the last, in vain, or of any at signing. */
     public static final String FAILED = "failed";
 
     /** {@link #OUTCOME} of an attempt at an ingest or a delivery that was in vain, but not the last. */

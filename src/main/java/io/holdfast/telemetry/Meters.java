@@ -55,6 +55,8 @@ public final class Meters {
         disclosureRecords = registry.counter("holdfast.disclosure.records");
         disclosureBatches = registry.counter("holdfast.disclosure.batches");
         disclosureLate = registry.counter("holdfast.disclosure.late");
+        credential(MeterNames.SUCCESS).register(registry);
+        credential(MeterNames.FAILED).register(registry);
         for (String outcome : MeterNames.OF_DELIVERIES) {
             registry.counter("holdfast.webhook.deliveries", "outcome", outcome);
         }
@@ -80,6 +82,19 @@ public final class Meters {
                         .tags("operation", operation, "outcome", outcome)
                         .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Notes one attempt to sign a content credential.
+     *
+     * @param outcome {@link MeterNames#SUCCESS} or {@link MeterNames#FAILED}
+     */
+    public void credential(String outcome, long nanos) {
+        credential(outcome).register(registry).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static Timer.Builder credential(String outcome) {
+        return Timer.builder("holdfast.credentials").tags("outcome", outcome);
     }
 
     /** A request to the store was sent again, or a download was read on by another. */

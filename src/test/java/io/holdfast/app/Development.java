@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.holdfast.catalog.CredentialConfig;
 import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
@@ -112,6 +113,7 @@ public final class Development {
                         Duration.ofDays(30),
                         secret),
                 new DisclosureConfig(Duration.ofSeconds(2)),
+                new CredentialConfig(Optional.empty(), 2, Duration.ofSeconds(10), Duration.ofSeconds(5)),
                 events(),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
