@@ -67,6 +67,7 @@ final class EventRig implements AutoCloseable {
                 usual.generation(),
                 usual.ingest(),
                 usual.outbound(),
+                usual.agents(),
                 usual.log());
     }
 

@@ -111,6 +111,7 @@ final class GatewayServer implements AutoCloseable {
                 usual.generation(),
                 new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
                 outbound,
+                usual.agents(),
                 usual.log());
     }
 
