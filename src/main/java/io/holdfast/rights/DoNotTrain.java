@@ -111,8 +111,7 @@ public final class DoNotTrain {
      * @param composite whether the run that made it was given other media
      */
     public static String digitalSourceType(boolean composite) {
-        return "http://cv.iptc.org/newscodes/digitalsourcetype/"
-                + (composite ? "compositeWithTrainedAlgorithmicMedia" : "trainedAlgorithmicMedia");
+        return (composite ? DigitalSource.COMPOSITE : DigitalSource.TRAINED).uri();
     }
 
     /** Where an asset's content credential is. */

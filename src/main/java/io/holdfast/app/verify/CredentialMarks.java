@@ -13,7 +13,7 @@ final class CredentialMarks {
 
     /** In CBOR a key is followed by a map of one or two texts, the first of which is {@code use}. */
     private static final Pattern USE = Pattern.compile(
-            "cawg\\.(data_mining|ai_training|ai_generative_training)[\\x60-\\x7b].{0,40}?(notAllowed|allowed|constrained)",
+            "cawg\\.(data_mining|ai_training|ai_generative_training)[\\xa1-\\xbf].{0,40}?(notAllowed|allowed|constrained)",
             Pattern.DOTALL);
 
     private CredentialMarks() {}

@@ -82,17 +82,7 @@ class VerifyTest {
             "</m.c2pa>; rel=\"c2pa-manifest\", </license.xml>; rel=\"license\""
         });
         site.put("/m.c2pa", new String[] {"200", CREDENTIAL.formatted("jnotAllowed")});
-        site.put("/robots.txt", new String[] {
-            "200",
-            """
-            User-agent: GPTBot
-            User-agent: Other
-            Disallow: /
-            User-agent: *
-            Content-Usage: train-ai=n
-            Content-Signal: search=no, ai-train=no # comment
-            """
-        });
+        robots();
         site.put("/.well-known/tdmrep.json", new String[] {
             "200", "[{\"location\":\"/b\",\"tdm-reservation\":0},{\"location\":\"/*.png$\",\"tdm-reservation\":1}]"
         });
@@ -218,6 +208,20 @@ class VerifyTest {
         int port = server.getAddress().getPort();
         server.stop(0);
         assertThat(run("http://127.0.0.1:" + port + "/")).isEqualTo(3);
+    }
+
+    private void robots() {
+        site.put("/robots.txt", new String[] {
+            "200",
+            """
+            User-agent: GPTBot
+            User-agent: Other
+            Disallow: /
+            User-agent: *
+            Content-Usage: train-ai=n
+            Content-Signal: search=no, ai-train=no # comment
+            """
+        });
     }
 
     private int run(String... words) {
