@@ -1,12 +1,21 @@
 package io.holdfast.media.stamp;
 
-import java.util.List;
 import java.util.Map;
 
 /** Which format's rules hold for a media type; the numbers are part of saved states and never change their meaning. */
 final class Formats {
-    private static final List<Format> BY_NUMBER = List.of(new Untouched());
-    private static final Map<String, Integer> NUMBERS = Map.of();
+    private static final Format UNTOUCHED = new Untouched();
+    private static final Map<Integer, Format> BY_NUMBER = Map.of(
+            1, new JpegFormat(),
+            2, new PngFormat(),
+            3, new GifFormat(),
+            4, new WebpFormat());
+    private static final Map<String, Integer> NUMBERS = Map.of(
+            "image/jpeg", 1,
+            "image/png", 2,
+            "image/apng", 2,
+            "image/gif", 3,
+            "image/webp", 4);
 
     private Formats() {}
 
@@ -15,6 +24,6 @@ final class Formats {
     }
 
     static Format of(int number) {
-        return BY_NUMBER.get(number);
+        return BY_NUMBER.getOrDefault(number, UNTOUCHED);
     }
 }
