@@ -17,6 +17,7 @@ import io.holdfast.outbound.Names;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
+import io.holdfast.rights.SignedAgents;
 import io.holdfast.rights.TrainingCrawlers;
 import io.holdfast.sharing.Links;
 import io.holdfast.stream.BufferBudget;
@@ -156,8 +157,14 @@ public final class Gateway {
             Credentialing credentials,
             IntConsumer onListening) {
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
-        EgressGate gate = new EgressGate(new TrainingCrawlers(), meters::trainingRefused);
+        SignedAgents agents =
+                new SignedAgents(settings.agents().agents(), settings.agents().keys(), Clock.systemUTC());
+        EgressGate gate = new EgressGate(
+                new TrainingCrawlers(),
+                agents,
+                refusal -> meters.trainingRefused(refusal.reason().label()));
         AddressGuard addresses = new AddressGuard(settings.outbound(), Names.ofSystem());
+        new AgentDirectories(vertx, settings.agents(), addresses, agents).start();
         return new Shared(
                 settings,
                 loops,

@@ -14,6 +14,7 @@ import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ public record Settings(
         GenerationConfig generation,
         IngestConfig ingest,
         OutboundConfig outbound,
+        AgentsConfig agents,
         LogConfig log) {
     static final long KIB = 1 << 10;
     static final long MIB = 1 << 20;
@@ -128,6 +130,7 @@ public record Settings(
                         reader.duration("generation.tombstones", Duration.ofSeconds(1), YEAR)),
                 OutboundSettings.ingest(reader),
                 OutboundSettings.outbound(reader),
+                OutboundSettings.agents(reader),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
     }

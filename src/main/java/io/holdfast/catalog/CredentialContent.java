@@ -37,11 +37,6 @@ public final class CredentialContent {
         this.security = SecurityHeaders.content(corsOrigins);
     }
 
-    /** The field that tells with an asset's bytes where its credential is (C2PA 2.2 section 11.5, RFC 8288). */
-    public static Map<String, String> link(String url) {
-        return Map.of("Link", "<" + url + ">; rel=\"c2pa-manifest\"; type=\"application/c2pa\"");
-    }
-
     /**
      * What a request for an asset's credential is answered with.
      *

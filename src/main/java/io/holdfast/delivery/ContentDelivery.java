@@ -2,7 +2,6 @@ package io.holdfast.delivery;
 
 import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.CredentialContent;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
@@ -43,6 +42,6 @@ public final class ContentDelivery {
 
     private Future<Answer> deliver(Exchange exchange, EgressPermit permit, UUID id, String credential) {
         return assets.find(permit.account(), id)
-                .map(asset -> content.answer(exchange, permit, asset, CredentialContent.link(credential)));
+                .map(asset -> content.answer(exchange, permit, asset, DoNotTrain.manifestLink(credential)));
     }
 }

@@ -31,17 +31,19 @@ public final class Responder {
 
     private final Meters meters;
     private final Map<String, String> mark;
+    private final String policy;
 
     public Responder(DoNotTrain mark, Meters meters) {
         this.meters = meters;
         this.mark = mark.headers();
+        this.policy = mark.policyUrl();
     }
 
     /** Withholds whatever would leave this response without the mark, before its first byte. */
     void guard(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.headersEndHandler(v -> {
-            if (!mark.keySet().stream().allMatch(response.headers()::contains)) {
+            if (!mark.entrySet().stream().allMatch(field -> says(response, field))) {
                 meters.unmarkedWithheld();
                 LOG.atError().addKeyValue("status", response.getStatusCode()).log("withheld an unmarked answer");
                 if (context.request().version() == HttpVersion.HTTP_2) {
@@ -53,6 +55,13 @@ public final class Responder {
                 throw ProblemType.UNMARKED.asFailure();
             }
         });
+    }
+
+    /** A value that somebody else put in its place says something else. */
+    private static boolean says(HttpServerResponse response, Map.Entry<String, String> field) {
+        List<String> values = response.headers().getAll(field.getKey());
+        return values.contains(field.getValue())
+                && (values.size() == 1 || field.getKey().equals("Link"));
     }
 
     /** Sends an answer. */
@@ -103,6 +112,9 @@ public final class Responder {
         problem.detail().ifPresent(detail -> document.put("detail", detail));
         document.put("requestId", exchange.requestId);
         problem.extensions().forEach(document::put);
+        if (problem.type() == ProblemType.TRAINING_REFUSED) {
+            document.put("policy", policy);
+        }
         boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();
         boolean close = unread && exchange.request().version() != HttpVersion.HTTP_2 && !small(exchange);
         if (close) {
@@ -125,15 +137,18 @@ public final class Responder {
     private HttpServerResponse begin(Exchange exchange, int status, Map<String, String> headers) {
         HttpServerResponse response = exchange.context.response().setStatusCode(status);
         mark.forEach(response::putHeader);
-        exchange.told().forEach(response::putHeader);
-        headers.forEach((name, value) -> {
-            if (name.equals("Link")) {
-                response.headers().add(name, value);
-            } else {
-                response.putHeader(name, value);
-            }
-        });
+        exchange.told().forEach((name, value) -> put(response, name, value));
+        headers.forEach((name, value) -> put(response, name, value));
         return response.putHeader("X-Request-Id", exchange.requestId);
+    }
+
+    /** Links stand beside those of the mark. */
+    private static void put(HttpServerResponse response, String name, String value) {
+        if (name.equals("Link")) {
+            response.headers().add(name, value);
+        } else {
+            response.putHeader(name, value);
+        }
     }
 
     private static Future<Void> end(Exchange exchange, HttpServerResponse response, Buffer bytes) {

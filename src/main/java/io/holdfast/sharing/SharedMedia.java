@@ -101,7 +101,7 @@ public final class SharedMedia {
 
     private Map<String, String> fields(Exchange exchange) {
         Map<String, String> fields = new HashMap<>(FIELDS);
-        fields.putAll(CredentialContent.link(mark.shareUrl(exchange.path("token")) + "/content.c2pa"));
+        fields.putAll(DoNotTrain.manifestLink(mark.shareUrl(exchange.path("token")) + "/content.c2pa"));
         return fields;
     }
 

@@ -17,7 +17,9 @@ public final class MeterNames {
     public static final String BUDGET_BYTES = "holdfast_budget_bytes";
     public static final String BUDGET_CAPACITY_BYTES = "holdfast_budget_capacity_bytes";
     public static final String BUDGET_WAITING = "holdfast_budget_waiting";
+    /** Counter of requests for training; tag {@link #REASON}. */
     public static final String TRAINING_REFUSED_TOTAL = "holdfast_training_refused_total";
+
     public static final String UNMARKED_WITHHELD_TOTAL = "holdfast_unmarked_withheld_total";
     public static final String ERASURE_PENDING = "holdfast_erasure_pending";
 
@@ -79,6 +81,7 @@ public final class MeterNames {
     public static final String OUTCOME = "outcome";
     public static final String OPERATION = "operation";
     public static final String DIRECTION = "direction";
+    public static final String REASON = "reason";
 
     /** {@link #OUTCOME} of what was answered or done as asked. */
     public static final String SUCCESS = "success";
@@ -105,6 +108,10 @@ public final class MeterNames {
     public static final String DEAD = "dead";
 
     static final List<String> OF_DELIVERIES = List.of(SUCCESS, RETRIED, DEAD);
+
+    /** {@link #REASON}s for which training is refused, as the gate names them. */
+    public static final List<String> OF_REFUSALS =
+            List.of("claim", "scope", "header", "body", "crawler", "signed-agent");
 
     private MeterNames() {}
 }

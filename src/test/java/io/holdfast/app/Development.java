@@ -23,6 +23,7 @@ import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -118,6 +119,7 @@ public final class Development {
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
                 new OutboundConfig(List.of(), false),
+                new AgentsConfig(List.of(), List.of(), Duration.ofHours(6)),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
     }
 

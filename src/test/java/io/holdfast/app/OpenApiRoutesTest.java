@@ -126,7 +126,7 @@ class OpenApiRoutesTest {
         return new Front(
                 new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
                 caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
-                new EgressGate(agent -> false, () -> {}),
+                new EgressGate(agent -> false, head -> false, refusal -> {}),
                 new Responder(mark, meters),
                 meters);
     }

@@ -49,7 +49,7 @@ class TripwireTest {
         Front front = new Front(
                 nobody,
                 caller -> Future.succeededFuture(new UUID(0, 0)),
-                new EgressGate(new TrainingCrawlers(), () -> {}),
+                new EgressGate(new TrainingCrawlers(), head -> false, refusal -> {}),
                 new Responder(new DoNotTrain("http://localhost"), meters),
                 meters);
         Router router = Router.router(vertx);
