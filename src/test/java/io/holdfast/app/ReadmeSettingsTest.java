@@ -50,7 +50,9 @@ class ReadmeSettingsTest {
                         "store.s3.secret-key",
                         "store.s3.session-token",
                         "identity.hs256-secret",
-                        "delivery.signing-key");
+                        "delivery.signing-key",
+                        "credential.key",
+                        "credential.pkcs12-password");
     }
 
     private record Meaning(String key, String text) {}
