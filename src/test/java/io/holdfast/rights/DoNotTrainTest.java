@@ -2,6 +2,7 @@ package io.holdfast.rights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,9 +53,10 @@ class DoNotTrainTest {
     void anAssetsCredentialIsLinkedWhereItIs() {
         UUID asset = new UUID(1, 2);
 
-        assertThat(mark.manifestLink(asset))
-                .isEqualTo("<https://media.example/v1/assets/" + asset
-                        + "/manifest.c2pa>; rel=\"c2pa-manifest\"; type=\"application/c2pa\"");
+        assertThat(mark.manifestUrl(asset)).isEqualTo("https://media.example/v1/assets/" + asset + "/manifest.c2pa");
+        assertThat(DoNotTrain.manifestLink("https://media.example/m"))
+                .containsOnly(Map.entry(
+                        "Link", "<https://media.example/m>; rel=\"c2pa-manifest\"; type=\"application/c2pa\""));
         assertThat(mark.licenseUrl()).isEqualTo("https://media.example/license.xml");
     }
 }
