@@ -1,8 +1,10 @@
 package io.holdfast.app;
 
 import io.holdfast.catalog.Accounts;
+import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.CredentialContent;
 import io.holdfast.catalog.Credentials;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
@@ -67,6 +69,11 @@ final class Loop extends VerticleBase {
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
         Uploads sent = shared.uploads(intake, assets);
         ResumableUploads uploads = new ResumableUploads(sent, outputs, json, settings.http());
+        AssetContent content = content(objects);
+        CredentialContent credentials = new CredentialContent(
+                new Credentials(database, shared.credentials().maker()),
+                settings.http().corsOrigins());
+        Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), shared.meters());
         IngestWorker worker = shared.ingests(vertx, database, sent);
         ingests = worker;
 
@@ -84,33 +91,21 @@ final class Loop extends VerticleBase {
                         new History(assets, json, settings.quota()),
                         new Lineage(assets, database, shared.mark()),
                         collections(database, json),
-                        delivery(assets, objects, database),
-                        manifests(database),
+                        new ContentDelivery(assets, content, disclosures, shared.links(), shared.mark()),
+                        new ManifestDelivery(credentials, disclosures, shared.links()),
                         new Deletions(assets),
                         events(database),
+                        SharingRoutes.of(settings, database, assets, content, credentials, disclosures, shared.mark()),
                         shared.documents())
                 .addTo(router);
         worker.start();
         return listen(router);
     }
 
-    private ContentDelivery delivery(Assets assets, ObjectStore store, Database database) {
-        return new ContentDelivery(
-                assets,
-                store,
-                new Disclosures(database),
-                shared.links(),
-                shared.mark(),
-                shared.settings().delivery(),
-                shared.settings().http().corsOrigins());
-    }
-
-    private ManifestDelivery manifests(Database database) {
-        return new ManifestDelivery(
-                new Credentials(database, shared.credentials().maker()),
-                new Disclosures(database),
-                shared.links(),
-                shared.settings().http().corsOrigins());
+    private AssetContent content(ObjectStore store) {
+        Settings settings = shared.settings();
+        return new AssetContent(
+                store, settings.delivery().maxRanges(), settings.http().corsOrigins());
     }
 
     private EventRoutes events(Database database) {

@@ -44,6 +44,7 @@ record Routes(
         ManifestDelivery manifests,
         Deletions deletions,
         EventRoutes events,
+        SharingRoutes sharing,
         PublicDocuments documents) {
     private static final String BACKEND = Scope.GENERATIONS_WRITE;
 
@@ -70,6 +71,7 @@ record Routes(
         addCollectionsTo(router);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         events.addTo(front, router);
+        sharing.addTo(front, router);
         // ahead of the route whose token would take the ending too
         front.open(router, GET, "/c/:token.c2pa", "link.manifest", manifests::toLink);
         front.open(router, HEAD, "/c/:token.c2pa", "link.manifest-head", manifests::toLink);

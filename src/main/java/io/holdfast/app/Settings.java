@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
 import io.holdfast.catalog.CredentialConfig;
+import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
@@ -13,6 +14,7 @@ import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.sharing.SharingConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,8 @@ public record Settings(
         QuotaConfig quota,
         ErasureConfig erasure,
         DeliveryConfig delivery,
+        SharingConfig sharing,
+        DisclosureConfig disclosure,
         CredentialConfig credential,
         EventsConfig events,
         GenerationConfig generation,
@@ -47,7 +51,7 @@ public record Settings(
     private static final long TIB = 1L << 40;
 
     /** HMAC with SHA-256 wants a key no shorter than its hash (RFC 7518 section 3.2). */
-    private static final int LEAST_SECRET_BYTES = 32;
+    static final int LEAST_SECRET_BYTES = 32;
 
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -114,6 +118,8 @@ public record Settings(
                         reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
                         reader.duration("erasure.interval", MOMENT, HOUR)),
                 delivery(reader),
+                SharingSettings.sharing(reader),
+                SharingSettings.disclosure(reader),
                 new CredentialSettings(reader).read(),
                 new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(

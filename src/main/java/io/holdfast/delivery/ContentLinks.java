@@ -50,11 +50,6 @@ public final class ContentLinks {
         return publicUrl + "/c/" + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    /** A link's field that tells where the content credential is (C2PA 2.2 section 11.5, RFC 8288). */
-    static String credentialLink(String url) {
-        return "<" + url + ">; rel=\"c2pa-manifest\"; type=\"application/c2pa\"";
-    }
-
     /** Where the content credential is for whoever holds a link's token. */
     String credentialUrl(String token) {
         return publicUrl + "/c/" + token + ".c2pa";

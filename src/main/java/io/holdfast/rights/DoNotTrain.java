@@ -89,6 +89,11 @@ public final class DoNotTrain {
         return publicUrl + "/v1/assets/" + asset + "/manifest.c2pa";
     }
 
+    /** Where somebody with a share link's token looks. */
+    public String shareUrl(String token) {
+        return publicUrl + "/s/" + token;
+    }
+
     /** Where the machine-readable licence is (RSL 1.0). */
     public String licenseUrl() {
         return publicUrl + "/license.xml";

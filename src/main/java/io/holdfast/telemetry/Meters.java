@@ -34,6 +34,9 @@ public final class Meters {
     private final Counter uploadsExpired;
     private final Counter receivedAgain;
     private final Counter eventsSent;
+    private final Counter disclosureRecords;
+    private final Counter disclosureBatches;
+    private final Counter disclosureLate;
     private final Map<String, Counter> ingests;
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
@@ -49,6 +52,9 @@ public final class Meters {
         uploadsExpired = registry.counter("holdfast.uploads.expired");
         receivedAgain = registry.counter("holdfast.uploads.received.again.bytes");
         eventsSent = registry.counter("holdfast.events.sent");
+        disclosureRecords = registry.counter("holdfast.disclosure.records");
+        disclosureBatches = registry.counter("holdfast.disclosure.batches");
+        disclosureLate = registry.counter("holdfast.disclosure.late");
         credential(MeterNames.SUCCESS).register(registry);
         credential(MeterNames.FAILED).register(registry);
         for (String outcome : MeterNames.OF_DELIVERIES) {
@@ -146,6 +152,17 @@ public final class Meters {
     /** Events left on streams. */
     public void eventsSent(long count) {
         eventsSent.increment((double) count);
+    }
+
+    /** So many releases were recorded by one transaction. */
+    public void disclosed(long count) {
+        disclosureBatches.increment();
+        disclosureRecords.increment((double) count);
+    }
+
+    /** A release was refused because its record was not durable in time. */
+    public void disclosureLate() {
+        disclosureLate.increment();
     }
 
     /** Notes one attempt to tell a webhook of an event. */

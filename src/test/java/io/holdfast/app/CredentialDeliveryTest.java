@@ -54,22 +54,8 @@ class CredentialDeliveryTest {
     }
 
     private static Settings impatient(Settings usual) {
-        return new Settings(
-                usual.http(),
-                usual.management(),
-                usual.database(),
-                usual.store(),
-                usual.identity(),
-                usual.upload(),
-                usual.quota(),
-                usual.erasure(),
-                usual.delivery(),
-                new CredentialConfig(Optional.empty(), 1, Duration.ofSeconds(1), Duration.ofMillis(300)),
-                usual.events(),
-                usual.generation(),
-                usual.ingest(),
-                usual.outbound(),
-                usual.log());
+        return Changed.settings(
+                usual, new CredentialConfig(Optional.empty(), 1, Duration.ofSeconds(1), Duration.ofMillis(300)));
     }
 
     @Test

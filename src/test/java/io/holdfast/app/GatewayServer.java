@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
@@ -82,9 +83,8 @@ final class GatewayServer implements AutoCloseable {
         new Migrations(postgres.getJdbcUrl("postgres", name), "postgres", "").apply();
         Settings usual = settings(postgres, folder, Optional.empty(), outbound);
         DatabaseConfig database = usual.database();
-        return new Settings(
-                usual.http(),
-                usual.management(),
+        return Changed.settings(
+                usual,
                 new DatabaseConfig(
                         database.url().replaceFirst("/postgres\\z", "/" + name),
                         database.user(),
@@ -92,19 +92,7 @@ final class GatewayServer implements AutoCloseable {
                         database.poolSize(),
                         database.waitQueue(),
                         database.timeout(),
-                        false),
-                usual.store(),
-                usual.identity(),
-                usual.upload(),
-                usual.quota(),
-                usual.erasure(),
-                usual.delivery(),
-                usual.credential(),
-                usual.events(),
-                usual.generation(),
-                usual.ingest(),
-                usual.outbound(),
-                usual.log());
+                        false));
     }
 
     static StoreConfig s3(S3Config config) {
@@ -119,7 +107,7 @@ final class GatewayServer implements AutoCloseable {
         return (port == 0 ? builder : builder.setPort(port)).start();
     }
 
-    /** Settings with an issuer of its own, and leases short enough to see them lapse. */
+    /** Settings with an issuer of its own, leases short enough to see them lapse, and patience for machines that are busy. */
     private static Settings settings(
             EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store, OutboundConfig outbound) {
         Settings usual = Development.settings(
@@ -129,22 +117,13 @@ final class GatewayServer implements AutoCloseable {
                 "postgresql://localhost:" + postgres.getPort() + "/postgres",
                 folder.resolve("objects"),
                 SECRET);
-        return new Settings(
-                usual.http(),
-                usual.management(),
-                usual.database(),
+        return Changed.settings(
+                usual,
                 store.orElse(usual.store()),
-                usual.identity(),
                 brief(usual.upload()),
-                usual.quota(),
-                usual.erasure(),
-                usual.delivery(),
-                usual.credential(),
-                usual.events(),
-                usual.generation(),
+                new DisclosureConfig(Duration.ofSeconds(20)),
                 new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
-                outbound,
-                usual.log());
+                outbound);
     }
 
     private static UploadConfig brief(UploadConfig usual) {

@@ -136,11 +136,7 @@ final class OpenApiClient {
             if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
                 place = Optional.of(CollectionAsking.holding(server, person, asset.getString("id")));
             }
-            String path = operation
-                    .path()
-                    .replace("{n}", "0")
-                    .replace("{asset}", asset.getString("id"))
-                    .replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
+            String path = path(asset);
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url(path + query)));
             if (operation.needsToken() && scopes.isPresent()) {
                 request.header(
@@ -161,6 +157,19 @@ final class OpenApiClient {
                     .isEqualTo(status);
             answers.check(operation, answer);
             return answer;
+        }
+
+        private String path(JsonObject asset) throws Exception {
+            Optional<JsonObject> link = place.isEmpty() && Sharing.isAskedOf(operation)
+                    ? Optional.of(new Sharing(server).link(PERSON, asset.getString("id"), new JsonObject()))
+                    : Optional.empty();
+            return operation
+                    .path()
+                    .replace("{n}", "0")
+                    .replace("{link}", link.map(made -> made.getString("id")).orElse("{link}"))
+                    .replace("/s/{token}", link.map(Sharing::path).orElse("/s/{token}"))
+                    .replace("{asset}", asset.getString("id"))
+                    .replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
         }
 
         private String usualPlace(JsonObject asset) {
@@ -191,7 +200,7 @@ final class OpenApiClient {
                         .put("ids", new JsonArray().add(asset.getString("id")))
                         .toBuffer()
                         .getBytes();
-            case "uploads.create", "uploads.append", "deliveries.replay" -> new byte[0];
+            case "uploads.create", "uploads.append", "deliveries.replay", "shares.create" -> new byte[0];
             case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
             case "collections.create",
                     "collections.change",

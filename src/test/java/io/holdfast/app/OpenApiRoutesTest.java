@@ -2,8 +2,10 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.CredentialContent;
 import io.holdfast.catalog.Credentials;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
@@ -93,13 +95,16 @@ class OpenApiRoutesTest {
         BackendLimits limits = new BackendLimits(settings.generation());
         AddressGuard guard = new AddressGuard(settings.outbound(), host -> List.of());
         Intake intake = intake(vertx, settings, database, store, meters);
+        AssetContent content = new AssetContent(store, 1, List.of());
+        CredentialContent credentials = new CredentialContent(
+                new Credentials(
+                        database,
+                        Credentialing.of(vertx, settings, database, meters, Credentialing::signer)
+                                .maker()),
+                List.of());
+        Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), meters);
         return new Routes(
-                new Front(
-                        new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
-                        caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
-                        new EgressGate(agent -> false, () -> {}),
-                        new Responder(mark, meters),
-                        meters),
+                front(vertx, settings, mark, meters),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 new ResumableUploads(
                         new Uploads(intake, 1 << 20, 1, assets, new Writers()), outputs, json, settings.http()),
@@ -109,24 +114,21 @@ class OpenApiRoutesTest {
                 new History(assets, json, settings.quota()),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 collections(database, json),
-                new ContentDelivery(
-                        assets, store, new Disclosures(database), links, mark, settings.delivery(), List.of()),
-                manifests(vertx, settings, database, links, meters),
+                new ContentDelivery(assets, content, disclosures, links, mark),
+                new ManifestDelivery(credentials, disclosures, links),
                 new Deletions(assets),
                 events(vertx, settings, database, guard, mark, meters),
+                SharingRoutes.of(settings, database, assets, content, credentials, disclosures, mark),
                 new PublicDocuments(mark));
     }
 
-    private static ManifestDelivery manifests(
-            Vertx vertx, Settings settings, Database database, ContentLinks links, Meters meters) {
-        return new ManifestDelivery(
-                new Credentials(
-                        database,
-                        Credentialing.of(vertx, settings, database, meters, Credentialing::signer)
-                                .maker()),
-                new Disclosures(database),
-                links,
-                List.of());
+    private static Front front(Vertx vertx, Settings settings, DoNotTrain mark, Meters meters) {
+        return new Front(
+                new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
+                caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
+                new EgressGate(agent -> false, () -> {}),
+                new Responder(mark, meters),
+                meters);
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {

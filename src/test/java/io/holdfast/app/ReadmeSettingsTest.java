@@ -51,6 +51,7 @@ class ReadmeSettingsTest {
                         "store.s3.session-token",
                         "identity.hs256-secret",
                         "delivery.signing-key",
+                        "sharing.signing-key",
                         "credential.key",
                         "credential.pkcs12-password");
     }
