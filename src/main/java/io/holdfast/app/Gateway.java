@@ -114,6 +114,7 @@ public final class Gateway {
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), tombstones::sweep);
                     shared.events().start();
+                    shared.privacy().start();
                     return new Gateway(vertx, management, database, shared.events(), port.get());
                 });
     }
@@ -145,6 +146,7 @@ public final class Gateway {
                 addresses,
                 new Semaphore(settings.ingest().concurrency()),
                 new EventWork(vertx, settings, database, addresses, gate, mark, meters),
+                new PrivacyWork(vertx, settings, database, erasureAsked, meters),
                 onListening);
     }
 

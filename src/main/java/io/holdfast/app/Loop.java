@@ -72,7 +72,7 @@ final class Loop extends VerticleBase {
         Cors.allow(router, settings.http(), uploads.offers());
         router.route("/v1/uploads/*").handler(new MethodOverride());
         new Routes(
-                        front(new Accounts(database)),
+                        front(new Accounts(database, settings.identity().leeway())),
                         new AssetUpload(
                                 intake, keys, assets, json, settings.upload().maxFormFiles()),
                         uploads,
@@ -85,6 +85,7 @@ final class Loop extends VerticleBase {
                         delivery(assets, objects, database),
                         new Deletions(assets),
                         events(database),
+                        shared.privacy().routes(vertx, database),
                         shared.documents())
                 .addTo(router);
         worker.start();

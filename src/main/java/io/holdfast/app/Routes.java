@@ -42,6 +42,7 @@ record Routes(
         ContentDelivery delivery,
         Deletions deletions,
         EventRoutes events,
+        PrivacyRoutes privacy,
         PublicDocuments documents) {
     private static final String BACKEND = Scope.GENERATIONS_WRITE;
 
@@ -67,6 +68,7 @@ record Routes(
         addCollectionsTo(router);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         events.addTo(front, router);
+        privacy.addTo(front, router);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
         front.open(router, GET, "/problems/:slug", "problems.get", exchange -> problem(exchange.path("slug")));

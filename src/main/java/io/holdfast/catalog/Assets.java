@@ -48,7 +48,8 @@ public final class Assets {
               RETURNING last_event - sums.assets AS before),
             told AS (
               INSERT INTO event (account_id, number, type, asset_id)
-              SELECT $1, freed.before + row_number() OVER (ORDER BY gone.id), 'asset.erased', gone.id FROM gone, freed),
+              SELECT $1, freed.before + row_number() OVER (ORDER BY gone.id), 'asset.erased', gone.id FROM gone, freed
+              WHERE EXISTS (SELECT FROM account WHERE account_id = $1 AND closed_at IS NULL)),
             outputs AS (
               UPDATE generation_output o SET asset_id = NULL FROM gone WHERE o.account_id = $1 AND o.asset_id = gone.id),
             inputs AS (

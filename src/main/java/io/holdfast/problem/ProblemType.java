@@ -13,6 +13,7 @@ public enum ProblemType {
     UNAUTHENTICATED(401, "A valid token is needed"),
     SCOPE_MISSING(403, "The token does not allow this"),
     ACCOUNT_BLOCKED(403, "The account is blocked"),
+    ACCOUNT_ERASED(403, "The account was erased, and this token was issued before"),
     TRAINING_REFUSED(403, "Nothing here may be used for training"),
     NOT_FOUND(404, "There is no such resource"),
     METHOD_NOT_ALLOWED(405, "The resource does not offer this method"),

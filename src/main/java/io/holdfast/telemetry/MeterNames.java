@@ -25,6 +25,12 @@ public final class MeterNames {
     public static final String ERASURE_LAG_SECONDS = "holdfast_erasure_lag_seconds";
 
     public static final String ERASURE_DEADLINE_SECONDS = "holdfast_erasure_deadline_seconds";
+    /** Gauge: closed accounts that are not erased yet. */
+    public static final String ACCOUNT_ERASURE_PENDING = "holdfast_account_erasure_pending";
+
+    /** Gauge: how long the oldest of them has waited, 0 when none does. */
+    public static final String ACCOUNT_ERASURE_LAG_SECONDS = "holdfast_account_erasure_lag_seconds";
+
     public static final String INTAKES_LAPSED_TOTAL = "holdfast_intakes_lapsed_total";
 
     /** Gauge: open resumable uploads when they were last swept. */

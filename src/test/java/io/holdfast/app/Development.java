@@ -182,11 +182,18 @@ public final class Development {
 
     /** The same, good for so long. */
     static String token(String secret, String subject, String scope, Duration validity) throws JOSEException {
+        return token(secret, subject, scope, validity, Instant.now());
+    }
+
+    /** The same, as if it had been issued at another time. */
+    static String token(String secret, String subject, String scope, Duration validity, Instant issued)
+            throws JOSEException {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(subject)
                 .claim("scope", scope)
+                .issueTime(Date.from(issued))
                 .expirationTime(Date.from(Instant.now().plus(validity)))
                 .build();
         SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
@@ -204,7 +211,7 @@ public final class Development {
     }
 
     private static void greet(String url, int managementPort, String secret) throws JOSEException {
-        String person = token(secret, "person", "assets:read assets:write webhooks:manage");
+        String person = token(secret, "person", "assets:read assets:write webhooks:manage account:manage");
         System.out.printf(
                 """
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class EgressCensusTest {
             "problems.get",
             "openapi.get",
             "documents.get",
+            "erasures.get",
             "link.",
             "assets.offers",
             "upload.offers",
@@ -60,6 +62,9 @@ class EgressCensusTest {
             Map.entry("outputs.push", ""),
             Map.entry("ingests.ask", "{\"url\":\"https://provider.invalid/a.png\"}"),
             Map.entry("ingests.get", ""),
+            Map.entry("account.get", ""),
+            Map.entry("account.change", PrivacyAsking.DETAILS),
+            Map.entry("account.erase", ""),
             Map.entry("quota.get", ""),
             Map.entry("uploads.create", ""),
             Map.entry("uploads.head", ""),
@@ -78,6 +83,7 @@ class EgressCensusTest {
 
     /** Giving something up is not refused to anyone who may. */
     private static final List<String> YIELDING_NOTHING = List.of(
+            "account.erase",
             "assets.erase",
             "generations.erase",
             "uploads.terminate",
@@ -151,7 +157,13 @@ class EgressCensusTest {
             if (operation.path().contains("{id}")) {
                 assertThat(theirs.statusCode()).as(operation.id()).isEqualTo(404);
             }
-            if (!List.of("assets.upload", "uploads.create", "webhooks.create", "collections.create")
+            if (!List.of(
+                            "assets.upload",
+                            "uploads.create",
+                            "webhooks.create",
+                            "collections.create",
+                            "account.erase",
+                            "account.change")
                     .contains(operation.id())) {
                 assertThat(withoutRequestId(theirs)).as(operation.id()).isEqualTo(withoutRequestId(nobodys));
                 assertThat(body(theirs)).as(operation.id()).doesNotContain(asset.getString("sha256"), "secret-name");
@@ -186,7 +198,9 @@ class EgressCensusTest {
 
     /** With every scope that a person or a service may have. */
     private static String token(String person) throws Exception {
-        return "Bearer " + Development.token(GatewayServer.SECRET, person, Development.BACKEND + " webhooks:manage");
+        return "Bearer "
+                + Development.token(
+                        GatewayServer.SECRET, person, Development.BACKEND + " webhooks:manage account:manage");
     }
 
     private static boolean isPublic(OpenApiDocument.Operation operation) {
@@ -218,6 +232,7 @@ class EgressCensusTest {
                 .replace("{n}", "0")
                 .replace("{asset}", asset.getString("id"))
                 .replace("{token}", signed.substring(signed.lastIndexOf('/') + 1))
+                .replace("{receipt}", id)
                 .replace("{slug}", "not-found");
         BodyPublisher body = operation.id().equals("assets.upload")
                 ? BodyPublishers.ofByteArray(GatewayContract.picture(3, 3))
@@ -231,7 +246,9 @@ class EgressCensusTest {
             request.header("Content-Type", operation.id().equals("assets.upload") ? "image/png" : "application/json");
         }
         if (!token.isEmpty()) {
-            request.header("Authorization", token);
+            // who leaves is nobody whom the others ask about
+            boolean leaves = operation.id().equals("account.erase") && token.startsWith("Bearer e");
+            request.header("Authorization", leaves ? token("leaver " + UUID.randomUUID()) : token);
         }
         return server.send((fields.length == 0 ? request : request.headers(fields)).build());
     }

@@ -232,7 +232,7 @@ class OpenApiAnswersTest {
                     "outputs.push",
                     "webhooks.create",
                     "collections.create" -> 201;
-            case "ingests.ask" -> 202;
+            case "ingests.ask", "account.erase" -> 202;
             case "assets.erase", "generations.erase", "webhooks.remove" -> 204;
             case "uploads.append", "uploads.get", "uploads.terminate" -> 204;
             case "collections.delete", "collections.put", "collections.remove" -> 204;

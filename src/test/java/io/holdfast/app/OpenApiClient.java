@@ -71,7 +71,8 @@ final class OpenApiClient {
     final class Asking {
         private final Operation operation;
         private final Map<String, String> headers = new LinkedHashMap<>();
-        private Optional<String> scopes = Optional.of("assets:read assets:write generations:write webhooks:manage");
+        private Optional<String> scopes =
+                Optional.of("assets:read assets:write generations:write webhooks:manage account:manage admin");
         private Optional<String> place = Optional.empty();
         private Optional<byte[]> body = Optional.empty();
         private String person = PERSON;
@@ -124,6 +125,12 @@ final class OpenApiClient {
         /** Sends it; fails unless it is answered with this status, as documented. */
         HttpResponse<byte[]> answers(int status) throws Exception {
             JsonObject asset = asset();
+            if (operation.id().equals("account.erase") && person.equals(PERSON)) {
+                person = "leaver " + UUID.randomUUID();
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/erasures/")) {
+                place = Optional.of(PrivacyAsking.receipt(server));
+            }
             if (place.isEmpty() && operation.path().startsWith("/v1/generations/")) {
                 place = Optional.of(run(operation.id()));
             }
@@ -191,6 +198,7 @@ final class OpenApiClient {
                         .put("ids", new JsonArray().add(asset.getString("id")))
                         .toBuffer()
                         .getBytes();
+            case "account.change" -> PrivacyAsking.body(operationId);
             case "uploads.create", "uploads.append", "deliveries.replay" -> new byte[0];
             case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
             case "collections.create",

@@ -112,6 +112,7 @@ class OpenApiRoutesTest {
                 new ContentDelivery(assets, store, new Disclosures(database), links, settings.delivery(), List.of()),
                 new Deletions(assets),
                 events(vertx, settings, database, guard, mark, meters),
+                privacy(vertx, settings, database, meters),
                 new PublicDocuments(mark));
     }
 
@@ -126,6 +127,10 @@ class OpenApiRoutesTest {
         return new EventRoutes(
                 new EventStreams(vertx, database, mark, open, settings.events(), Duration.ZERO, meters),
                 new OwnWebhooks(database, guard, mark, settings.events().webhooks(), () -> {}));
+    }
+
+    private static PrivacyRoutes privacy(Vertx vertx, Settings settings, Database database, Meters meters) {
+        return new PrivacyWork(vertx, settings, database, () -> {}, meters).routes(vertx, database);
     }
 
     private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {

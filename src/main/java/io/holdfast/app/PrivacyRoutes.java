@@ -1,0 +1,22 @@
+package io.holdfast.app;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
+
+import io.holdfast.http.Front;
+import io.holdfast.identity.Scope;
+import io.holdfast.privacy.OwnAccount;
+import io.vertx.ext.web.Router;
+
+/** Each route by which people and operators ask for what the policy promises, one a line. */
+record PrivacyRoutes(OwnAccount account) {
+    private static final String MANAGE = Scope.ACCOUNT_MANAGE;
+
+    void addTo(Front front, Router router) {
+        front.route(router, GET, "/v1/account", "account.get", MANAGE, account::show);
+        front.route(router, PATCH, "/v1/account", "account.change", MANAGE, account::change);
+        front.route(router, DELETE, "/v1/account", "account.erase", MANAGE, account::erase);
+        front.open(router, GET, "/v1/erasures/:receipt", "erasures.get", account::receipt);
+    }
+}
