@@ -8,7 +8,7 @@ ALTER TABLE account
     ADD COLUMN version        integer     NOT NULL DEFAULT 1,
     ADD COLUMN closed_at      timestamptz;
 -- nearly empty, so that asking it costs next to nothing
-CREATE INDEX account_closed ON account (account_id) WHERE closed_at IS NOT NULL;
+CREATE INDEX account_shut ON account (account_id) WHERE blocked OR closed_at IS NOT NULL;
 COMMENT ON COLUMN account.name           IS 'class: account; retention: account';
 COMMENT ON COLUMN account.email          IS 'class: account; retention: account';
 COMMENT ON COLUMN account.locale         IS 'class: account; retention: account';

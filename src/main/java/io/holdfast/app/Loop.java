@@ -28,6 +28,7 @@ import io.holdfast.http.MethodOverride;
 import io.holdfast.http.Responder;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.privacy.Deletions;
+import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.ReadSize;
 import io.holdfast.upload.AssetUpload;
 import io.holdfast.upload.ResumableUploads;
@@ -37,6 +38,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +140,10 @@ final class Loop extends VerticleBase {
                 shared.verifier(),
                 accounts::admit,
                 shared.gate(),
-                new Responder(shared.mark(), shared.meters()),
+                new Responder(
+                        shared.mark(),
+                        shared.meters(),
+                        Map.of(ProblemType.HELD, shared.settings().privacy().holdWording())),
                 shared.meters());
     }
 

@@ -3,14 +3,16 @@ package io.holdfast.app;
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
+import static io.vertx.core.http.HttpMethod.POST;
 
 import io.holdfast.http.Front;
 import io.holdfast.identity.Scope;
+import io.holdfast.privacy.Operators;
 import io.holdfast.privacy.OwnAccount;
 import io.vertx.ext.web.Router;
 
 /** Each route by which people and operators ask for what the policy promises, one a line. */
-record PrivacyRoutes(OwnAccount account) {
+record PrivacyRoutes(OwnAccount account, Operators operators) {
     private static final String MANAGE = Scope.ACCOUNT_MANAGE;
 
     void addTo(Front front, Router router) {
@@ -18,5 +20,15 @@ record PrivacyRoutes(OwnAccount account) {
         front.route(router, PATCH, "/v1/account", "account.change", MANAGE, account::change);
         front.route(router, DELETE, "/v1/account", "account.erase", MANAGE, account::erase);
         front.open(router, GET, "/v1/erasures/:receipt", "erasures.get", account::receipt);
+        operations(front, router);
+    }
+
+    private void operations(Front front, Router router) {
+        String all = "/v1/admin/accounts";
+        String one = "/v1/admin/accounts/:account";
+        front.route(router, GET, all, "operations.find", Scope.ADMIN, operators::find);
+        front.route(router, GET, one, "operations.account", Scope.ADMIN, operators::one);
+        front.route(router, POST, one + "/actions", "operations.act", Scope.ADMIN, operators::act);
+        front.route(router, GET, one + "/actions", "operations.log", Scope.ADMIN, operators::log);
     }
 }

@@ -1,16 +1,23 @@
 package io.holdfast.app;
 
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Sweeper;
 import io.holdfast.db.Database;
+import io.holdfast.generation.Generations;
 import io.holdfast.privacy.AccountErasures;
+import io.holdfast.privacy.Operators;
 import io.holdfast.privacy.OwnAccount;
+import io.holdfast.privacy.WishedErasures;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
 
 /** What keeps the policy's promises behind all event loops, once a process. */
 final class PrivacyWork {
+    private final Vertx vertx;
     private final Settings settings;
+    private final Meters meters;
     private final AccountErasures erasures;
+    private final WishedErasures wishes;
 
     /**
      * Makes the workers.
@@ -18,20 +25,34 @@ final class PrivacyWork {
      * @param erasureAsked wakes the worker that removes the bytes of assets
      */
     PrivacyWork(Vertx vertx, Settings settings, Database database, Runnable erasureAsked, Meters meters) {
+        this.vertx = vertx;
         this.settings = settings;
+        this.meters = meters;
         Assets assets = new Assets(database, erasureAsked);
         this.erasures = new AccountErasures(
                 vertx, database, assets, settings.erasure(), settings.upload().lease());
+        this.wishes = new WishedErasures(
+                database, assets, (account, run) -> Generations.erase(database, assets, account, run));
         meters.gauge("holdfast.account.erasure.pending", erasures, AccountErasures::pending);
         meters.gauge("holdfast.account.erasure.lag.seconds", erasures, AccountErasures::lagSeconds);
+        meters.gauge("holdfast.holds", wishes, WishedErasures::holds);
     }
 
     void start() {
         erasures.start();
+        Sweeper.repeat(vertx, settings.erasure().interval(), wishes::sweep);
     }
 
     /** The endpoints of one event loop. */
-    PrivacyRoutes routes(Vertx vertx, Database database) {
-        return new PrivacyRoutes(new OwnAccount(vertx, database, settings.erasure(), erasures::wake));
+    PrivacyRoutes routes(Vertx loop, Database database) {
+        String wording = settings.privacy().holdWording();
+        return new PrivacyRoutes(
+                new OwnAccount(loop, database, settings.erasure(), wording, erasures::wake),
+                new Operators(loop, database, this::lifted, meters));
+    }
+
+    private void lifted() {
+        erasures.wake();
+        vertx.runOnContext(v -> wishes.sweep());
     }
 }

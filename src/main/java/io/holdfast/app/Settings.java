@@ -12,6 +12,7 @@ import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.privacy.PrivacyConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public record Settings(
         UploadConfig upload,
         QuotaConfig quota,
         ErasureConfig erasure,
+        PrivacyConfig privacy,
         DeliveryConfig delivery,
         EventsConfig events,
         GenerationConfig generation,
@@ -105,6 +107,7 @@ public record Settings(
                 new ErasureConfig(
                         reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
                         reader.duration("erasure.interval", MOMENT, HOUR)),
+                new PrivacyConfig(reader.text("privacy.hold-wording")),
                 delivery(reader),
                 new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(

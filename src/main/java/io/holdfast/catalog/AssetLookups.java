@@ -29,12 +29,12 @@ final class AssetLookups {
 
     /**
      * Row by row by the key, also where the planner would take few rows for a reason to read them all; signed links ask for no
-     * account, so that a closed one is told here.
+     * account, so that a closed or blocked one is told here.
      */
     private static final String FIND = "SELECT " + Asset.COLUMNS
             + " FROM unnest($1::uuid[], $2::uuid[]) AS wanted (wanted_account, wanted_id), LATERAL ("
             + "SELECT * FROM asset WHERE account_id = wanted_account AND id = wanted_id AND state = 'stored' AND NOT EXISTS ("
-            + "SELECT FROM account c WHERE c.account_id = wanted_account AND c.closed_at IS NOT NULL) LIMIT 1) found";
+            + "SELECT FROM account c WHERE c.account_id = wanted_account AND (c.blocked OR c.closed_at IS NOT NULL)) LIMIT 1) found";
 
     private record Key(UUID account, UUID id) {}
 

@@ -127,7 +127,7 @@ public final class Front {
                                 : Future.<Void>succeededFuture();
                     })
                     .compose(v -> endpoint.answer(exchange))
-                    .recover(cause -> Future.failedFuture(endpoint.refusal(exchange, cause)))
+                    .recover(cause -> Future.failedFuture(endpoint.refusal(exchange, concealed(exchange, cause))))
                     .compose(answer -> responder.send(exchange, answer))
                     .recover(cause -> responder.fail(exchange, cause))
                     .onComplete(done -> note(exchange));
@@ -149,6 +149,14 @@ public final class Front {
                     return null;
                 }));
         return admitted.isComplete() ? admitted : admitted.timeout(ADMISSION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** That there was something which was taken down, and why, is for its owner alone. */
+    private static Throwable concealed(Exchange exchange, Throwable cause) {
+        boolean owner = exchange.caller().isPresent() && !exchange.onBehalf();
+        return !owner && cause instanceof ProblemException refusal && refusal.type() == ProblemType.TAKEN_DOWN
+                ? ProblemType.NOT_FOUND.asFailure()
+                : cause;
     }
 
     private static Caller allowed(Caller caller, String scope) {

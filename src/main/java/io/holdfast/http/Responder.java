@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,10 +32,17 @@ public final class Responder {
 
     private final Meters meters;
     private final Map<String, String> mark;
+    private final Map<ProblemType, String> wording;
 
-    public Responder(DoNotTrain mark, Meters meters) {
+    /**
+     * Makes one.
+     *
+     * @param wording what the operator says where a problem of a type has no detail of its own
+     */
+    public Responder(DoNotTrain mark, Meters meters, Map<ProblemType, String> wording) {
         this.meters = meters;
         this.mark = mark.headers();
+        this.wording = Map.copyOf(wording);
     }
 
     /** Withholds whatever would leave this response without the mark, before its first byte. */
@@ -96,7 +104,9 @@ public final class Responder {
                 .put("type", problem.type().uri())
                 .put("title", problem.type().title())
                 .put("status", problem.type().status());
-        problem.detail().ifPresent(detail -> document.put("detail", detail));
+        problem.detail()
+                .or(() -> Optional.ofNullable(wording.get(problem.type())))
+                .ifPresent(detail -> document.put("detail", detail));
         document.put("requestId", exchange.requestId);
         problem.extensions().forEach(document::put);
         boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();

@@ -30,12 +30,15 @@ public final class AccountErasures {
 
     private static final String POSTPONE =
             """
-            UPDATE account_erasure SET next_at = now() + $3 * interval '1 millisecond'
+            UPDATE account_erasure SET next_at = now() + CASE
+              WHEN $3 AND EXISTS (SELECT FROM hold WHERE account_id = $1) THEN interval '1 hour'
+              ELSE $4 * interval '1 millisecond' END
             WHERE account_id = $1 AND receipt = $2""";
 
     private static final String MEASURE =
             """
-            SELECT count(*), coalesce(extract(epoch FROM now() - min(asked_at)), 0)::float8 FROM account_erasure""";
+            SELECT count(*), coalesce(extract(epoch FROM now() - min(asked_at)), 0)::float8 FROM account_erasure e
+            WHERE NOT EXISTS (SELECT FROM hold h WHERE h.account_id = e.account_id)""";
 
     private final Vertx vertx;
     private final Database database;
@@ -72,7 +75,7 @@ public final class AccountErasures {
         }
     }
 
-    /** How many accounts wait to be erased, as of the last look. */
+    /** How many accounts wait to be erased and may be, as of the last look. */
     public long pending() {
         return pending;
     }
@@ -111,16 +114,20 @@ public final class AccountErasures {
             UUID account = row.getUUID(0);
             UUID receipt = row.getUUID(1);
             return leavings.erase(account, receipt)
-                    .compose(gone -> gone ? Future.succeededFuture() : postpone(account, receipt))
+                    .compose(left -> postpone(account, receipt, left))
                     .compose(v -> next());
         });
     }
 
-    /** What is left is the store's to confirm. */
-    private Future<Void> postpone(UUID account, UUID receipt) {
+    /** What is left is the store's to confirm, or waits for a hold to end, which makes it due by itself. */
+    private Future<Void> postpone(UUID account, UUID receipt, AccountLeavings.Left left) {
+        if (left == AccountLeavings.Left.NOTHING) {
+            return Future.succeededFuture();
+        }
+        boolean held = left == AccountLeavings.Left.HELD;
         return database.query(
-                        POSTPONE, Tuple.of(account, receipt, config.interval().toMillis()))
-                .onSuccess(v -> vertx.setTimer(config.interval().toMillis(), timer -> wake()))
+                        POSTPONE,
+                        Tuple.of(account, receipt, held, config.interval().toMillis()))
                 .mapEmpty();
     }
 

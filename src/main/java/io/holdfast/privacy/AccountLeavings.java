@@ -14,6 +14,12 @@ import java.util.UUID;
 
 /** What is left of one closed account, erased in steps that are each small and may each be repeated. */
 final class AccountLeavings {
+    private static final String HOLDS =
+            """
+            WITH told AS (
+              UPDATE erasure_receipt SET held = EXISTS (SELECT FROM hold WHERE account_id = $1) WHERE id = $2)
+            SELECT count(*), count(*) FILTER (WHERE asset_id IS NULL) FROM hold WHERE account_id = $1""";
+
     private static final String DETAILS =
             "UPDATE account SET name = NULL, email = NULL, locale = NULL WHERE account_id = $1 AND closed_at IS NOT NULL";
 
@@ -23,10 +29,11 @@ final class AccountLeavings {
             UPDATE intake SET abandoned = true, expires_at = least(expires_at, now() + $2 * interval '1 millisecond')
             WHERE account_id = $1 AND NOT abandoned""";
 
-    /** In the order of their ids, as everybody takes them. */
+    /** In the order of their ids, as everybody takes them; what is held stays, and goes when that ends. */
     private static final String NEXT =
             """
-            SELECT id FROM asset WHERE account_id = $1 AND state = 'stored'
+            SELECT id FROM asset WHERE account_id = $1 AND state IN ('stored', 'hidden') AND NOT EXISTS (
+              SELECT FROM hold h WHERE h.account_id = $1 AND (h.asset_id IS NULL OR h.asset_id = asset.id))
             ORDER BY id LIMIT 500 FOR NO KEY UPDATE""";
 
     private static final String NOTE =
@@ -49,6 +56,7 @@ final class AccountLeavings {
     private static final String CLEAR =
             """
             SELECT NOT EXISTS (SELECT FROM asset WHERE account_id = $1)
+              AND NOT EXISTS (SELECT FROM hold WHERE account_id = $1)
               AND NOT EXISTS (SELECT FROM intake WHERE account_id = $1)
               AND NOT EXISTS (SELECT FROM upload_tail WHERE account_id = $1)
               AND (SELECT count(*) FROM erased_file WHERE account_id = $1) = $2""";
@@ -71,12 +79,27 @@ final class AccountLeavings {
         this.uploadLease = uploadLease;
     }
 
-    /**
-     * Erases all that can be erased now.
-     *
-     * @return whether that was the last of the account
-     */
-    Future<Boolean> erase(UUID account, UUID receipt) {
+    /** What is left of an account. */
+    enum Left {
+        NOTHING,
+        /** What others are about to clear. */
+        SOME,
+        /** What an operator holds. */
+        HELD
+    }
+
+    /** Erases all that can be erased now; what is left. */
+    Future<Left> erase(UUID account, UUID receipt) {
+        return database.query(HOLDS, Tuple.of(account, receipt)).compose(rows -> {
+            Row holds = rows.iterator().next();
+            Left otherwise = holds.getLong(0) > 0 ? Left.HELD : Left.SOME;
+            return holds.getLong(1) > 0
+                    ? Future.succeededFuture(Left.HELD)
+                    : all(account, receipt).map(gone -> gone ? Left.NOTHING : otherwise);
+        });
+    }
+
+    private Future<Boolean> all(UUID account, UUID receipt) {
         Future<Void> erased = database.query(DETAILS, Tuple.of(account))
                 .compose(v -> database.query(LAPSE, Tuple.of(account, uploadLease.toMillis())))
                 .mapEmpty();

@@ -36,8 +36,8 @@ final class AccountRows {
               ON CONFLICT (account_id) DO UPDATE SET erased_at = excluded.erased_at),
             work AS (INSERT INTO account_erasure (account_id, receipt) SELECT account_id, $2 FROM closed),
             silent AS (UPDATE webhook w SET enabled = false FROM closed WHERE w.account_id = closed.account_id)
-            INSERT INTO erasure_receipt (id, deadline)
-            SELECT $2, now() + $3 * interval '1 millisecond' FROM closed
+            INSERT INTO erasure_receipt (id, deadline, held)
+            SELECT $2, now() + $3 * interval '1 millisecond', EXISTS (SELECT FROM hold WHERE account_id = $1) FROM closed
             RETURNING\s"""
                     + Receipt.COLUMNS;
 

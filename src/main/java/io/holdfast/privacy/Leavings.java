@@ -12,6 +12,11 @@ import java.util.stream.Stream;
  * @param only which of them, as SQL
  */
 record Leavings(String name, String table, String key, String only) {
+    /** A run stays with a result that is held, for the prompt is part of what is looked into. */
+    private static final String FREE = "NOT EXISTS (SELECT FROM generation_output o JOIN hold h"
+            + " ON h.account_id = o.account_id AND h.asset_id = o.asset_id"
+            + " WHERE o.account_id = generation.account_id AND o.generation_id = generation.id)";
+
     private static final Leavings ASSETS = counted("assets", "", "");
     private static final Leavings BYTES = counted("bytes", "", "");
 
@@ -19,8 +24,8 @@ record Leavings(String name, String table, String key, String only) {
     static final List<Leavings> ROWS = List.of(
             new Leavings("", "webhook_delivery", "webhook_id, event_number", "true"),
             counted("webhooks", "webhook", "id"),
-            new Leavings("runs", "generation", "id", "status <> 'erased'"),
-            new Leavings("", "generation", "id", "true"),
+            new Leavings("runs", "generation", "id", "status <> 'erased' AND " + FREE),
+            new Leavings("", "generation", "id", FREE),
             counted("collections", "collection", "id"),
             counted("disclosures", "disclosure", "id"),
             counted("requestKeys", "request_key", "key"),

@@ -30,14 +30,17 @@ public final class OwnAccount {
     private final Database database;
     private final AccountRows accounts;
     private final ErasureConfig config;
+    private final String wording;
     private final Runnable closed;
 
     /**
      * Makes the endpoints.
      *
+     * @param wording what is said of something that is held
      * @param closed wakes the worker that erases closed accounts
      */
-    public OwnAccount(Vertx vertx, Database database, ErasureConfig config, Runnable closed) {
+    public OwnAccount(Vertx vertx, Database database, ErasureConfig config, String wording, Runnable closed) {
+        this.wording = wording;
         this.vertx = vertx;
         this.database = database;
         this.accounts = new AccountRows(database);
@@ -87,11 +90,11 @@ public final class OwnAccount {
     }
 
     /** Tells of no asset, and of nobody. */
-    private static Answer document(int status, Map<String, String> more, Receipt receipt) {
+    private Answer document(int status, Map<String, String> more, Receipt receipt) {
         Map<String, String> headers = new LinkedHashMap<>(UNKEPT);
         headers.putAll(more);
         return new Answer.Document(
-                status, headers, "application/json", receipt.json().toBuffer());
+                status, headers, "application/json", receipt.json(wording).toBuffer());
     }
 
     private static Answer described(EgressPermit permit, Account account) {

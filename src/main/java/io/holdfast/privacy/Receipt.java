@@ -16,6 +16,7 @@ import java.util.UUID;
  * can so hold the receipt to them. Of no files it is the SHA-256 of nothing. It is there when all is gone.
  *
  * @param counts what was erased until now, by kind
+ * @param held whether an operator keeps something of it back for now; what, it does not say
  */
 record Receipt(
         UUID id,
@@ -23,9 +24,10 @@ record Receipt(
         Instant deadline,
         Optional<Instant> finished,
         JsonObject counts,
+        boolean held,
         Optional<Buffer> digest) {
     /** The columns that {@link #of} reads. */
-    static final String COLUMNS = "id, asked_at, deadline, finished_at, counts, digest";
+    static final String COLUMNS = "id, asked_at, deadline, finished_at, counts, held, digest";
 
     static Receipt of(Row row) {
         return new Receipt(
@@ -34,7 +36,12 @@ record Receipt(
                 row.getOffsetDateTime("deadline").toInstant(),
                 Optional.ofNullable(row.getOffsetDateTime("finished_at")).map(at -> at.toInstant()),
                 row.getJsonObject("counts"),
+                row.getBoolean("held"),
                 Optional.ofNullable(row.getBuffer("digest")));
+    }
+
+    private String state() {
+        return finished.isPresent() ? "erased" : held ? "held" : "erasing";
     }
 
     /** Where it is read. */
@@ -42,14 +49,20 @@ record Receipt(
         return "/v1/erasures/" + id;
     }
 
-    JsonObject json() {
+    /**
+     * What is to be read.
+     *
+     * @param wording of a hold
+     */
+    JsonObject json(String wording) {
         JsonObject erased = new JsonObject();
         for (Leavings kind : Leavings.COUNTED) {
             erased.put(kind.name(), counts.getLong(kind.name(), 0L));
         }
         return new JsonObject()
                 .put("id", id.toString())
-                .put("state", finished.isPresent() ? "erased" : "erasing")
+                .put("state", state())
+                .put("notice", state().equals("held") ? wording : null)
                 .put("askedAt", asked.toString())
                 .put("deadline", deadline.toString())
                 .put("finishedAt", finished.map(Instant::toString).orElse(null))

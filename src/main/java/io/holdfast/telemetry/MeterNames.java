@@ -31,6 +31,12 @@ public final class MeterNames {
     /** Gauge: how long the oldest of them has waited, 0 when none does. */
     public static final String ACCOUNT_ERASURE_LAG_SECONDS = "holdfast_account_erasure_lag_seconds";
 
+    /** Counter of what operators did; tag {@link #ACTION}. */
+    public static final String OPERATOR_ACTIONS_TOTAL = "holdfast_operator_actions_total";
+
+    /** Gauge: what operators hold. */
+    public static final String HOLDS = "holdfast_holds";
+
     public static final String INTAKES_LAPSED_TOTAL = "holdfast_intakes_lapsed_total";
 
     /** Gauge: open resumable uploads when they were last swept. */
@@ -59,6 +65,7 @@ public final class MeterNames {
 
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
+    public static final String ACTION = "action";
     public static final String ROUTE = "route";
     public static final String METHOD = "method";
     public static final String OUTCOME = "outcome";

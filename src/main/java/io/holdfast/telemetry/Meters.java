@@ -133,6 +133,11 @@ public final class Meters {
         eventsSent.increment((double) count);
     }
 
+    /** An operator did something to an account or an asset. */
+    public void operated(String action) {
+        registry.counter("holdfast.operator.actions", "action", action).increment();
+    }
+
     /** Notes one attempt to tell a webhook of an event. */
     public void webhookTold(String outcome) {
         registry.counter("holdfast.webhook.deliveries", "outcome", outcome).increment();

@@ -21,6 +21,7 @@ import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.privacy.PrivacyConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,7 @@ public final class Development {
                 upload(),
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
+                new PrivacyConfig("It must be kept for now because the law requires it."),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
                 events(),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),

@@ -65,6 +65,10 @@ class EgressCensusTest {
             Map.entry("account.get", ""),
             Map.entry("account.change", PrivacyAsking.DETAILS),
             Map.entry("account.erase", ""),
+            Map.entry("operations.find", ""),
+            Map.entry("operations.account", ""),
+            Map.entry("operations.act", PrivacyAsking.HOLD),
+            Map.entry("operations.log", ""),
             Map.entry("quota.get", ""),
             Map.entry("uploads.create", ""),
             Map.entry("uploads.head", ""),
@@ -233,6 +237,7 @@ class EgressCensusTest {
                 .replace("{asset}", asset.getString("id"))
                 .replace("{token}", signed.substring(signed.lastIndexOf('/') + 1))
                 .replace("{receipt}", id)
+                .replace("{account}", id)
                 .replace("{slug}", "not-found");
         BodyPublisher body = operation.id().equals("assets.upload")
                 ? BodyPublishers.ofByteArray(GatewayContract.picture(3, 3))

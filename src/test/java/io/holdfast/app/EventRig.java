@@ -62,6 +62,7 @@ final class EventRig implements AutoCloseable {
                 usual.upload(),
                 usual.quota(),
                 usual.erasure(),
+                usual.privacy(),
                 usual.delivery(),
                 events,
                 usual.generation(),

@@ -106,6 +106,7 @@ final class GatewayServer implements AutoCloseable {
                 brief(usual.upload()),
                 usual.quota(),
                 usual.erasure(),
+                usual.privacy(),
                 usual.delivery(),
                 usual.events(),
                 usual.generation(),

@@ -231,7 +231,8 @@ class OpenApiAnswersTest {
                     "generations.record",
                     "outputs.push",
                     "webhooks.create",
-                    "collections.create" -> 201;
+                    "collections.create",
+                    "operations.act" -> 201;
             case "ingests.ask", "account.erase" -> 202;
             case "assets.erase", "generations.erase", "webhooks.remove" -> 204;
             case "uploads.append", "uploads.get", "uploads.terminate" -> 204;

@@ -128,6 +128,12 @@ final class OpenApiClient {
             if (operation.id().equals("account.erase") && person.equals(PERSON)) {
                 person = "leaver " + UUID.randomUUID();
             }
+            if (operation.id().equals("operations.find") && query.isEmpty()) {
+                query = "?subject=" + PERSON;
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/admin/accounts/")) {
+                place = Optional.of(PrivacyAsking.anybody(server));
+            }
             if (place.isEmpty() && operation.path().startsWith("/v1/erasures/")) {
                 place = Optional.of(PrivacyAsking.receipt(server));
             }
@@ -198,7 +204,7 @@ final class OpenApiClient {
                         .put("ids", new JsonArray().add(asset.getString("id")))
                         .toBuffer()
                         .getBytes();
-            case "account.change" -> PrivacyAsking.body(operationId);
+            case "account.change", "operations.act" -> PrivacyAsking.body(operationId);
             case "uploads.create", "uploads.append", "deliveries.replay" -> new byte[0];
             case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
             case "collections.create",

@@ -47,6 +47,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class OpenApiRoutesTest {
                         new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
                         caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                         new EgressGate(agent -> false, () -> {}),
-                        new Responder(mark, meters),
+                        new Responder(mark, meters, Map.of()),
                         meters),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 new ResumableUploads(

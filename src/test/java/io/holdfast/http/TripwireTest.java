@@ -50,7 +50,7 @@ class TripwireTest {
                 nobody,
                 caller -> Future.succeededFuture(new UUID(0, 0)),
                 new EgressGate(new TrainingCrawlers(), () -> {}),
-                new Responder(new DoNotTrain("http://localhost"), meters),
+                new Responder(new DoNotTrain("http://localhost"), meters, Map.of()),
                 meters);
         Router router = Router.router(vertx);
         front.open(router, HttpMethod.GET, "/around", "around", exchange -> {

@@ -1,0 +1,165 @@
+package io.holdfast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator takes down or whom one blocks, at two replicas. */
+class TakeDownTest {
+    @TempDir
+    static Path folder;
+
+    private static TwoReplicas replicas;
+    private static Operator operator;
+
+    @BeforeAll
+    static void start() throws Exception {
+        replicas = TwoReplicas.start(folder);
+        operator = new Operator(replicas.first);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        replicas.close();
+    }
+
+    @Test
+    void whatIsTakenDownIsFoundOnNoRouteAtOnce() throws Exception {
+        String run = "/v1/generations/" + UUID.randomUUID();
+        backend("PUT", run, "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8));
+        JsonObject asset = GatewayContract.json(backend("PUT", run + "/outputs/0", GatewayContract.picture(5, 5)));
+        asset = GatewayContract.json(send(0, "GET", "/v1/assets/" + asset.getString("id"), true));
+        String id = asset.getString("id");
+        String derived = "/v1/generations/" + UUID.randomUUID();
+        backend("PUT", derived, ("{\"model\":\"m\",\"inputs\":[\"" + id + "\"]}").getBytes(StandardCharsets.UTF_8));
+        String made = GatewayContract.json(backend("PUT", derived + "/outputs/0", GatewayContract.picture(6, 6)))
+                .getString("id");
+        String gallery = CollectionAsking.holding(replicas.first, "pia", id);
+        List<String> places = List.of(id, gallery, last(run), last(derived), made);
+        assertThat(shown(asset, places)).isGreaterThan(8);
+
+        operator.does("take-down", "pia", new JsonObject().put("asset", id).put("notice", "It shows somebody else."));
+
+        assertThat(shown(asset, places)).isZero();
+        for (String path : List.of("/v1/assets/" + id, "/v1/assets/" + id + "/content")) {
+            HttpResponse<byte[]> told = send(1, "GET", path, true);
+            assertThat(told.statusCode()).isEqualTo(451);
+            assertThat(GatewayContract.json(told).getString("detail")).isEqualTo("It shows somebody else.");
+            assertThat(backend("GET", path, new byte[0]).statusCode()).isIn(400, 404);
+        }
+        assertThat(send(1, "GET", URI.create(asset.getString("contentUrl")).getPath(), false)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(GatewayContract.json(send(1, "GET", run, true))
+                        .getJsonArray("outputs")
+                        .getJsonObject(0)
+                        .getString("state"))
+                .isEqualTo("hidden");
+        assertThat(GatewayContract.json(send(1, "GET", "/v1/collections/" + gallery, true))
+                        .getInteger("assets"))
+                .isZero();
+
+        operator.does("reinstate", "pia", new JsonObject().put("asset", id));
+
+        assertThat(shown(asset, places)).isGreaterThan(8);
+        operator.does("take-down", "pia", new JsonObject().put("asset", id).put("notice", "It shows somebody else."));
+        assertThat(send(1, "DELETE", "/v1/assets/" + id, true).statusCode()).isEqualTo(204);
+        assertThat(send(0, "GET", "/v1/assets/" + id, true).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whoIsBlockedIsShutOutEverywhereAtOnceAndLetInAgain() throws Exception {
+        JsonObject asset = GatewayContract.json(replicas.first.send(replicas.first
+                .as("pat", "/v1/assets")
+                .POST(BodyPublishers.ofByteArray(GatewayContract.picture(7, 7)))
+                .build()));
+        String link = URI.create(asset.getString("contentUrl")).getPath();
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(statusFor("pat", turn, "/v1/assets")).isEqualTo(200);
+            assertThat(send(turn, "GET", link, false).statusCode()).isEqualTo(200);
+        }
+
+        operator.does("block", "pat", new JsonObject());
+
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(statusFor("pat", turn, "/v1/assets")).isEqualTo(403);
+            assertThat(send(turn, "GET", link, false).statusCode()).isEqualTo(404);
+        }
+        operator.does("unblock", "pat", new JsonObject());
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(statusFor("pat", turn, "/v1/assets")).isEqualTo(200);
+        }
+    }
+
+    /** On how many routes of either replica the owner, or whoever has its link, finds the asset by its id or its bytes. */
+    private static int shown(JsonObject asset, List<String> places) throws Exception {
+        String link = URI.create(asset.getString("contentUrl")).getPath();
+        int shown = 0;
+        for (OpenApiDocument.Operation operation : OpenApiDocument.read().operations()) {
+            // an event names what it is about and tells nothing of it
+            if (!operation.method().equals("GET") || operation.id().equals("events.stream")) {
+                continue;
+            }
+            for (String place : operation.path().contains("{id}") ? places : List.of("")) {
+                String path = operation
+                        .path()
+                        .replace("{id}", place)
+                        .replace("{n}", "0")
+                        .replace("{token}", link.substring(link.lastIndexOf('/') + 1))
+                        .replace("{account}", UUID.randomUUID().toString())
+                        .replace("{receipt}", UUID.randomUUID().toString())
+                        .replace("{slug}", "conflict");
+                for (int turn = 0; turn < 2; turn++) {
+                    HttpResponse<byte[]> answer = send(turn, "GET", path, operation.needsToken());
+                    String body = new String(answer.body(), StandardCharsets.UTF_8);
+                    boolean bytes = path.endsWith("/content") ? place.equals(asset.getString("id")) : path.equals(link);
+                    boolean found = answer.statusCode() == 200
+                            && (bytes
+                                    || body.contains(asset.getString("id"))
+                                    || body.contains(asset.getString("sha256")));
+                    shown += found ? 1 : 0;
+                }
+            }
+        }
+        return shown;
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static int statusFor(String person, int turn, String path) throws Exception {
+        return replicas.first
+                .send(GatewayServer.as(person, uri(turn, path)).build())
+                .statusCode();
+    }
+
+    private static HttpResponse<byte[]> send(int turn, String method, String path, boolean asOwner) throws Exception {
+        HttpRequest.Builder request =
+                asOwner ? GatewayServer.as("pia", uri(turn, path)) : HttpRequest.newBuilder(uri(turn, path));
+        return replicas.first.send(
+                request.method(method, BodyPublishers.noBody()).build());
+    }
+
+    private static HttpResponse<byte[]> backend(String method, String path, byte[] body) throws Exception {
+        return replicas.first.send(GatewayServer.backend("backend", "pia", uri(0, path))
+                .method(method, BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    private static URI uri(int turn, String path) {
+        return URI.create("http://127.0.0.1:" + replicas.port(turn) + path);
+    }
+}
