@@ -5,8 +5,11 @@ import io.holdfast.catalog.Sweeper;
 import io.holdfast.db.Database;
 import io.holdfast.generation.Generations;
 import io.holdfast.privacy.AccountErasures;
+import io.holdfast.privacy.Communications;
 import io.holdfast.privacy.Operators;
 import io.holdfast.privacy.OwnAccount;
+import io.holdfast.privacy.Policy;
+import io.holdfast.privacy.Telling;
 import io.holdfast.privacy.WishedErasures;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
@@ -18,6 +21,7 @@ final class PrivacyWork {
     private final Meters meters;
     private final AccountErasures erasures;
     private final WishedErasures wishes;
+    private final Telling telling;
 
     /**
      * Makes the workers.
@@ -33,14 +37,17 @@ final class PrivacyWork {
                 vertx, database, assets, settings.erasure(), settings.upload().lease());
         this.wishes = new WishedErasures(
                 database, assets, (account, run) -> Generations.erase(database, assets, account, run));
+        this.telling = new Telling(database);
         meters.gauge("holdfast.account.erasure.pending", erasures, AccountErasures::pending);
         meters.gauge("holdfast.account.erasure.lag.seconds", erasures, AccountErasures::lagSeconds);
         meters.gauge("holdfast.holds", wishes, WishedErasures::holds);
+        meters.gauge("holdfast.communications.pending", telling, Telling::pending);
     }
 
     void start() {
         erasures.start();
         Sweeper.repeat(vertx, settings.erasure().interval(), wishes::sweep);
+        Sweeper.repeat(vertx, settings.events().poll(), telling::sweep);
     }
 
     /** The endpoints of one event loop. */
@@ -48,7 +55,13 @@ final class PrivacyWork {
         String wording = settings.privacy().holdWording();
         return new PrivacyRoutes(
                 new OwnAccount(loop, database, settings.erasure(), wording, erasures::wake),
-                new Operators(loop, database, this::lifted, meters));
+                new Operators(loop, database, this::lifted, meters),
+                new Policy(database, this::written),
+                new Communications(database, this::written));
+    }
+
+    private void written() {
+        vertx.runOnContext(v -> telling.sweep());
     }
 
     private void lifted() {

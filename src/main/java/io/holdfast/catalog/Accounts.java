@@ -3,6 +3,7 @@ package io.holdfast.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.holdfast.db.Database;
+import io.holdfast.identity.Admitted;
 import io.holdfast.identity.Caller;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
@@ -32,7 +33,9 @@ public final class Accounts {
     private static final String LOOK =
             """
             SELECT a.account_id IS NOT NULL AS known, coalesce(a.blocked, false) AS blocked,
-              a.closed_at IS NOT NULL AS closed, e.erased_at, j.receipt
+              a.closed_at IS NOT NULL AS closed, e.erased_at, j.receipt, (
+                SELECT version FROM policy_version p WHERE p.material AND p.number > coalesce(a.accepted_policy, 0)
+                ORDER BY p.number DESC LIMIT 1) AS unaccepted
             FROM (SELECT $1::uuid AS id) asked
             LEFT JOIN account a ON a.account_id = asked.id
             LEFT JOIN erased_account e ON e.account_id = asked.id
@@ -51,6 +54,7 @@ public final class Accounts {
      *
      * @param erased when an account of this id was last closed
      * @param receipt of the erasure that is under way
+     * @param unaccepted the newest material version of the policy that it has not accepted
      * @param askedNanos when it was asked, since an answer may be late
      */
     private record Standing(
@@ -59,6 +63,7 @@ public final class Accounts {
             boolean closed,
             Optional<Instant> erased,
             Optional<UUID> receipt,
+            Optional<String> unaccepted,
             long askedNanos) {
         static Standing of(Row row, long askedNanos) {
             return new Standing(
@@ -67,7 +72,13 @@ public final class Accounts {
                     row.getBoolean("closed"),
                     Optional.ofNullable(row.getOffsetDateTime("erased_at")).map(at -> at.toInstant()),
                     Optional.ofNullable(row.getUUID("receipt")),
+                    Optional.ofNullable(row.getString("unaccepted")),
                     askedNanos);
+        }
+
+        /** The same, of an account that was made since. */
+        Standing made() {
+            return new Standing(true, false, false, erased, Optional.empty(), unaccepted, askedNanos);
         }
 
         boolean fresh() {
@@ -93,11 +104,11 @@ public final class Accounts {
     /**
      * Lets a caller in.
      *
-     * @return the account; fails with {@link ProblemType#ACCOUNT_BLOCKED}, with {@link ProblemType#ACCOUNT_ERASED}, whose
+     * @return the account, and what its owner is to be told; fails with {@link ProblemType#ACCOUNT_BLOCKED}, with {@link ProblemType#ACCOUNT_ERASED}, whose
      *     member {@code receipt} says where the erasure is told of while it is under way, or with
      *     {@link ProblemType#DATABASE_UNAVAILABLE}
      */
-    public Future<UUID> admit(Caller caller) {
+    public Future<Admitted> admit(Caller caller) {
         UUID account = idOf(caller.issuer(), caller.subject());
         Standing known = standings.getIfPresent(account);
         Future<Standing> standing =
@@ -106,7 +117,7 @@ public final class Accounts {
             refusal(found, caller).ifPresent(refusal -> {
                 throw refusal;
             });
-            return account;
+            return new Admitted(account, found.unaccepted());
         });
     }
 
@@ -125,7 +136,7 @@ public final class Accounts {
                 .compose(found -> found.known() || refusal(found, caller).isPresent()
                         ? Future.succeededFuture(found)
                         : database.query(SEE, Tuple.of(account, caller.issuer(), caller.subject()))
-                                .map(new Standing(true, false, false, found.erased(), Optional.empty(), asked)))
+                                .map(found.made()))
                 .onSuccess(found -> standings.put(account, found));
     }
 

@@ -20,7 +20,8 @@ record WebhookWish(Optional<String> url, Optional<List<String>> types, Optional<
             "asset.shown",
             "generation.succeeded",
             "generation.failed",
-            "export.ready");
+            "export.ready",
+            "communications");
 
     private static final Set<String> MEMBERS = Set.of("url", "types", "enabled");
     private static final int MOST_CHARACTERS = 2_048;

@@ -64,7 +64,9 @@ final class AccountLeavings {
     private static final String FINISH =
             """
             WITH done AS (
-              UPDATE erasure_receipt SET finished_at = now(), digest = $3 WHERE id = $2 AND finished_at IS NULL)
+              UPDATE erasure_receipt SET finished_at = now(), digest = $3, held = false, counts = counts || jsonb_build_object(
+                'disclosures', (SELECT count(*) FROM disclosure WHERE account_id = $1))
+              WHERE id = $2 AND finished_at IS NULL)
             DELETE FROM account WHERE account_id = $1""";
 
     private final Database database;

@@ -34,6 +34,9 @@ public final class MeterNames {
     /** Counter of what operators did; tag {@link #ACTION}. */
     public static final String OPERATOR_ACTIONS_TOTAL = "holdfast_operator_actions_total";
 
+    /** Gauge: communications that not every account was told of yet. */
+    public static final String COMMUNICATIONS_PENDING = "holdfast_communications_pending";
+
     /** Gauge: what operators hold. */
     public static final String HOLDS = "holdfast_holds";
 

@@ -28,6 +28,8 @@ class EgressCensusTest {
             "openapi.get",
             "documents.get",
             "erasures.get",
+            "policy.get",
+            "policy.version",
             "link.",
             "assets.offers",
             "upload.offers",
@@ -65,6 +67,11 @@ class EgressCensusTest {
             Map.entry("account.get", ""),
             Map.entry("account.change", PrivacyAsking.DETAILS),
             Map.entry("account.erase", ""),
+            Map.entry("policy.publish", PrivacyAsking.ACCEPTANCE),
+            Map.entry("policy.accept", PrivacyAsking.ACCEPTANCE),
+            Map.entry("notices.list", ""),
+            Map.entry("communications.send", PrivacyAsking.NEWS),
+            Map.entry("communications.get", ""),
             Map.entry("operations.find", ""),
             Map.entry("operations.account", ""),
             Map.entry("operations.act", PrivacyAsking.HOLD),
@@ -237,6 +244,7 @@ class EgressCensusTest {
                 .replace("{asset}", asset.getString("id"))
                 .replace("{token}", signed.substring(signed.lastIndexOf('/') + 1))
                 .replace("{receipt}", id)
+                .replace("{version}", "usual")
                 .replace("{account}", id)
                 .replace("{slug}", "not-found");
         BodyPublisher body = operation.id().equals("assets.upload")

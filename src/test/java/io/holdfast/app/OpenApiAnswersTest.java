@@ -232,8 +232,9 @@ class OpenApiAnswersTest {
                     "outputs.push",
                     "webhooks.create",
                     "collections.create",
-                    "operations.act" -> 201;
-            case "ingests.ask", "account.erase" -> 202;
+                    "operations.act",
+                    "policy.publish" -> 201;
+            case "ingests.ask", "account.erase", "communications.send" -> 202;
             case "assets.erase", "generations.erase", "webhooks.remove" -> 204;
             case "uploads.append", "uploads.get", "uploads.terminate" -> 204;
             case "collections.delete", "collections.put", "collections.remove" -> 204;

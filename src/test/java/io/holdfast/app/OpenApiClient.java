@@ -134,6 +134,13 @@ final class OpenApiClient {
             if (place.isEmpty() && operation.path().startsWith("/v1/admin/accounts/")) {
                 place = Optional.of(PrivacyAsking.anybody(server));
             }
+            if (operation.id().startsWith("policy.")) {
+                String version = PrivacyAsking.published(server);
+                place = place.isEmpty() ? Optional.of(version) : place;
+            }
+            if (place.isEmpty() && operation.id().equals("communications.get")) {
+                place = Optional.of(PrivacyAsking.said(server));
+            }
             if (place.isEmpty() && operation.path().startsWith("/v1/erasures/")) {
                 place = Optional.of(PrivacyAsking.receipt(server));
             }
@@ -204,7 +211,8 @@ final class OpenApiClient {
                         .put("ids", new JsonArray().add(asset.getString("id")))
                         .toBuffer()
                         .getBytes();
-            case "account.change", "operations.act" -> PrivacyAsking.body(operationId);
+            case "account.change", "operations.act", "policy.publish", "policy.accept", "communications.send" ->
+                PrivacyAsking.body(operationId);
             case "uploads.create", "uploads.append", "deliveries.replay" -> new byte[0];
             case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
             case "collections.create",

@@ -120,6 +120,7 @@ class TakeDownTest {
                         .replace("{token}", link.substring(link.lastIndexOf('/') + 1))
                         .replace("{account}", UUID.randomUUID().toString())
                         .replace("{receipt}", UUID.randomUUID().toString())
+                        .replace("{version}", "usual")
                         .replace("{slug}", "conflict");
                 for (int turn = 0; turn < 2; turn++) {
                     HttpResponse<byte[]> answer = send(turn, "GET", path, operation.needsToken());
