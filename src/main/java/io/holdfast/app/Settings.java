@@ -64,6 +64,12 @@ public record Settings(
 
     private static final Pattern CREDENTIALS = Pattern.compile("(?:^|&)(?:user|password)=");
 
+    /** What becomes of places in files that people send. */
+    enum Location {
+        KEEP,
+        STRIP
+    }
+
     private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
 
     /**
@@ -218,6 +224,7 @@ public record Settings(
                 reader.duration("upload.commit-timeout", MOMENT, HOUR),
                 reader.duration("upload.idempotency-retention", Duration.ofMinutes(1), YEAR),
                 reader.integer("upload.max-form-files", 1, 10_000),
+                reader.choice("privacy.location", Location.class) == Location.STRIP,
                 new ResumeConfig(
                         reader.duration("upload.retention", Duration.ofSeconds(1), YEAR),
                         reader.duration("upload.writer-lease", Duration.ofSeconds(1), HOUR),

@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.RequestKeys;
+import io.holdfast.catalog.Stamps;
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.catalog.Uploads;
@@ -75,7 +76,9 @@ record Shared(
         UploadConfig upload = settings.upload();
         RequestKeys keys = new RequestKeys(database, upload);
         Sweeper sweeper = new Sweeper(database, settings.quota(), keys, store, meters);
-        return new Intake(vertx, database, sweeper, keys, store, new Sniffer(upload.types()), upload, meters);
+        Stamps stamps = new Stamps(database, mark, upload.stripLocation());
+        return new Intake(
+                vertx, database, sweeper, keys, store, new Sniffer(upload.types()), stamps, budget, upload, meters);
     }
 
     /** The way in that can be gone on with, for one event loop. */
@@ -83,7 +86,6 @@ record Shared(
         Optional<S3Config> s3 = settings.store().s3();
         return new Uploads(
                 intake,
-                budget,
                 s3.map(S3Config::partSize).orElse(PART),
                 s3.map(S3Config::partsInFlight).orElse(PARTS_IN_FLIGHT),
                 assets,

@@ -1,22 +1,20 @@
 package io.holdfast.catalog;
 
-import io.holdfast.media.Sniffer;
-import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.media.stamp.Wish;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.PartCutter;
-import io.holdfast.stream.PrefixDigest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>However it ends, what the store holds without a gap is committed, and bytes short of a part become a tail.
  */
 final class Appending implements PartCutter.Target {
-    /** A part on its way. */
-    private record Sent(long end, Buffer digest, Future<String> receipt) {}
-
     private static final long LOOK_MILLIS = 1_000;
     private static final long SLOW_BYTES = 256 * 1024;
 
@@ -38,16 +33,16 @@ final class Appending implements PartCutter.Target {
     private final Body body;
     private final PartSender parts;
     private final PartCutter cutter;
+    private final UploadTail tail;
     private final FirstBytes first;
-    private final PrefixDigest digest;
+    private final UploadBytes bytes;
     private final Optional<RequestChecksum> checksum;
-    private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+    private final UploadProgress progress;
+    private final SentParts sent = new SentParts();
     private long position;
     private long seen;
-    private int committedParts;
     private boolean heldBack;
     private boolean ending;
-    private boolean ended;
     private Future<Void> commits = Future.succeededFuture();
     private @Nullable Throwable failure;
 
@@ -56,9 +51,17 @@ final class Appending implements PartCutter.Target {
      *
      * @param row as it is under the lease
      * @param length of the whole upload, where known by now
+     * @param wish what is to be written into the file, if anything
      * @param pieces where the store has the bytes already
      */
-    Appending(Resuming resuming, UploadRow row, OptionalLong length, Append how, Body body, Pieces pieces) {
+    Appending(
+            Resuming resuming,
+            UploadRow row,
+            OptionalLong length,
+            Optional<Wish> wish,
+            Append how,
+            Body body,
+            Pieces pieces) {
         this.resuming = resuming;
         this.row = row;
         this.how = how;
@@ -66,10 +69,11 @@ final class Appending implements PartCutter.Target {
         this.body = body;
         this.position = row.offset();
         this.seen = row.offset();
-        this.committedParts = row.parts();
+        this.progress = new UploadProgress(resuming.rows(), row, how.durable());
         this.first = new FirstBytes(resuming.sniffer(), resuming.upload(), row);
         this.parts = new PartSender(resuming, row, first, pieces);
-        this.digest = row.digest().map(PrefixDigest::of).orElseGet(PrefixDigest::fresh);
+        this.tail = new UploadTail(resuming, row);
+        this.bytes = new UploadBytes(row, first, length, wish);
         this.checksum = how.checksum().map(RequestChecksum::new);
         this.heldBack = checksum.isPresent();
         this.cutter = new PartCutter(
@@ -105,11 +109,21 @@ final class Appending implements PartCutter.Target {
         body.stallsAfter(resuming.vertx(), resuming.upload().stallTimeout());
         limit();
         long watch = resuming.vertx().setPeriodic(LOOK_MILLIS, id -> giveWay());
-        return prime().compose(v -> body.to(cutter).transform(done -> finish(Optional.ofNullable(done.cause()))))
+        return tail.bring()
+                .map(stored -> {
+                    stored.ifPresent(this::prime);
+                    return null;
+                })
+                .compose(v -> body.to(cutter).transform(done -> finish(Optional.ofNullable(done.cause()))))
                 .onComplete(done -> {
                     resuming.vertx().cancelTimer(watch);
                     cutter.close();
                 });
+    }
+
+    private void prime(Buffer stored) {
+        cutter.prime(stored);
+        refusing(() -> bytes.began(stored));
     }
 
     /** A slow sender must not keep memory that others wait for; what it sent so far becomes a tail. */
@@ -124,19 +138,6 @@ final class Appending implements PartCutter.Target {
         }
     }
 
-    /** Brings back the bytes that were short of a part. */
-    private Future<Void> prime() {
-        if (row.tail().isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return resuming.memory(row.tailBytes())
-                .compose(v -> resuming.objects()
-                        .readBack(row.tail().get(), 0, row.tailBytes())
-                        .onFailure(cause -> resuming.budget().release(row.tailBytes())))
-                .onSuccess(cutter::prime)
-                .mapEmpty();
-    }
-
     private void limit() {
         long most = Math.min(length.orElse(row.mostBytes()), first.mostBytes());
         body.limit(Math.max(0, most - row.offset()));
@@ -148,20 +149,25 @@ final class Appending implements PartCutter.Target {
     }
 
     @Override
-    public void pass(Buffer bytes) {
-        digest.add(bytes);
-        checksum.ifPresent(c -> c.add(bytes));
-        position += bytes.length();
-        if (first.unknown() && cutter.held() >= Sniffer.HEAD_BYTES) {
-            examine(cutter.head(Sniffer.HEAD_BYTES));
-        }
+    public int heldBack() {
+        return bytes.heldBack();
+    }
+
+    @Override
+    public void pass(Buffer received, Consumer<Buffer> out) {
+        checksum.ifPresent(c -> c.add(received));
+        position += received.length();
+        refusing(() -> bytes.accept(received, out));
     }
 
     /** Refuses the body, and so the upload, when its first bytes are not what is accepted. */
-    private void examine(Buffer head) {
+    private void refusing(Runnable passing) {
+        boolean unknown = first.unknown();
         try {
-            first.examine(head, length);
-            limit();
+            passing.run();
+            if (unknown && !first.unknown()) {
+                limit();
+            }
         } catch (ProblemException refusal) {
             fail(refusal);
         }
@@ -169,16 +175,16 @@ final class Appending implements PartCutter.Target {
 
     @Override
     public void take(Buffer part, Runnable done) {
+        take(part, SentParts.Place.BEFORE_OTHERS, done);
+    }
+
+    private void take(Buffer part, SentParts.Place place, Runnable done) {
         if (failure != null) {
             done.run();
             return;
         }
-        if (first.unknown()) {
-            examine(part);
-        }
-        long end = parts.end(part);
-        Future<String> receipt = failure == null ? parts.send(part) : Future.failedFuture(failure);
-        sent.add(new Sent(end, digest.state(), receipt));
+        Future<String> receipt = parts.send(part, bytes.same());
+        sent.add(new SentParts.Sent(position, bytes.snapshot(cutter.spilled()), receipt, place));
         receipt.onComplete(answer -> {
             done.run();
             if (answer.failed()) {
@@ -191,32 +197,25 @@ final class Appending implements PartCutter.Target {
 
     /** Makes durable what the store holds without a gap. */
     private Future<Void> commit() {
-        List<String> receipts = new ArrayList<>();
-        Sent last = null;
-        while (!heldBack && !sent.isEmpty() && sent.peek().receipt().succeeded()) {
-            last = sent.remove();
-            receipts.add(last.receipt().result());
+        List<SentParts.Sent> durable = heldBack ? List.of() : sent.durable();
+        if (durable.isEmpty()) {
+            return Future.succeededFuture();
         }
-        return last == null
-                ? Future.succeededFuture()
-                : commit(last.end(), last.digest(), receipts, Optional.empty(), 0, ending && last.end() == position);
+        SentParts.Sent last = durable.get(durable.size() - 1);
+        List<String> receipts =
+                durable.stream().map(part -> part.receipt().result()).toList();
+        return commit(last.end(), last.bytes(), receipts, Optional.empty(), 0, last.place() == SentParts.Place.LAST);
     }
 
     private Future<Void> commit(
-            long offset, Buffer state, List<String> receipts, Optional<UUID> tail, int tailBytes, boolean end) {
-        UploadRows.Progress progress = new UploadRows.Progress(
-                offset, state, committedParts + 1, receipts, parts.begun(), tail, tailBytes, first.facts(), end);
-        return resuming.rows()
-                .commit(row, progress)
-                .compose(fenced ->
-                        fenced ? Future.succeededFuture() : Future.failedFuture(ProblemType.LET_GO.asFailure()))
-                .onFailure(this::fail)
-                .map(v -> {
-                    committedParts += receipts.size();
-                    ended = end;
-                    how.durable().accept(offset);
-                    return null;
-                });
+            long offset,
+            UploadRows.Snapshot snapshot,
+            List<String> receipts,
+            Optional<UUID> tail,
+            int tailBytes,
+            boolean end) {
+        return progress.commit(offset, snapshot, receipts, parts.begun(), tail, tailBytes, first.facts(), end)
+                .onFailure(this::fail);
     }
 
     private void fail(Throwable cause) {
@@ -240,18 +239,34 @@ final class Appending implements PartCutter.Target {
             fail(ProblemType.LENGTH_MISMATCH.asFailure());
         }
         ending = failure == null && (row.endsAtLength() ? all : last);
-        Buffer rest = cutter.rest();
-        if (ending && parts.number() > 0 && rest.length() > 0) {
-            take(rest, () -> {});
+        List<Buffer> behind = new ArrayList<>();
+        if (ending) {
+            refusing(() -> bytes.end(behind::add));
+        }
+        Buffer rest = cutter.rest(behind);
+        if (ending && parts.number() > 0) {
+            sendLast(rest);
         }
         return landed().compose(v -> ending ? end(rest) : tail(rest))
-                .compose(v ->
-                        torn.isPresent() && !ended ? Future.failedFuture(torn.get()) : Future.succeededFuture(ended));
+                .compose(v -> torn.isPresent() && !progress.ended()
+                        ? Future.failedFuture(torn.get())
+                        : Future.succeededFuture(progress.ended()));
+    }
+
+    /** What was written behind the last byte may need a part of its own. */
+    private void sendLast(Buffer rest) {
+        int most = row.partBytes();
+        if (rest.length() > most) {
+            take(rest.slice(0, most), SentParts.Place.WITH_LAST, () -> {});
+            take(rest.slice(most, rest.length()), SentParts.Place.LAST, () -> {});
+        } else if (rest.length() > 0) {
+            take(rest, SentParts.Place.LAST, () -> {});
+        }
     }
 
     /** When no part is on its way any more; fails as they did. */
     private Future<Void> landed() {
-        return Future.join(sent.stream().map(Sent::receipt).toList())
+        return sent.landed()
                 .transform(done -> {
                     commits = commits.compose(v -> commit());
                     return commits;
@@ -260,31 +275,25 @@ final class Appending implements PartCutter.Target {
     }
 
     private Future<Void> end(Buffer rest) {
-        if (parts.number() > 0) {
-            return ended
-                    ? Future.succeededFuture()
-                    : commit(position, digest.state(), List.of(), Optional.empty(), 0, true);
+        if (progress.ended()) {
+            return Future.succeededFuture();
         }
-        if (first.unknown()) {
-            examine(rest);
-        }
-        if (failure != null) {
-            return Future.failedFuture(failure);
-        }
-        return resuming.objects()
-                .write(row.key(), first.mediaType(), Body.of(rest))
-                .compose(v -> commit(position, digest.state(), List.of(), Optional.empty(), 0, true));
+        Future<Void> written = parts.number() > 0
+                ? Future.succeededFuture()
+                : resuming.objects().write(row.key(), first.mediaType(), Body.of(rest));
+        return written.compose(
+                v -> commit(position, bytes.snapshot(cutter.spilled()), List.of(), Optional.empty(), 0, true));
     }
 
     private Future<Void> tail(Buffer rest) {
-        if (position == row.offset() || rest.length() == 0) {
+        if (position == progress.committed()) {
             return Future.succeededFuture();
         }
-        UUID tail = Intake.IDS.generate();
-        return resuming.rows()
-                .nameTail(row, tail)
-                .compose(v -> resuming.objects()
-                        .write(ObjectKey.of(row.account(), tail), "application/octet-stream", Body.of(rest)))
-                .compose(v -> commit(position, digest.state(), List.of(), Optional.of(tail), rest.length(), false));
+        UploadRows.Snapshot here = bytes.snapshot(Buffer.buffer());
+        if (rest.length() == 0) {
+            return commit(position, here, List.of(), Optional.empty(), 0, false);
+        }
+        return tail.keep(rest)
+                .compose(name -> commit(position, here, List.of(), Optional.of(name), rest.length(), false));
     }
 }

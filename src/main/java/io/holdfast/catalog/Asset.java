@@ -1,5 +1,6 @@
 package io.holdfast.catalog;
 
+import io.holdfast.media.stamp.Outcome;
 import io.holdfast.objectstore.ObjectKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * One stored piece of media, as its row says.
  *
  * @param kind {@code uploaded} or {@code generated}
- * @param size bytes
- * @param sha256 32 bytes
+ * @param size bytes as stored
+ * @param sha256 of these, 32 bytes
  * @param version counts the changes of the record
  * @param output the result of a run that it is, if any
  * @param model what made it
  * @param composite whether the run that made it was given other media
  * @param collections the galleries that hold it
+ * @param stamp whether the mark is in its bytes, or why not
+ * @param receivedSize bytes that were received, which differ from those stored when they were stamped
+ * @param receivedSha256 of these
  */
 public record Asset(
         UUID account,
@@ -44,11 +48,15 @@ public record Asset(
         Optional<Output> output,
         Optional<String> model,
         boolean composite,
-        List<UUID> collections) {
+        List<UUID> collections,
+        Outcome stamp,
+        long receivedSize,
+        Buffer receivedSha256) {
     /** The columns that {@link #of} reads, in its order. */
     public static final String COLUMNS =
             "account_id, id, kind, state, object_key, size_bytes, sha256, media_type, width,"
-                    + " height, duration_ms, filename, title, tags, version, created_at, generation_id, output_number, model, composite, collections";
+                    + " height, duration_ms, filename, title, tags, version, created_at, generation_id, output_number, model, composite, collections,"
+                    + " stamp, coalesce(received_bytes, size_bytes), coalesce(received_sha256, sha256)";
 
     /** Reads a row selected by {@link #COLUMNS}. */
     public static Asset of(Row row) {
@@ -72,7 +80,10 @@ public record Asset(
                 Optional.ofNullable(row.getUUID(16)).map(run -> new Output(run, row.getInteger(17))),
                 Optional.ofNullable(row.getString(18)),
                 row.getBoolean(19),
-                List.of(row.getArrayOfUUIDs(20)));
+                List.of(row.getArrayOfUUIDs(20)),
+                Outcome.ofWord(row.getString(21)),
+                row.getLong(22),
+                row.getBuffer(23));
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

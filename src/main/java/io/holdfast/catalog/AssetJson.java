@@ -72,6 +72,7 @@ public final class AssetJson {
         json.writeStringField("mediaType", asset.mediaType());
         json.writeNumberField("size", asset.size());
         json.writeStringField("sha256", HexFormat.of().formatHex(asset.sha256().getBytes()));
+        received(json, asset);
         json.writeStringField("filename", asset.filename().orElse(null));
         json.writeStringField("title", asset.title().orElse(null));
         texts(json, "tags", asset.tags());
@@ -94,6 +95,16 @@ public final class AssetJson {
         json.writeStringField("content", self + "/content");
         json.writeStringField("lineage", self + "/lineage");
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** What was sent, and whether the mark was written into it. */
+    private static void received(JsonGenerator json, Asset asset) throws IOException {
+        json.writeStringField("stamp", asset.stamp().word());
+        json.writeObjectFieldStart("received");
+        json.writeNumberField("size", asset.receivedSize());
+        json.writeStringField(
+                "sha256", HexFormat.of().formatHex(asset.receivedSha256().getBytes()));
         json.writeEndObject();
     }
 

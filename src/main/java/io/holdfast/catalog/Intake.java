@@ -5,8 +5,11 @@ import com.fasterxml.uuid.NoArgGenerator;
 import io.holdfast.db.Database;
 import io.holdfast.media.MediaFacts;
 import io.holdfast.media.Sniffer;
+import io.holdfast.media.stamp.Stamper;
+import io.holdfast.media.stamp.Wish;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
@@ -35,7 +38,14 @@ public final class Intake {
     final Meters meters;
     private final ObjectStore objects;
     private final Sniffer sniffer;
+    private final Stamps stamps;
+    private final BufferBudget budget;
 
+    /**
+     * Makes the way in of one event loop.
+     *
+     * @param budget for bytes that wait until it is known what becomes of them
+     */
     public Intake(
             Vertx vertx,
             Database database,
@@ -43,6 +53,8 @@ public final class Intake {
             RequestKeys keys,
             ObjectStore objects,
             Sniffer sniffer,
+            Stamps stamps,
+            BufferBudget budget,
             UploadConfig config,
             Meters meters) {
         this.vertx = vertx;
@@ -52,6 +64,8 @@ public final class Intake {
         this.keys = keys;
         this.objects = objects;
         this.sniffer = sniffer;
+        this.stamps = stamps;
+        this.budget = budget;
         this.config = config;
         this.meters = meters;
     }
@@ -61,13 +75,14 @@ public final class Intake {
         return sweeper;
     }
 
-    Resuming resuming(BufferBudget budget, int partBytes, int partsInFlight) {
+    Resuming resuming(int partBytes, int partsInFlight) {
         return new Resuming(
                 vertx,
                 new UploadRows(database, config.resume()),
                 objects,
                 budget,
                 sniffer,
+                stamps,
                 config,
                 partBytes,
                 partsInFlight);
@@ -127,25 +142,44 @@ public final class Intake {
                     watch(body).limit(Math.min(most, reserved));
                     return body.peek(Sniffer.HEAD_BYTES);
                 })
-                .compose(head -> store(ObjectKey.of(run.account(), id), id, draft, body, head));
+                .compose(head ->
+                        stamps.of(run.account(), id, draft).compose(wish -> store(run, id, draft, wish, body, head)));
     }
 
-    private Future<StoredFile> store(ObjectKey key, UUID id, Draft draft, Body body, Buffer head) {
+    private Future<StoredFile> store(IntakeRun run, UUID id, Draft draft, Optional<Wish> wish, Body body, Buffer head) {
         MediaFacts facts = sniffer.examine(head, draft.mediaType(), body.length());
         long most = config.mostBytes(Optional.of(facts.mediaType()));
         if (body.length().orElse(0) > most || head.length() > most) {
             throw ProblemType.TOO_LARGE.asFailure();
         }
         body.limit(Math.min(most, body.limit()));
-        Fingerprint fingerprint = new Fingerprint(draft.digests().keySet());
-        body.tap(fingerprint);
-        return objects.write(key, facts.mediaType(), body).map(v -> {
-            Fingerprint.Taken taken = fingerprint.take();
-            if (!taken.matches(draft.digests())) {
-                throw ProblemType.DIGEST_MISMATCH.asFailure();
-            }
-            return new StoredFile(id, body.received(), taken, facts, draft);
-        });
+        Stamping stamping = new Stamping(
+                wish.map(w -> Stamper.fresh(facts.mediaType(), body.length(), w)),
+                new DigestPair(new Fingerprint(draft.digests().keySet())));
+        return decide(body, stamping)
+                .compose(v -> objects.write(ObjectKey.of(run.account(), id), facts.mediaType(), body))
+                .map(v -> {
+                    StoredFile file = StoredFile.of(id, body.received(), stamping, facts, draft);
+                    if (!file.received().matches(draft.digests())) {
+                        throw ProblemType.DIGEST_MISMATCH.asFailure();
+                    }
+                    return file;
+                });
+    }
+
+    /** What a file becomes may depend on more of it than was looked at, which then waits in memory of the budget. */
+    private Future<Void> decide(Body body, Stamping stamping) {
+        body.through(stamping);
+        if (stamping.decided()) {
+            return Future.succeededFuture();
+        }
+        long bytes = Math.min(Stamper.LOOK_AHEAD, budget.capacity());
+        Future<Void> memory = budget.acquire(bytes);
+        return memory.timeout(config.admissionTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(late -> Future.failedFuture(
+                        new Problem(ProblemType.BUSY).retryAfter(5).asFailure()))
+                .compose(v -> body.decided())
+                .onComplete(done -> memory.onSuccess(v -> budget.release(bytes)));
     }
 
     /** Fails the body when its sender stalls while bytes are asked for. */

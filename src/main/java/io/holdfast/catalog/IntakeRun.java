@@ -133,7 +133,7 @@ public final class IntakeRun {
                                 account,
                                 key.get(),
                                 fingerprint(stored.stream()
-                                        .map(file -> file.fingerprint().sha256())
+                                        .map(file -> file.received().sha256())
                                         .toList()),
                                 stored.stream().map(StoredFile::id).toList()))
                 .map(v -> assets);

@@ -4,6 +4,7 @@ import io.holdfast.db.Database;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -90,10 +91,10 @@ final class Intakes {
                 SELECT 1 FROM generation_input i WHERE i.account_id = $1 AND i.generation_id = $14) AS composite
               FROM generation WHERE account_id = $1 AND id = $14)
             INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type, width, height,
-                               duration_ms, filename, title, tags, created_at, generation_id, output_number, model,
-                               run_words, composite)
+                               duration_ms, filename, title, tags, created_at, generation_id, output_number, stamp,
+                               received_bytes, received_sha256, model, run_words, composite)
             SELECT account_id, id, CASE WHEN $14::uuid IS NULL THEN 'uploaded' ELSE 'generated' END, object_key, $3, $4,
-              $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, run.model, run.words, coalesce(run.composite, false)
+              $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, run.model, run.words, coalesce(run.composite, false)
             FROM gone LEFT JOIN run ON true
             RETURNING\s"""
                     + Asset.COLUMNS;
@@ -165,8 +166,8 @@ final class Intakes {
                 .addUUID(account)
                 .addUUID(file.id())
                 .addLong(file.size())
-                .addBuffer(io.vertx.core.buffer.Buffer.buffer(file.fingerprint().sha256()))
-                .addLong(file.fingerprint().crc32())
+                .addBuffer(Buffer.buffer(file.stored().sha256()))
+                .addLong(file.stored().crc32())
                 .addString(file.facts().mediaType());
         arguments.addValue(boxed(file.facts().width()));
         arguments.addValue(boxed(file.facts().height()));
@@ -181,7 +182,8 @@ final class Intakes {
         Optional<Output> output = file.draft().output();
         arguments.addValue(output.map(Output::generation).orElse(null));
         arguments.addValue(output.map(Output::number).orElse(null));
-        byte[] sha256 = file.fingerprint().sha256();
+        byte[] sha256 = file.received().sha256();
+        arguments.addString(file.stamp().word()).addLong(file.receivedSize()).addBuffer(Buffer.buffer(sha256));
         return output.map(place -> Outputs.claim(transaction, account, file.id(), sha256, place))
                 .orElseGet(Future::succeededFuture)
                 .compose(v -> transaction.preparedQuery(COMMIT).execute(arguments))

@@ -25,7 +25,8 @@ public final class Outputs {
 
     private static final String LOOK =
             """
-            SELECT g.actor, g.status, o.number IS NOT NULL AS taken, o.asset_id, a.sha256
+            SELECT g.actor, g.status, o.number IS NOT NULL AS taken, o.asset_id,
+              coalesce(a.received_sha256, a.sha256) AS received
             FROM generation g
             LEFT JOIN generation_output o ON o.account_id = g.account_id AND o.generation_id = g.id AND o.number = $3
             LEFT JOIN asset a ON a.account_id = o.account_id AND a.id = o.asset_id AND a.state = 'stored'
@@ -84,6 +85,7 @@ public final class Outputs {
     /**
      * Fills a place; the asset's own row follows in the same transaction.
      *
+     * @param sha256 of the bytes as received
      * @return fails as {@link #find} does, with {@link ProblemType#OUTPUT_STORED} when it holds these bytes already, its
      *     member {@code asset} says where, and with {@link ProblemType#OUTPUT_DIFFERS} when it holds others
      */
@@ -117,7 +119,7 @@ public final class Outputs {
     }
 
     private static ProblemException taken(Row row, Optional<UUID> asset, Buffer sha256) {
-        boolean same = sha256.equals(row.getBuffer("sha256"));
+        boolean same = sha256.equals(row.getBuffer("received"));
         Problem problem = new Problem(same ? ProblemType.OUTPUT_STORED : ProblemType.OUTPUT_DIFFERS);
         return (same ? asset.map(id -> problem.with("asset", id.toString())).orElse(problem) : problem).asFailure();
     }

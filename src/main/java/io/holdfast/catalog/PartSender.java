@@ -50,18 +50,24 @@ final class PartSender {
         return (long) number * row.partBytes() + part.length();
     }
 
-    /** Sends the next part; its receipt. */
-    Future<String> send(Buffer part) {
+    /**
+     * Sends the next part; its receipt.
+     *
+     * @param same whether all bytes so far are as the pieces have them
+     */
+    Future<String> send(Buffer part, boolean same) {
         long begin = end(part) - part.length();
         int mine = ++number;
         flying++;
-        return storeUpload().compose(id -> send(id, mine, begin, part)).onComplete(done -> flying--);
+        return storeUpload().compose(id -> send(id, mine, begin, part, same)).onComplete(done -> flying--);
     }
 
     /** Without its bytes where the store has them in one object and offers to copy. */
-    private Future<String> send(String id, int mine, long begin, Buffer part) {
+    private Future<String> send(String id, int mine, long begin, Buffer part, boolean same) {
         Supplier<Future<String>> write = () -> resuming.objects().writePart(row.key(), id, mine, begin, part);
-        return pieces.at(begin, part.length())
+        return Optional.of(pieces)
+                .filter(there -> same)
+                .flatMap(there -> there.at(begin, part.length()))
                 .map(piece -> resuming.objects()
                         .copyPart(row.key(), id, mine, begin, piece.key(), piece.first(), piece.length())
                         .recover(cause -> cause instanceof UnsupportedOperationException

@@ -21,6 +21,7 @@ record Resuming(
         ObjectStore objects,
         BufferBudget budget,
         Sniffer sniffer,
+        Stamps stamps,
         UploadConfig upload,
         int partBytes,
         int partsInFlight) {

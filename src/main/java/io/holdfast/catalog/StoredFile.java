@@ -1,12 +1,33 @@
 package io.holdfast.catalog;
 
 import io.holdfast.media.MediaFacts;
+import io.holdfast.media.stamp.Outcome;
 import io.holdfast.stream.Fingerprint;
 import java.util.UUID;
 
 /**
  * A file whose bytes the store holds but which is not yet an asset.
  *
- * @param size bytes
+ * @param receivedSize bytes as received
+ * @param received digests of these
+ * @param size bytes as stored
+ * @param stored digests of these
  */
-record StoredFile(UUID id, long size, Fingerprint.Taken fingerprint, MediaFacts facts, Draft draft) {}
+record StoredFile(
+        UUID id,
+        long receivedSize,
+        Fingerprint.Taken received,
+        long size,
+        Fingerprint.Taken stored,
+        Outcome stamp,
+        MediaFacts facts,
+        Draft draft) {
+    /** One that went through a stamping to its end. */
+    static StoredFile of(UUID id, long receivedSize, Stamping stamping, MediaFacts facts, Draft draft) {
+        Fingerprint.Taken received = stamping.digests().received().take();
+        Fingerprint.Taken stored =
+                stamping.digests().differ() ? stamping.digests().stored().take() : received;
+        return new StoredFile(
+                id, receivedSize, received, receivedSize + stamping.added(), stored, stamping.outcome(), facts, draft);
+    }
+}

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param commitTimeout how long a finished upload waits for Postgres
  * @param idempotencyRetention how long an idempotency key is remembered
  * @param maxFormFiles files in one form
+ * @param stripLocation whether places are blanked in files that are stamped
  * @param resume what concerns resumable uploads alone
  */
 public record UploadConfig(
@@ -32,6 +33,7 @@ public record UploadConfig(
         Duration commitTimeout,
         Duration idempotencyRetention,
         int maxFormFiles,
+        boolean stripLocation,
         ResumeConfig resume) {
     public UploadConfig {
         types = Set.copyOf(types);

@@ -1,6 +1,7 @@
 package io.holdfast.catalog;
 
 import io.holdfast.db.Database;
+import io.holdfast.media.stamp.Outcome;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Fingerprint;
@@ -47,10 +48,9 @@ final class UploadEnds {
      * @return fails with {@link ProblemType#DIGEST_MISMATCH} after the upload was refused
      */
     Future<Void> complete(UploadRow upload, Optional<Buffer> stated) {
-        Fingerprint.Taken taken = upload.digest()
-                .map(PrefixDigest::of)
-                .orElseGet(PrefixDigest::fresh)
-                .take();
+        PrefixDigest received = upload.digest().map(PrefixDigest::of).orElseGet(PrefixDigest::fresh);
+        PrefixDigest stored = upload.storedDigest().map(PrefixDigest::of).orElse(received);
+        Fingerprint.Taken taken = received.take();
         Buffer sha256 = Buffer.buffer(taken.sha256());
         boolean promised = stated.filter(promise -> !promise.equals(sha256)).isEmpty()
                 && upload.expectedSha256()
@@ -60,26 +60,39 @@ final class UploadEnds {
             return refuse(upload, ProblemType.DIGEST_MISMATCH)
                     .compose(v -> Future.failedFuture(ProblemType.DIGEST_MISMATCH.asFailure()));
         }
-        return assemble(upload)
+        return assemble(upload, stored.length())
                 .compose(v -> upload.partial()
                         ? database.query(COMPLETE, ends(upload)).mapEmpty()
-                        : database.transaction(transaction -> keep(transaction, upload, taken)))
+                        : database.transaction(transaction -> keep(transaction, upload, taken, stored)))
                 .recover(cause -> cause instanceof ProblemException refusal && FOR_GOOD.contains(refusal.type())
                         ? refuse(upload, refusal.type()).transform(done -> Future.failedFuture(cause))
                         : Future.failedFuture(cause));
     }
 
-    private Future<Void> assemble(UploadRow upload) {
+    private Future<Void> assemble(UploadRow upload, long size) {
         if (upload.storeUpload().isEmpty()) {
             return Future.succeededFuture();
         }
         return resuming.rows().receipts(upload).compose(receipts -> resuming.objects()
-                .complete(upload.key(), upload.storeUpload().get(), receipts, upload.offset()));
+                .complete(upload.key(), upload.storeUpload().get(), receipts, size));
     }
 
-    private Future<Void> keep(SqlConnection transaction, UploadRow upload, Fingerprint.Taken taken) {
+    private Future<Void> keep(
+            SqlConnection transaction, UploadRow upload, Fingerprint.Taken received, PrefixDigest stored) {
+        Outcome stamp = upload.draft().asSent()
+                ? Outcome.DECLINED
+                : upload.stampState()
+                        .map(column -> UploadState.of(column).outcome())
+                        .orElse(Outcome.UNSUPPORTED);
         StoredFile file = new StoredFile(
-                upload.id(), upload.offset(), taken, upload.facts().orElseThrow(), upload.draft());
+                upload.id(),
+                upload.offset(),
+                received,
+                stored.length(),
+                stored.take(),
+                stamp,
+                upload.facts().orElseThrow(),
+                upload.draft());
         return Intakes.commit(transaction, upload.account(), file)
                 .compose(asset -> transaction.preparedQuery(COMPLETE).execute(ends(upload)))
                 .mapEmpty();

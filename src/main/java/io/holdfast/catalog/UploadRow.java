@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param partBytes size of each part but the last
  * @param parts how many the store holds
  * @param storeUpload the store's id of it, once begun
- * @param digest state of the digest over the durable bytes
+ * @param digest state of the digest over the durable bytes as received
+ * @param storedDigest the same of the bytes as stored, where these differ
+ * @param stampState an {@link UploadState}, if there is anything to say
  * @param tail object that holds the bytes behind the parts
  * @param lease number of the latest writer
  * @param leased whether that may still be at work
@@ -46,6 +48,8 @@ record UploadRow(
         int parts,
         Optional<String> storeUpload,
         Optional<Buffer> digest,
+        Optional<Buffer> storedDigest,
+        Optional<Buffer> stampState,
         Optional<ObjectKey> tail,
         int tailBytes,
         long lease,
@@ -65,7 +69,7 @@ record UploadRow(
             coalesce(u.lease_until > now(), false) AS leased,
             u.expected_sha256, u.declared_type, u.filename, u.title, u.tags, u.media_type, u.width, u.height,
             u.duration_ms, u.metadata, u.concat, coalesce(i.expires_at, u.expires_at) AS expires, u.generation_id, u.output_number,
-            coalesce(i.reserved_bytes, 0) AS reserved""";
+            coalesce(i.reserved_bytes, 0) AS reserved, u.as_sent, u.stored_digest, u.stamp_state""";
 
     static UploadRow of(Row row) {
         UUID account = row.getUUID("account_id");
@@ -85,6 +89,8 @@ record UploadRow(
                 row.getInteger("parts"),
                 Optional.ofNullable(row.getString("store_upload")),
                 Optional.ofNullable(row.getBuffer("digest")),
+                Optional.ofNullable(row.getBuffer("stored_digest")),
+                Optional.ofNullable(row.getBuffer("stamp_state")),
                 Optional.ofNullable(tail).map(id -> ObjectKey.of(account, id)),
                 row.getInteger("tail_bytes"),
                 row.getLong("lease"),
@@ -138,7 +144,8 @@ record UploadRow(
                         Optional.of(List.of(row.getArrayOfStrings("tags")))),
                 Map.of(),
                 Optional.ofNullable(row.getUUID("generation_id"))
-                        .map(run -> new Output(run, row.getInteger("output_number"))));
+                        .map(run -> new Output(run, row.getInteger("output_number"))),
+                row.getBoolean("as_sent"));
     }
 
     private static Optional<MediaFacts> facts(Row row) {

@@ -21,14 +21,14 @@ final class UploadRows {
      * What became durable together.
      *
      * @param offset behind the last durable byte
-     * @param digest state of the digest at the offset
+     * @param bytes what they have become
      * @param firstPart number of the first of {@code receipts}
      * @param tail object with the bytes behind the parts
      * @param ended whether these were the last bytes
      */
     record Progress(
             long offset,
-            Buffer digest,
+            Snapshot bytes,
             int firstPart,
             List<String> receipts,
             Optional<String> storeUpload,
@@ -36,6 +36,15 @@ final class UploadRows {
             int tailBytes,
             Optional<MediaFacts> facts,
             boolean ended) {}
+
+    /**
+     * What an upload's bytes have become at an offset.
+     *
+     * @param digest state of the digest as received
+     * @param storedDigest state of the digest as stored, where that differs
+     * @param state an {@link UploadState}
+     */
+    record Snapshot(Buffer digest, Optional<Buffer> storedDigest, Optional<Buffer> state) {}
 
     private static final String FROM =
             " FROM upload u LEFT JOIN intake i ON i.account_id = u.account_id AND i.id = u.id"
@@ -45,8 +54,8 @@ final class UploadRows {
             """
             WITH made AS (
               INSERT INTO upload (account_id, id, partial, ends_at_length, length_bytes, part_bytes, expected_sha256,
-                declared_type, filename, title, tags, metadata, concat, origin, expires_at, generation_id, output_number)
-              SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now() + $15 * interval '1 millisecond', $17, $18
+                declared_type, filename, title, tags, metadata, concat, origin, expires_at, generation_id, output_number, as_sent)
+              SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now() + $15 * interval '1 millisecond', $17, $18, $19
               WHERE (SELECT count(*) FROM upload WHERE account_id = $1 AND state = 'open') < $16
               RETURNING account_id, id, expires_at)
             UPDATE intake i SET expires_at = made.expires_at
@@ -79,7 +88,7 @@ final class UploadRows {
                 store_upload = coalesce($8, u.store_upload), tail_id = $9, tail_bytes = $10,
                 media_type = coalesce($11, u.media_type), width = coalesce($12, u.width),
                 height = coalesce($13, u.height), duration_ms = coalesce($14, u.duration_ms), ended = $15,
-                length_bytes = CASE WHEN $15 THEN $4 ELSE u.length_bytes END
+                length_bytes = CASE WHEN $15 THEN $4 ELSE u.length_bytes END, stored_digest = $17, stamp_state = $18
               FROM intake i
               WHERE u.account_id = $1 AND u.id = $2 AND u.lease = $3 AND u.state = 'open' AND NOT u.ended
                 AND i.account_id = u.account_id AND i.id = u.id AND NOT i.abandoned
@@ -145,6 +154,7 @@ final class UploadRows {
         row.addValue(origin.orElse(null)).addLong(config.retention().toMillis()).addInteger(config.maxOpen());
         row.addValue(draft.output().map(Output::generation).orElse(null));
         row.addValue(draft.output().map(Output::number).orElse(null));
+        row.addBoolean(draft.asSent());
         return database.query(CREATE, row).map(rows -> rows.rowCount() > 0);
     }
 
@@ -199,7 +209,8 @@ final class UploadRows {
 
     /** Makes progress durable; false when the lease or the upload is lost. */
     Future<Boolean> commit(UploadRow upload, Progress progress) {
-        Tuple row = Tuple.of(upload.account(), upload.id(), upload.lease(), progress.offset(), progress.digest());
+        Tuple row = Tuple.of(upload.account(), upload.id(), upload.lease(), progress.offset());
+        row.addBuffer(progress.bytes().digest());
         row.addInteger(progress.firstPart()).addValue(progress.receipts().toArray(String[]::new));
         row.addValue(progress.storeUpload().orElse(null));
         row.addValue(progress.tail().orElse(null)).addInteger(progress.tailBytes());
@@ -213,6 +224,8 @@ final class UploadRows {
                 .map(UploadRows::boxed)
                 .orElse(null));
         row.addBoolean(progress.ended()).addLong(config.retention().toMillis());
+        row.addValue(progress.bytes().storedDigest().orElse(null));
+        row.addValue(progress.bytes().state().orElse(null));
         return database.query(COMMIT, row).map(rows -> rows.iterator().next().getLong(0) > 0);
     }
 

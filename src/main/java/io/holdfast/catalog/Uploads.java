@@ -5,7 +5,6 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
-import io.holdfast.stream.BufferBudget;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -35,9 +34,8 @@ public final class Uploads {
      * @param partsInFlight parts of one upload that are sent at once
      * @param writers of the process
      */
-    public Uploads(
-            Intake intake, BufferBudget budget, int partBytes, int partsInFlight, Assets assets, Writers writers) {
-        this.resuming = intake.resuming(budget, partBytes, partsInFlight);
+    public Uploads(Intake intake, int partBytes, int partsInFlight, Assets assets, Writers writers) {
+        this.resuming = intake.resuming(partBytes, partsInFlight);
         this.leases = new UploadLeases(intake.vertx, resuming.rows(), resuming.config(), writers);
         this.ends = new UploadEnds(intake.database, resuming, intake.sweeper);
         this.intakes = intake.intakes;
@@ -153,7 +151,9 @@ public final class Uploads {
             }
             return Future.succeededFuture()
                     .compose(v -> length(held.row, how)) // a throw must reach the release
-                    .map(length -> new Appending(resuming, held.row, length, how, body, pieces))
+                    .compose(length -> resuming.stamps()
+                            .of(held.row)
+                            .map(wish -> new Appending(resuming, held.row, length, wish, how, body, pieces)))
                     .onFailure(cause -> held.release(held.row.seen()))
                     .compose(appending -> receive(held, appending, admitted)
                             .compose(ended -> ended ? complete(held.row, how) : Future.succeededFuture())

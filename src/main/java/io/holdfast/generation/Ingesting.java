@@ -197,7 +197,8 @@ final class Ingesting {
                 ingest.sha256()
                         .map(sha256 -> Map.of("sha-256", sha256.getBytes()))
                         .orElse(Map.of()),
-                Optional.of(ingest.output()));
+                Optional.of(ingest.output()),
+                false);
         boolean sized = bytes.total().isPresent();
         NewUpload wanted = new NewUpload(bytes.total(), draft, false, sized, Optional.empty(), Optional.empty());
         UUID id = Uploads.freshId();

@@ -9,6 +9,7 @@ import io.holdfast.catalog.Labels;
 import io.holdfast.catalog.Output;
 import io.holdfast.catalog.Outputs;
 import io.holdfast.http.Answer;
+import io.holdfast.http.AsSent;
 import io.holdfast.http.ContentDigest;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
@@ -77,7 +78,8 @@ public final class OutputUpload implements Endpoint {
                         .flatMap(Filename::safe),
                 Labels.NONE,
                 StatedDigests.of(exchange.headers()),
-                Optional.of(output));
+                Optional.of(output),
+                AsSent.of(exchange));
         return intake.keep(
                         exchange.account(),
                         Optional.empty(),
@@ -102,7 +104,7 @@ public final class OutputUpload implements Endpoint {
         return assets.find(exchange.account(), id).compose(asset -> {
             exchange.proceed();
             return intake.fingerprint(exchange.body()).map(sha256 -> {
-                if (!asset.sha256().equals(Buffer.buffer(sha256))) {
+                if (!asset.receivedSha256().equals(Buffer.buffer(sha256))) {
                     throw ProblemType.OUTPUT_DIFFERS.asFailure();
                 }
                 return described(200, permit, asset);

@@ -74,6 +74,16 @@ public final class DoNotTrain {
         return publicUrl + "/policies/tdm.json";
     }
 
+    /**
+     * What generated media says of its source (IPTC Digital Source Type NewsCodes).
+     *
+     * @param composite whether the run that made it was given other media
+     */
+    public static String digitalSourceType(boolean composite) {
+        return "http://cv.iptc.org/newscodes/digitalsourcetype/"
+                + (composite ? "compositeWithTrainedAlgorithmicMedia" : "trainedAlgorithmicMedia");
+    }
+
     /** Where an asset's content credential is. */
     public String manifestUrl(UUID asset) {
         return publicUrl + "/v1/assets/" + asset + "/manifest.c2pa";

@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +38,7 @@ public final class Body {
     private @Nullable Throwable failure;
     private @Nullable Throwable torn;
     private @Nullable Runnable onProgress;
+    private Transform transform = Transform.NONE;
 
     private Body(ReadStream<Buffer> source, OptionalLong length) {
         this.source = source;
@@ -50,14 +51,7 @@ public final class Body {
 
     /** Takes over the body of a request; must be the first statement of its exchange. */
     public static Body of(HttpServerRequest request) {
-        String stated = request.getHeader("Content-Length");
-        OptionalLong length = stated == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(stated));
-        // before HTTP/2, a request that says nothing of a body has none (RFC 9112 section 6.3)
-        boolean told = request.isEnded() || request.version() != HttpVersion.HTTP_2;
-        if (stated == null && request.getHeader("Transfer-Encoding") == null && told) {
-            length = OptionalLong.of(0);
-        }
-        return new Body(request, length);
+        return new Body(request, AnnouncedLength.of(request));
     }
 
     /**
@@ -74,12 +68,12 @@ public final class Body {
         return new Body(new BufferRead(bytes), OptionalLong.of(bytes.length()));
     }
 
-    /** How many bytes were announced, where the sender said so. */
+    /** How many bytes there will be: as many as the sender announced, where he did, and what a transform adds. */
     public OptionalLong length() {
-        return length;
+        return length.isEmpty() ? length : OptionalLong.of(length.getAsLong() + transform.added());
     }
 
-    /** How many bytes have arrived so far, the peeked ones included. */
+    /** How many bytes have arrived so far, the peeked ones included, before any transform. */
     public long received() {
         return received;
     }
@@ -95,7 +89,7 @@ public final class Body {
     public Body limit(long maxBytes) {
         limit = maxBytes;
         if (received > limit || length.orElse(0) > limit) {
-            fail(ProblemType.TOO_LARGE.asFailure());
+            cancel(ProblemType.TOO_LARGE.asFailure());
         }
         return this;
     }
@@ -111,24 +105,47 @@ public final class Body {
      * @return up to {@code bytes} bytes or a chunk more, fewer when the body is shorter; fails as the body does
      */
     public Future<Buffer> peek(int bytes) {
-        Promise<Buffer> peeked = Promise.promise();
+        return until(() -> received >= bytes).map(v -> {
+            Buffer head = Buffer.buffer();
+            waiting.forEach(head::appendBuffer);
+            return head;
+        });
+    }
+
+    /** Lets bytes arrive, and wait, until they are enough or all. */
+    private Future<Void> until(BooleanSupplier enough) {
+        Promise<Void> reached = Promise.promise();
         onProgress = () -> {
             if (failure != null) {
-                stopWatching();
-                peeked.fail(failure);
-            } else if (ended || received >= bytes) {
-                stopWatching();
+                onProgress = null;
+                reached.fail(failure);
+            } else if (ended || enough.getAsBoolean()) {
+                onProgress = null;
                 hold();
-                Buffer head = Buffer.buffer();
-                waiting.forEach(head::appendBuffer);
-                peeked.complete(head);
+                reached.complete();
             }
         };
         onProgress.run();
-        if (!peeked.future().isComplete()) {
+        if (!reached.future().isComplete()) {
             ask();
         }
-        return peeked.future();
+        return reached.future();
+    }
+
+    /** Lets the bytes pass through a transform from the first on, the peeked ones too; before they flow, and once. */
+    public void through(Transform changing) {
+        List<Buffer> peeked = List.copyOf(waiting);
+        waiting.clear();
+        transform = changing;
+        peeked.forEach(chunk -> changing.accept(chunk, waiting::add));
+        if (ended && failure == null) {
+            changing.end(waiting::add);
+        }
+    }
+
+    /** Lets bytes arrive until {@link #length} tells what the transform makes of them; fails as the body does. */
+    public Future<Void> decided() {
+        return until(transform::decided);
     }
 
     /**
@@ -150,7 +167,7 @@ public final class Body {
         awaited = System.nanoTime();
         long timer = vertx.setPeriodic(Math.max(1, patience.toMillis() / 4), id -> {
             if (flowing && System.nanoTime() - awaited > patience.toNanos()) {
-                fail(ProblemType.TIMED_OUT.asFailure());
+                cancel(ProblemType.TIMED_OUT.asFailure());
             }
         });
         finished.future().onComplete(done -> vertx.cancelTimer(timer));
@@ -170,7 +187,7 @@ public final class Body {
 
     /** Gives up on the body: whoever waits for it fails with {@code cause}. */
     public void cancel(Throwable cause) {
-        fail(cause);
+        fail(cause, cause);
     }
 
     /** Tells that nobody takes the bytes any more. */
@@ -214,7 +231,7 @@ public final class Body {
         received += chunk.length();
         awaited = System.nanoTime();
         if (received > limit) {
-            fail(ProblemType.TOO_LARGE.asFailure());
+            cancel(ProblemType.TOO_LARGE.asFailure());
         }
         if (failure != null) {
             return;
@@ -222,14 +239,20 @@ public final class Body {
         for (Consumer<Buffer> tap : taps) {
             tap.accept(chunk);
         }
-        waiting.add(chunk);
+        try {
+            transform.accept(chunk, waiting::add);
+        } catch (RuntimeException broken) {
+            cancel(broken);
+        }
         progress();
     }
 
     private void end() {
         ended = true;
         if (length.isPresent() && received != length.getAsLong()) {
-            fail(ProblemType.LENGTH_MISMATCH.asFailure());
+            cancel(ProblemType.LENGTH_MISMATCH.asFailure());
+        } else if (failure == null) {
+            transform.end(waiting::add);
         }
         progress();
     }
@@ -241,7 +264,7 @@ public final class Body {
 
     /** A connection that closes while it is held back keeps what it has read, in buffers of the pool, until it may tell. */
     private void cutOff(Throwable cause) {
-        fail(cause);
+        cancel(cause);
         if (!ended) {
             source.resume();
         }
@@ -249,10 +272,6 @@ public final class Body {
 
     private void refuse(Throwable cause) {
         fail(cause, null);
-    }
-
-    private void fail(Throwable cause) {
-        fail(cause, cause);
     }
 
     private void fail(Throwable cause, @Nullable Throwable tornBy) {
@@ -277,9 +296,5 @@ public final class Body {
         } else if (ended && waiting.isEmpty() && onProgress != null) {
             finished.tryComplete();
         }
-    }
-
-    private void stopWatching() {
-        onProgress = null;
     }
 }

@@ -59,11 +59,6 @@ public final class PartBytes {
                 Unpooled.wrappedBuffer(Math.max(1, blocks.size()), blocks.toArray(ByteBuf[]::new)));
     }
 
-    /** A copy of the first ones, at most so many. */
-    public Buffer head(int most) {
-        return view().getBuffer(0, Math.min(most, length));
-    }
-
     /** Gives their memory back. */
     public void release() {
         blocks.forEach(ByteBuf::release);

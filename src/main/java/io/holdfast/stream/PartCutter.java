@@ -10,6 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +25,11 @@ public final class PartCutter implements WriteStream<Buffer> {
         /** Whether a part can be taken now; when one can be again, {@link PartCutter#ready} is to be called. */
         boolean takesParts();
 
-        /** Sees bytes in their order, before the part that holds them. */
-        void pass(Buffer bytes);
+        /** Takes bytes in their order, and gives what is to be in the parts, now or with later ones. */
+        void pass(Buffer bytes, Consumer<Buffer> out);
+
+        /** How many bytes it holds back, in memory of the cutter. */
+        int heldBack();
 
         /**
          * Takes a part.
@@ -43,6 +49,7 @@ public final class PartCutter implements WriteStream<Buffer> {
     private final Duration patience;
     private final Target target;
     private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
+    private final ArrayDeque<Buffer> spilled = new ArrayDeque<>();
     private PartBytes held = new PartBytes();
     private long granted;
     private boolean asking;
@@ -70,7 +77,7 @@ public final class PartCutter implements WriteStream<Buffer> {
     /** Takes bytes over that belong before all others and that the target has seen; they have their memory granted. */
     public void prime(Buffer bytes) {
         granted += bytes.length();
-        held.append(bytes, granted);
+        hold(bytes);
     }
 
     /** Goes on because the target takes parts again. */
@@ -78,19 +85,22 @@ public final class PartCutter implements WriteStream<Buffer> {
         pump();
     }
 
-    /** Bytes that wait for the rest of their part. */
-    public int held() {
-        return held.length();
+    /** What came out of the target but belongs behind the part that is being filled. */
+    public Buffer spilled() {
+        Buffer bytes = Buffer.buffer();
+        spilled.forEach(bytes::appendBuffer);
+        return bytes;
     }
 
-    /** The first bytes of the part that is being filled, at most so many. */
-    public Buffer head(int most) {
-        return held.head(most);
-    }
-
-    /** What waits for the rest of its part; its memory stays granted until the cutter is closed. */
-    public Buffer rest() {
-        return held.view();
+    /**
+     * What waits for the rest of its part; its memory stays granted until the cutter is closed.
+     *
+     * @param behind further bytes to view behind it
+     */
+    public Buffer rest(List<Buffer> behind) {
+        return JoinedBuffers.of(Stream.of(Stream.of(held.view()), spilled.stream(), behind.stream())
+                .flatMap(each -> each)
+                .toList());
     }
 
     /** Ends the cutting, drops what is left, and gives its memory back. */
@@ -101,6 +111,7 @@ public final class PartCutter implements WriteStream<Buffer> {
             budget.release(granted);
             granted = 0;
             arrived.clear();
+            spilled.clear();
             settled.tryComplete();
         }
     }
@@ -121,14 +132,14 @@ public final class PartCutter implements WriteStream<Buffer> {
     }
 
     private void settle() {
-        if (closed || (arrived.isEmpty() && held.length() < partSize)) {
+        if (closed || (arrived.isEmpty() && spilled.isEmpty() && held.length() < partSize)) {
             settled.tryComplete();
         }
     }
 
     @Override
     public boolean writeQueueFull() {
-        return !arrived.isEmpty() || room() == 0;
+        return !arrived.isEmpty() || !spilled.isEmpty() || room() <= 0;
     }
 
     @Override
@@ -148,8 +159,37 @@ public final class PartCutter implements WriteStream<Buffer> {
         return this;
     }
 
+    /** Bytes that may be passed on now: memory is granted for them, and the part is not full without them. */
     private long room() {
-        return Math.min(granted, partSize) - held.length();
+        return Math.min(granted - target.heldBack(), partSize) - held.length();
+    }
+
+    private void hold(Buffer bytes) {
+        if (closed) {
+            return;
+        }
+        long space = Math.min(granted, partSize) - held.length();
+        int fits = spilled.isEmpty() ? (int) Math.max(0, Math.min(space, bytes.length())) : 0;
+        if (fits > 0) {
+            held.append(bytes.slice(0, fits), granted);
+        }
+        if (fits < bytes.length()) {
+            spilled.add(bytes.slice(fits, bytes.length()));
+        }
+    }
+
+    /** Puts bytes that did not fit into the part before into this one; false while there is no memory for any. */
+    private boolean unspill() {
+        if (granted <= held.length()) {
+            ask();
+        }
+        if (granted <= held.length()) {
+            return false;
+        }
+        List<Buffer> waiting = List.copyOf(spilled);
+        spilled.clear();
+        waiting.forEach(this::hold);
+        return true;
     }
 
     private void pump() {
@@ -171,7 +211,10 @@ public final class PartCutter implements WriteStream<Buffer> {
             }
             return false;
         }
-        if (room() == 0) {
+        if (!spilled.isEmpty()) {
+            return unspill();
+        }
+        if (room() <= 0) {
             ask();
             return room() > 0;
         }
@@ -184,12 +227,8 @@ public final class PartCutter implements WriteStream<Buffer> {
         if (fits < chunk.length()) {
             arrived.addFirst(chunk.slice(fits, chunk.length()));
         }
-        target.pass(piece);
-        if (closed) {
-            return false; // what the target saw made it end
-        }
-        held.append(piece, granted);
-        return true;
+        target.pass(piece, this::hold);
+        return !closed; // what the target saw may have made it end
     }
 
     private void cut() {
@@ -208,7 +247,7 @@ public final class PartCutter implements WriteStream<Buffer> {
             return;
         }
         long next = Math.min(LARGEST_GRANT, Math.max(FIRST_GRANT, granted));
-        long wanted = Math.min(next, Math.max(1, partSize - granted));
+        long wanted = Math.min(next, Math.max(1, partSize + target.heldBack() - granted));
         asking = true;
         Future<Void> grant = budget.acquire(wanted);
         if (grant.succeeded()) {

@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
  * SHA-256 and CRC-32 of the bytes so far, which can be put down and taken up again, also by another process on another
  * machine. Not thread-safe.
  */
-public final class PrefixDigest {
+public final class PrefixDigest implements RunningDigest {
     private static final byte VERSION = 1;
     private static final int HEAD = 1 + Integer.BYTES + Long.BYTES + Sha256Blocks.STATE;
     private static final int COPY = 16 * 1024;
@@ -64,6 +64,7 @@ public final class PrefixDigest {
     }
 
     /** Takes bytes into account; those on the heap are not copied. */
+    @Override
     public void add(Buffer chunk) {
         for (ByteBuffer bytes : ((BufferInternal) chunk).getByteBuf().nioBuffers()) {
             crcSince.update(bytes.duplicate());
@@ -109,7 +110,13 @@ public final class PrefixDigest {
                 .appendBytes(open, 0, held());
     }
 
+    @Override
+    public PrefixDigest copy() {
+        return of(state());
+    }
+
     /** The digests of the bytes so far; more may follow. */
+    @Override
     public Fingerprint.Taken take() {
         byte[] sha256 = blocks.digest(Arrays.copyOf(open, held()), length);
         return new Fingerprint.Taken(Map.of("sha-256", sha256), crc32());

@@ -2,6 +2,7 @@ package io.holdfast.upload;
 
 import io.holdfast.catalog.Draft;
 import io.holdfast.catalog.Labels;
+import io.holdfast.http.AsSent;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.Filename;
 import io.holdfast.http.StatedDigests;
@@ -9,6 +10,7 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,6 +28,7 @@ final class FormFiles implements SentFiles {
     private int files;
     private int fields;
     private Labels labels = Labels.NONE;
+    private boolean asSent;
 
     /**
      * Makes the files of one request.
@@ -37,6 +40,7 @@ final class FormFiles implements SentFiles {
         this.exchange = exchange;
         this.form = form;
         this.mostFiles = mostFiles;
+        asSent = AsSent.of(exchange);
         reader = FormReader.of(contentType);
         bytesLeft = form.length().orElse(Long.MAX_VALUE);
     }
@@ -69,10 +73,11 @@ final class FormFiles implements SentFiles {
             throw ProblemType.TOO_LARGE.asFailure("A form holds at most " + mostFiles + " files.");
         }
         Draft draft = new Draft(
-                Optional.ofNullable(part.headers().get("Content-Type")),
-                filename.flatMap(Filename::safe),
-                labels,
-                StatedDigests.of(part.headers()));
+                        Optional.ofNullable(part.headers().get("Content-Type")),
+                        filename.flatMap(Filename::safe),
+                        labels,
+                        StatedDigests.of(part.headers()))
+                .asSent(asSent);
         Body body = Body.of(part, OptionalLong.empty()).limit(bytesLeft);
         return receiver.receive(draft, body, () -> {}).map(v -> {
             bytesLeft -= body.received();
@@ -91,7 +96,16 @@ final class FormFiles implements SentFiles {
                 return null;
             });
         }
-        if (fileNotChosen || (part.name().equals("stamp") && files == 0)) {
+        if (part.name().equals("stamp") && files == 0) {
+            Buffer word = Buffer.buffer();
+            return body.limit(FIELD_BYTES).tap(word::appendBuffer).drain().map(v -> {
+                asSent = AsSent.of(word.toString())
+                        .orElseThrow(() -> Problem.invalidField("stamp", "must be none or xmp")
+                                .asFailure());
+                return null;
+            });
+        }
+        if (fileNotChosen) {
             return body.limit(FIELD_BYTES).drain();
         }
         throw Problem.invalidField(part.name(), "must be a file, or metadata or stamp before the first file")

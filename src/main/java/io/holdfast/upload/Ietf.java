@@ -83,7 +83,7 @@ final class Ietf implements Dialect {
 
     /** What the request says of the file; tus-js-client says it as tus does. */
     private static Draft draft(Exchange exchange, IetfFields fields, UploadMetadata metadata) {
-        Draft told = metadata.draft();
+        Draft told = metadata.draft(exchange);
         Optional<String> filename = exchange.header("Content-Disposition")
                 .flatMap(Filename::ofDisposition)
                 .or(() -> exchange.query("name"))
@@ -94,7 +94,7 @@ final class Ietf implements Dialect {
                 : exchange.header("Content-Type")
                         .filter(text -> !text.isBlank())
                         .or(told::mediaType);
-        return new Draft(type, filename, told.labels(), fields.digests(), told.output());
+        return new Draft(type, filename, told.labels(), fields.digests(), told.output(), told.asSent());
     }
 
     /** Bytes of the whole as far as this request tells, in a field or by being the last. */

@@ -2,6 +2,7 @@ package io.holdfast.upload;
 
 import io.holdfast.catalog.Draft;
 import io.holdfast.catalog.Labels;
+import io.holdfast.http.AsSent;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.Filename;
 import io.holdfast.http.StatedDigests;
@@ -19,7 +20,8 @@ final class RawFile implements SentFiles {
                 .flatMap(Filename::ofDisposition)
                 .or(() -> exchange.query("name"))
                 .flatMap(Filename::safe);
-        draft = new Draft(exchange.header("Content-Type"), filename, Labels.NONE, StatedDigests.of(exchange.headers()));
+        draft = new Draft(exchange.header("Content-Type"), filename, Labels.NONE, StatedDigests.of(exchange.headers()))
+                .asSent(AsSent.of(exchange));
     }
 
     @Override

@@ -60,7 +60,7 @@ final class Tus implements Dialect {
         OptionalLong length = whole || fields.deferred() ? OptionalLong.empty() : fields.length();
         NewUpload wanted = new NewUpload(
                 length,
-                metadata.draft(),
+                metadata.draft(exchange),
                 concat.kind() == UploadConcat.Kind.PARTIAL,
                 true,
                 metadata.raw(),

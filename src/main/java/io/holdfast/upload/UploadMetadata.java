@@ -3,6 +3,8 @@ package io.holdfast.upload;
 import io.holdfast.catalog.Draft;
 import io.holdfast.catalog.Labels;
 import io.holdfast.catalog.Output;
+import io.holdfast.http.AsSent;
+import io.holdfast.http.Exchange;
 import io.holdfast.http.Filename;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -80,6 +82,12 @@ record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
         }
     }
 
+    /** The file that is meant, its bytes to be kept as sent where this or the request's own field says so. */
+    Draft draft(Exchange exchange) {
+        Draft told = draft();
+        return told.asSent(told.asSent() || AsSent.of(exchange));
+    }
+
     /**
      * The file that is meant; {@code name} and {@code type}, as Uppy has them, stand in for {@code filename} and
      * {@code filetype}.
@@ -101,7 +109,15 @@ record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
                 title.map(text -> Labels.of(new JsonObject().put("title", text)))
                         .orElse(Labels.NONE),
                 Map.of(),
-                output());
+                output(),
+                asSent());
+    }
+
+    /** Whether the bytes are to be kept as sent, by the key {@code stamp}. */
+    private boolean asSent() {
+        return text("stamp")
+                .map(word -> AsSent.of(word).orElseThrow(() -> malformed("has a stamp other than none or xmp")))
+                .orElse(false);
     }
 
     /** The result of a run that is meant, by the keys {@code generation} and {@code output}, which come together. */

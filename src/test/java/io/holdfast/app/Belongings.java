@@ -37,15 +37,13 @@ final class Belongings {
         List<JsonObject> items = items();
         assertThat(items).hasSameSizeAs(films);
         for (int i = 0; i < films.size(); i++) {
-            assertThat(items.get(i).getLong("size")).isEqualTo(films.get(i).length);
-            assertThat(sha256(items.get(i).getJsonObject("links").getString("content")))
-                    .isEqualTo(films.get(i).sha256())
-                    .isEqualTo(items.get(i).getString("sha256"));
+            isStamped(films.get(i), items.get(i));
         }
         JsonObject quota = json("/v1/quota");
         assertThat(quota.getLong("usedAssets")).isEqualTo(films.size());
         assertThat(quota.getLong("usedBytes"))
-                .isEqualTo(films.stream().mapToLong(film -> film.length).sum());
+                .isEqualTo(
+                        items.stream().mapToLong(item -> item.getLong("size")).sum());
         assertThat(quota.getLong("reservedBytes")).isZero();
     }
 
@@ -60,12 +58,22 @@ final class Belongings {
                 .toList();
     }
 
-    private String sha256(String content) throws Exception {
+    /** Holds when the record tells the film as sent, and the bytes are the film with the mark behind it. */
+    private void isStamped(Film film, JsonObject asset) throws Exception {
+        JsonObject received = asset.getJsonObject("received");
+        assertThat(received.getLong("size")).isEqualTo(film.length);
+        assertThat(received.getString("sha256")).isEqualTo(film.sha256());
+        assertThat(asset.getString("stamp")).isEqualTo("stamped");
+        String content = asset.getJsonObject("links").getString("content");
         HttpResponse<InputStream> response =
                 CLIENT.send(GatewayServer.as(person, url(content)).build(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             assertThat(response.statusCode()).isEqualTo(200);
-            return Film.sha256(body);
+            StoredFilm stored = StoredFilm.read(body, film.length);
+            assertThat(stored.film()).isEqualTo(film.sha256());
+            assertThat(stored.behind()).contains("http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED");
+            assertThat(stored.sha256()).isEqualTo(asset.getString("sha256"));
+            assertThat(stored.size()).isEqualTo(asset.getLong("size"));
         }
     }
 

@@ -160,6 +160,7 @@ public final class Development {
                 Duration.ofSeconds(15),
                 Duration.ofHours(24),
                 32,
+                true,
                 new ResumeConfig(Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(15), 1_000));
     }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -82,17 +81,8 @@ final class Film {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The digest of what comes, which need not fit into memory. */
-    static String sha256(InputStream in) throws IOException {
-        MessageDigest digest = digest();
-        byte[] some = new byte[256 * 1024];
-        for (int read = in.read(some); read >= 0; read = in.read(some)) {
-            digest.update(some, 0, read);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
+    /** A fresh SHA-256. */
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

@@ -42,7 +42,9 @@ class FilmTest {
                 assertThat(film.bytes(from, end)).isEqualTo(java.util.Arrays.copyOfRange(whole, from, end));
             }
         }
-        assertThat(Film.sha256(new ByteArrayInputStream(whole))).isEqualTo(film.sha256());
+        assertThat(StoredFilm.read(new ByteArrayInputStream(whole), whole.length)
+                        .sha256())
+                .isEqualTo(film.sha256());
         assertThat(Film.of(2_500_001).bytes(100, 200)).isNotEqualTo(film.bytes(100, 200));
     }
 }

@@ -129,6 +129,7 @@ final class GatewayServer implements AutoCloseable {
                 Duration.ofSeconds(30),
                 usual.idempotencyRetention(),
                 usual.maxFormFiles(),
+                usual.stripLocation(),
                 new ResumeConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(8), 1_000));
     }
 

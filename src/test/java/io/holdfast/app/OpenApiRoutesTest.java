@@ -8,6 +8,7 @@ import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.Outputs;
 import io.holdfast.catalog.RequestKeys;
+import io.holdfast.catalog.Stamps;
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.catalog.Uploads;
 import io.holdfast.catalog.Writers;
@@ -100,10 +101,7 @@ class OpenApiRoutesTest {
                         meters),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 new ResumableUploads(
-                        new Uploads(intake, new BufferBudget(1 << 20), 1 << 20, 1, assets, new Writers()),
-                        outputs,
-                        json,
-                        settings.http()),
+                        new Uploads(intake, 1 << 20, 1, assets, new Writers()), outputs, json, settings.http()),
                 new Generations(database, assets, mark, limits),
                 new OutputUpload(outputs, intake, assets, json, limits),
                 new IngestEndpoint(database, assets, json, guard, limits, () -> {}),
@@ -137,6 +135,16 @@ class OpenApiRoutesTest {
     private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {
         RequestKeys keys = new RequestKeys(database, settings.upload());
         Sweeper sweeper = new Sweeper(database, settings.quota(), keys, store, meters);
-        return new Intake(vertx, database, sweeper, keys, store, new Sniffer(Set.of()), settings.upload(), meters);
+        return new Intake(
+                vertx,
+                database,
+                sweeper,
+                keys,
+                store,
+                new Sniffer(Set.of()),
+                new Stamps(database, new DoNotTrain("http://localhost"), true),
+                new BufferBudget(1 << 20),
+                settings.upload(),
+                meters);
     }
 }

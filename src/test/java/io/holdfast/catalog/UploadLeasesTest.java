@@ -134,9 +134,10 @@ class UploadLeasesTest {
     }
 
     private static UploadRows.Progress progress(UUID tail) {
-        Buffer digest = PrefixDigest.fresh().state();
+        UploadRows.Snapshot bytes =
+                new UploadRows.Snapshot(PrefixDigest.fresh().state(), Optional.empty(), Optional.empty());
         return new UploadRows.Progress(
-                77, digest, 1, List.of("receipt"), Optional.of("store"), Optional.of(tail), 7, Optional.empty(), false);
+                77, bytes, 1, List.of("receipt"), Optional.of("store"), Optional.of(tail), 7, Optional.empty(), false);
     }
 
     /** Of all rows that a writer may change. */

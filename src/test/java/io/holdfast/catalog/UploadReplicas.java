@@ -6,6 +6,7 @@ import io.holdfast.objectstore.FileStoreConfig;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.DoNotTrain;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
 import io.holdfast.telemetry.Meters;
@@ -86,13 +87,23 @@ final class UploadReplicas implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ofHours(1),
                 10,
+                true,
                 resume);
         Meters meters = new Meters(new SimpleMeterRegistry());
         RequestKeys keys = new RequestKeys(postgres.database(), config);
         Sweeper sweeper = new Sweeper(postgres.database(), new QuotaConfig(1 << 30, 1_000), keys, objects, meters);
         Intake intake = new Intake(
-                vertx, postgres.database(), sweeper, keys, objects, new Sniffer(config.types()), config, meters);
-        return new Uploads(intake, budget, PART, 3, new Assets(postgres.database(), () -> {}), new Writers());
+                vertx,
+                postgres.database(),
+                sweeper,
+                keys,
+                objects,
+                new Sniffer(config.types()),
+                new Stamps(postgres.database(), new DoNotTrain("https://media.example"), true),
+                budget,
+                config,
+                meters);
+        return new Uploads(intake, PART, 3, new Assets(postgres.database(), () -> {}), new Writers());
     }
 
     @Override

@@ -68,8 +68,8 @@ class UploadSweepTest {
     void aTailThatALaterOneReplacedIsRemovedAndTheLaterOneStays() throws Exception {
         Buffer file = replicas.png(PART);
         UUID id = replicas.create(file.length()).id();
-        cut(id, 0, file.getBuffer(0, 1_000));
-        cut(id, 1_000, file.getBuffer(1_000, 3_000));
+        cut(id, 0, file.getBuffer(0, 70_000));
+        cut(id, 70_000, file.getBuffer(70_000, 100_000));
         assertThat(replicas.objects()).hasSize(2);
 
         sweep();
@@ -78,7 +78,7 @@ class UploadSweepTest {
         assertThat(replicas.number("SELECT count(*) FROM upload_tail WHERE expires_at = 'infinity'"))
                 .isEqualTo(1);
         assertThat(replicas.number("SELECT count(*) FROM upload_tail")).isEqualTo(1);
-        assertThat(replicas.send(id, 3_000, file.getBuffer(3_000, PART))
+        assertThat(replicas.send(id, 100_000, file.getBuffer(100_000, PART))
                         .result()
                         .asset())
                 .isPresent();

@@ -22,16 +22,22 @@ public enum Outcome {
         this.code = code;
     }
 
-    /** Stands for it in a stamper's state. */
-    byte code() {
+    /** Stands for it in saved states. */
+    public byte code() {
         return (byte) code;
     }
 
-    static Outcome of(byte code) {
+    /** Reads what {@link #code} says; throws {@link IllegalArgumentException} for anything else. */
+    public static Outcome of(byte code) {
         return Arrays.stream(values())
                 .filter(each -> each.code == code)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no outcome"));
+    }
+
+    /** Reads what {@link #word} says; throws {@link IllegalArgumentException} for anything else. */
+    public static Outcome ofWord(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     /** As records say it. */

@@ -87,6 +87,11 @@ public final class Stamper {
         return added;
     }
 
+    /** How many bytes it holds back. */
+    public int heldBack() {
+        return held.length();
+    }
+
     /** What became of the wish; final after {@link #end}. */
     public Outcome outcome() {
         return outcome;
