@@ -125,37 +125,8 @@ final class OpenApiClient {
         /** Sends it; fails unless it is answered with this status, as documented. */
         HttpResponse<byte[]> answers(int status) throws Exception {
             JsonObject asset = asset();
-            if (operation.id().equals("account.erase") && person.equals(PERSON)) {
-                person = "leaver " + UUID.randomUUID();
-            }
-            if (operation.id().equals("operations.find") && query.isEmpty()) {
-                query = "?subject=" + PERSON;
-            }
-            if (place.isEmpty() && operation.path().startsWith("/v1/admin/accounts/")) {
-                place = Optional.of(PrivacyAsking.anybody(server));
-            }
-            if (operation.id().startsWith("policy.")) {
-                String version = PrivacyAsking.published(server);
-                place = place.isEmpty() ? Optional.of(version) : place;
-            }
-            if (place.isEmpty() && operation.id().equals("communications.get")) {
-                place = Optional.of(PrivacyAsking.said(server));
-            }
-            if (place.isEmpty() && operation.path().startsWith("/v1/erasures/")) {
-                place = Optional.of(PrivacyAsking.receipt(server));
-            }
-            if (place.isEmpty() && operation.path().startsWith("/v1/generations/")) {
-                place = Optional.of(run(operation.id()));
-            }
-            if (place.isEmpty() && operation.path().startsWith("/v1/uploads/") && operation.needsToken()) {
-                place = Optional.of(UploadAsking.open(server, person));
-            }
-            if (place.isEmpty() && operation.path().startsWith("/v1/webhooks/")) {
-                place = Optional.of(WebhookAsking.any(server, person));
-            }
-            if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
-                place = Optional.of(CollectionAsking.holding(server, person, asset.getString("id")));
-            }
+            findPlace(asset);
+            findPrivatePlace();
             String path = operation
                     .path()
                     .replace("{n}", "0")
@@ -181,6 +152,44 @@ final class OpenApiClient {
                     .isEqualTo(status);
             answers.check(operation, answer);
             return answer;
+        }
+
+        private void findPlace(JsonObject asset) throws Exception {
+            if (place.isEmpty() && operation.path().startsWith("/v1/generations/")) {
+                place = Optional.of(run(operation.id()));
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/uploads/") && operation.needsToken()) {
+                place = Optional.of(UploadAsking.open(server, person));
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/webhooks/")) {
+                place = Optional.of(WebhookAsking.any(server, person));
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
+                place = Optional.of(CollectionAsking.holding(server, person, asset.getString("id")));
+            }
+        }
+
+        /** Who leaves is nobody whom the others ask about. */
+        private void findPrivatePlace() throws Exception {
+            if (operation.id().equals("account.erase") && person.equals(PERSON)) {
+                person = "leaver " + UUID.randomUUID();
+            }
+            if (operation.id().equals("operations.find") && query.isEmpty()) {
+                query = "?subject=" + PERSON;
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/admin/accounts/")) {
+                place = Optional.of(PrivacyAsking.anybody(server));
+            }
+            if (operation.id().startsWith("policy.")) {
+                String version = PrivacyAsking.published(server);
+                place = place.isEmpty() ? Optional.of(version) : place;
+            }
+            if (place.isEmpty() && operation.id().equals("communications.get")) {
+                place = Optional.of(PrivacyAsking.said(server));
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/erasures/")) {
+                place = Optional.of(PrivacyAsking.receipt(server));
+            }
         }
 
         private String usualPlace(JsonObject asset) {

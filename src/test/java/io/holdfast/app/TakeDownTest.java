@@ -59,9 +59,6 @@ class TakeDownTest {
             assertThat(GatewayContract.json(told).getString("detail")).isEqualTo("It shows somebody else.");
             assertThat(backend("GET", path, new byte[0]).statusCode()).isIn(400, 404);
         }
-        assertThat(send(1, "GET", URI.create(asset.getString("contentUrl")).getPath(), false)
-                        .statusCode())
-                .isEqualTo(404);
         assertThat(GatewayContract.json(send(1, "GET", run, true))
                         .getJsonArray("outputs")
                         .getJsonObject(0)
