@@ -178,7 +178,7 @@ class EgressRulesTest {
     void answersThatDescribeOrHoldMediaTakeOnlyMarkedValues() {
         classes()
                 .that()
-                .haveNameMatching("io\\.holdfast\\.http\\.Answer\\$(Content|Described|Live)")
+                .haveNameMatching("io\\.holdfast\\.http\\.Answer\\$(Content|Described|Live|Page)")
                 .should()
                 .dependOnClassesThat(equivalentTo(Marked.class))
                 .check(SOURCES);

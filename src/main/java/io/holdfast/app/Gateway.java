@@ -18,6 +18,7 @@ import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
 import io.holdfast.rights.TrainingCrawlers;
+import io.holdfast.sharing.Links;
 import io.holdfast.stream.BufferBudget;
 import io.holdfast.stream.PrefixDigest;
 import io.holdfast.telemetry.Meters;
@@ -102,6 +103,7 @@ public final class Gateway {
         Assets assets = new Assets(database, shared.erasureAsked());
         UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
         Tombstones tombstones = new Tombstones(database, settings.generation());
+        Links links = new Links(database);
         gauges(meters, uploads, erasures, shared.budget());
         Management management = new Management(vertx, settings.management(), registry, database, objects);
         // finds and loads its native code once, which takes longer than an event loop has
@@ -113,6 +115,10 @@ public final class Gateway {
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweeper::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
                     Sweeper.repeat(vertx, settings.upload().sweepInterval(), tombstones::sweep);
+                    Sweeper.repeat(
+                            vertx,
+                            settings.upload().sweepInterval(),
+                            () -> links.sweep(settings.sharing().retention()));
                     shared.events().start();
                     shared.privacy().start();
                     return new Gateway(vertx, management, database, shared.events(), port.get());

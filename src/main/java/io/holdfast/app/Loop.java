@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
 import io.holdfast.catalog.Accounts;
+import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Disclosures;
@@ -67,6 +68,8 @@ final class Loop extends VerticleBase {
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
         Uploads sent = shared.uploads(intake, assets);
         ResumableUploads uploads = new ResumableUploads(sent, outputs, json, settings.http());
+        AssetContent content = content(objects);
+        Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), shared.meters());
         IngestWorker worker = shared.ingests(vertx, database, sent);
         ingests = worker;
 
@@ -84,24 +87,21 @@ final class Loop extends VerticleBase {
                         new History(assets, json, settings.quota()),
                         new Lineage(assets, database, shared.mark()),
                         collections(database, json),
-                        delivery(assets, objects, database),
+                        new ContentDelivery(assets, content, disclosures, shared.links()),
                         new Deletions(assets),
                         events(database),
                         shared.privacy().routes(vertx, database),
+                        SharingRoutes.of(settings, database, assets, content, disclosures, shared.mark()),
                         shared.documents())
                 .addTo(router);
         worker.start();
         return listen(router);
     }
 
-    private ContentDelivery delivery(Assets assets, ObjectStore store, Database database) {
-        return new ContentDelivery(
-                assets,
-                store,
-                new Disclosures(database),
-                shared.links(),
-                shared.settings().delivery(),
-                shared.settings().http().corsOrigins());
+    private AssetContent content(ObjectStore store) {
+        Settings settings = shared.settings();
+        return new AssetContent(
+                store, settings.delivery().maxRanges(), settings.http().corsOrigins());
     }
 
     private EventRoutes events(Database database) {

@@ -43,6 +43,7 @@ record Routes(
         Deletions deletions,
         EventRoutes events,
         PrivacyRoutes privacy,
+        SharingRoutes sharing,
         PublicDocuments documents) {
     private static final String BACKEND = Scope.GENERATIONS_WRITE;
 
@@ -69,6 +70,7 @@ record Routes(
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         events.addTo(front, router);
         privacy.addTo(front, router);
+        sharing.addTo(front, router);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
         front.open(router, GET, "/problems/:slug", "problems.get", exchange -> problem(exchange.path("slug")));

@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
@@ -13,6 +14,7 @@ import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.privacy.PrivacyConfig;
+import io.holdfast.sharing.SharingConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,8 @@ public record Settings(
         ErasureConfig erasure,
         PrivacyConfig privacy,
         DeliveryConfig delivery,
+        SharingConfig sharing,
+        DisclosureConfig disclosure,
         EventsConfig events,
         GenerationConfig generation,
         IngestConfig ingest,
@@ -47,7 +51,7 @@ public record Settings(
     private static final long TIB = 1L << 40;
 
     /** HMAC with SHA-256 wants a key no shorter than its hash (RFC 7518 section 3.2). */
-    private static final int LEAST_SECRET_BYTES = 32;
+    static final int LEAST_SECRET_BYTES = 32;
 
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -115,6 +119,8 @@ public record Settings(
                         reader.duration("erasure.interval", MOMENT, HOUR)),
                 new PrivacyConfig(reader.text("privacy.hold-wording")),
                 delivery(reader),
+                SharingSettings.sharing(reader),
+                SharingSettings.disclosure(reader),
                 new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),

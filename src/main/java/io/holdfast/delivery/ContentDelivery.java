@@ -1,153 +1,67 @@
 package io.holdfast.delivery;
 
-import io.holdfast.catalog.Asset;
+import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.http.Answer;
-import io.holdfast.http.ByteRange;
-import io.holdfast.http.ByteRanges;
-import io.holdfast.http.ContentDigest;
-import io.holdfast.http.DispositionField;
-import io.holdfast.http.EntityTag;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.HttpDates;
-import io.holdfast.http.Preconditions;
-import io.holdfast.http.SecurityHeaders;
-import io.holdfast.objectstore.ObjectStore;
-import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
-/** {@code GET} and {@code HEAD} of an asset's bytes, by RFC 9110 sections 8.8, 13 and 14. */
+/** {@code GET} and {@code HEAD} of an asset's bytes. */
 public final class ContentDelivery {
+    /** Who asks with a token of the account itself. */
+    private static final String OWNER = "owner";
+
+    /** Who asks by a signed URL, of whom nothing else is known. */
+    private static final String BY_URL = "content-url";
+
     private final Assets assets;
-    private final ObjectStore objects;
+    private final AssetContent content;
     private final Disclosures disclosures;
     private final ContentLinks links;
-    private final DeliveryConfig config;
-    private final Map<String, String> security;
 
-    public ContentDelivery(
-            Assets assets,
-            ObjectStore objects,
-            Disclosures disclosures,
-            ContentLinks links,
-            DeliveryConfig config,
-            List<String> corsOrigins) {
+    public ContentDelivery(Assets assets, AssetContent content, Disclosures disclosures, ContentLinks links) {
         this.assets = assets;
-        this.objects = objects;
+        this.content = content;
         this.disclosures = disclosures;
         this.links = links;
-        this.config = config;
-        this.security = SecurityHeaders.content(corsOrigins);
     }
 
     /** To a caller with a token; to a service only what its runs are to work on, which is recorded first. */
     public Future<Answer> toCaller(Exchange exchange) {
+        UUID id = exchange.pathId("id");
+        String who = exchange.onBehalf() ? exchange.caller().orElseThrow().who() : OWNER;
         if (exchange.onBehalf()) {
-            EgressPermit permit = exchange.permit(Channel.WORKFLOW);
-            UUID id = exchange.pathId("id");
-            return disclosures
-                    .toRun(permit, id, exchange.caller().orElseThrow().who())
-                    .compose(recorded -> deliver(exchange, permit, id));
+            EgressPermit permit = permit(exchange, Channel.WORKFLOW, exchange.account(), id, who);
+            return disclosures.toRun(permit, id, who).compose(recorded -> deliver(exchange, permit, id));
         }
-        return deliver(exchange, exchange.permit(Channel.OWNER), exchange.pathId("id"));
+        return deliver(exchange, permit(exchange, Channel.OWNER, exchange.account(), id, who), id);
     }
 
     /** To whoever holds a signed URL. */
     public Future<Answer> toLink(Exchange exchange) {
         ContentLinks.Target target = links.open(exchange.path("token"));
-        return deliver(exchange, exchange.permit(Channel.OWNER, target.account()), target.asset());
+        return deliver(
+                exchange, permit(exchange, Channel.OWNER, target.account(), target.asset(), BY_URL), target.asset());
+    }
+
+    private EgressPermit permit(Exchange exchange, Channel channel, UUID account, UUID asset, String who) {
+        try {
+            return exchange.permit(channel, account);
+        } catch (ProblemException refusal) {
+            if (refusal.type() == ProblemType.TRAINING_REFUSED) {
+                disclosures.refused(channel, account, asset, who);
+            }
+            throw refusal;
+        }
     }
 
     private Future<Answer> deliver(Exchange exchange, EgressPermit permit, UUID id) {
-        return assets.find(permit.account(), id).map(asset -> answer(exchange, permit, asset));
-    }
-
-    private Answer answer(Exchange exchange, EgressPermit permit, Asset asset) {
-        byte[] sha256 = asset.sha256().getBytes();
-        EntityTag tag = ContentDigest.etag(sha256);
-        Instant modified = asset.createdAt().truncatedTo(ChronoUnit.SECONDS);
-        Map<String, String> headers = new LinkedHashMap<>(security);
-        headers.put("ETag", tag.toString());
-        headers.put("Last-Modified", HttpDates.format(modified));
-        Preconditions.Outcome outcome =
-                Preconditions.of(exchange.request().method(), exchange.headers(), tag, modified);
-        if (outcome == Preconditions.Outcome.FAILED) {
-            throw ProblemType.PRECONDITION_FAILED.asFailure();
-        }
-        if (outcome == Preconditions.Outcome.NOT_MODIFIED) {
-            return new Answer.Empty(304, headers);
-        }
-        headers.put("Repr-Digest", ContentDigest.sha256Field(sha256));
-        headers.put("Accept-Ranges", "bytes");
-        headers.put("Content-Disposition", disposition(asset));
-        boolean ranged = !exchange.headOnly() && Preconditions.rangeApplies(exchange.headers(), tag, modified);
-        ByteRanges asked =
-                ByteRanges.of(ranged ? exchange.header("Range") : Optional.empty(), asset.size(), config.maxRanges());
-        if (asked instanceof ByteRanges.Unsatisfiable) {
-            throw new Problem(ProblemType.RANGE_NOT_SATISFIABLE)
-                    .with("size", asset.size())
-                    .asFailure();
-        }
-        if (asked instanceof ByteRanges.Parts parts) {
-            return parts.ranges().size() == 1
-                    ? one(permit, asset, headers, parts.ranges().get(0))
-                    : several(permit, asset, headers, parts.ranges());
-        }
-        headers.put("Content-Type", asset.mediaType());
-        return new Answer.Content(
-                200,
-                headers,
-                asset.size(),
-                permit.mark(List.of(piece(permit, asset, Buffer.buffer(), 0, asset.size()))));
-    }
-
-    private static String disposition(Asset asset) {
-        return asset.filename()
-                .map(name -> DispositionField.of(asset.mediaType(), name))
-                .orElseGet(() -> DispositionField.of(asset.mediaType()));
-    }
-
-    private Answer one(EgressPermit permit, Asset asset, Map<String, String> headers, ByteRange range) {
-        headers.put("Content-Type", asset.mediaType());
-        headers.put("Content-Range", range.contentRange(asset.size()));
-        return new Answer.Content(
-                206,
-                headers,
-                range.length(),
-                permit.mark(List.of(piece(permit, asset, Buffer.buffer(), range.first(), range.length()))));
-    }
-
-    /** RFC 9110 section 14.6: multipart/byteranges. */
-    private Answer several(EgressPermit permit, Asset asset, Map<String, String> headers, List<ByteRange> ranges) {
-        String boundary = "holdfast-" + UUID.randomUUID();
-        headers.put("Content-Type", "multipart/byteranges; boundary=" + boundary);
-        List<Answer.Piece> pieces = new ArrayList<>();
-        long length = 0;
-        for (ByteRange range : ranges) {
-            Buffer preface = Buffer.buffer((pieces.isEmpty() ? "" : "\r\n") + "--" + boundary + "\r\nContent-Type: "
-                    + asset.mediaType() + "\r\nContent-Range: " + range.contentRange(asset.size()) + "\r\n\r\n");
-            length += preface.length() + range.length();
-            pieces.add(piece(permit, asset, preface, range.first(), range.length()));
-        }
-        Buffer closing = Buffer.buffer("\r\n--" + boundary + "--\r\n");
-        pieces.add(new Answer.Piece(closing, Answer.CLOSING));
-        return new Answer.Content(206, headers, length + closing.length(), permit.mark(pieces));
-    }
-
-    private Answer.Piece piece(EgressPermit permit, Asset asset, Buffer preface, long first, long length) {
-        return new Answer.Piece(preface, () -> objects.read(permit, asset.key(), first, length));
+        return assets.find(permit.account(), id).map(asset -> content.answer(exchange, permit, asset));
     }
 }

@@ -25,6 +25,9 @@ public sealed interface Answer {
     /** A description of assets, as JSON. */
     record Described(int status, Map<String, String> headers, Marked<Buffer> json) implements Answer {}
 
+    /** A description of assets, as a page for people. */
+    record Page(int status, Map<String, String> headers, Marked<Buffer> html) implements Answer {}
+
     /** Nothing but a status. */
     record Empty(int status, Map<String, String> headers) implements Answer {}
 

@@ -76,6 +76,10 @@ public final class Responder {
             response.putHeader("Content-Type", "application/json");
             return end(exchange, response, described.json().value());
         }
+        if (answer instanceof Answer.Page page) {
+            response.putHeader("Content-Type", "text/html; charset=utf-8");
+            return end(exchange, response, page.html().value());
+        }
         if (answer instanceof Answer.Document document) {
             response.putHeader("Content-Type", document.mediaType());
             return end(exchange, response, document.bytes());

@@ -22,6 +22,9 @@ final class Magic {
         if (head.has(0, "RIFF")) {
             return riff(head);
         }
+        if ((head.has(0, "RF64") || head.has(0, "BW64")) && head.has(8, "WAVE")) { // EBU Tech 3306, ITU-R BS.2088
+            return Optional.of("audio/wav");
+        }
         if (head.has(0, "BM") && head.length() >= 18 && BITMAP_HEADERS.contains(head.u32le(14))) {
             return Optional.of("image/bmp");
         }

@@ -27,6 +27,7 @@ record Leavings(String name, String table, String key, String only) {
     static final List<Leavings> ROWS = List.of(
             new Leavings("", "webhook_delivery", "webhook_id, event_number", "true"),
             counted("webhooks", "webhook", "id"),
+            counted("links", "share_link", "id"),
             new Leavings("runs", "generation", "id", "status <> 'erased' AND " + FREE),
             new Leavings("", "generation", "id", FREE),
             counted("collections", "collection", "id"),

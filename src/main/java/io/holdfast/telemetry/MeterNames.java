@@ -66,6 +66,15 @@ public final class MeterNames {
     /** Gauge: deliveries that nobody tries any more, of all accounts, when they were last counted. */
     public static final String WEBHOOK_DEAD = "holdfast_webhook_dead";
 
+    /** Counter of releases and refusals that were recorded. */
+    public static final String DISCLOSURE_RECORDS_TOTAL = "holdfast_disclosure_records_total";
+
+    /** Counter of transactions that recorded them. */
+    public static final String DISCLOSURE_BATCHES_TOTAL = "holdfast_disclosure_batches_total";
+
+    /** Counter of releases that were refused because their record was not durable in time. */
+    public static final String DISCLOSURE_LATE_TOTAL = "holdfast_disclosure_late_total";
+
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
     public static final String ACTION = "action";

@@ -34,6 +34,9 @@ public final class Meters {
     private final Counter uploadsExpired;
     private final Counter receivedAgain;
     private final Counter eventsSent;
+    private final Counter disclosureRecords;
+    private final Counter disclosureBatches;
+    private final Counter disclosureLate;
     private final Map<String, Counter> ingests;
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
@@ -49,6 +52,9 @@ public final class Meters {
         uploadsExpired = registry.counter("holdfast.uploads.expired");
         receivedAgain = registry.counter("holdfast.uploads.received.again.bytes");
         eventsSent = registry.counter("holdfast.events.sent");
+        disclosureRecords = registry.counter("holdfast.disclosure.records");
+        disclosureBatches = registry.counter("holdfast.disclosure.batches");
+        disclosureLate = registry.counter("holdfast.disclosure.late");
         for (String outcome : MeterNames.OF_DELIVERIES) {
             registry.counter("holdfast.webhook.deliveries", "outcome", outcome);
         }
@@ -136,6 +142,17 @@ public final class Meters {
     /** An operator did something to an account or an asset. */
     public void operated(String action) {
         registry.counter("holdfast.operator.actions", "action", action).increment();
+    }
+
+    /** So many releases were recorded by one transaction. */
+    public void disclosed(long count) {
+        disclosureBatches.increment();
+        disclosureRecords.increment((double) count);
+    }
+
+    /** A release was refused because its record was not durable in time. */
+    public void disclosureLate() {
+        disclosureLate.increment();
     }
 
     /** Notes one attempt to tell a webhook of an event. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.catalog.Accounts;
 import io.holdfast.objectstore.FaultyStore;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -91,6 +92,7 @@ class AccountErasureTest {
         assertThat(done.getJsonObject("erased").getInteger("assets")).isEqualTo(digests.size());
         assertThat(done.getJsonObject("erased").getInteger("runs")).isEqualTo(1);
         assertThat(done.getJsonObject("erased").getInteger("webhooks")).isEqualTo(1);
+        assertThat(done.getJsonObject("erased").getInteger("disclosures")).isEqualTo(1);
         assertThat(done.getJsonObject("erased").getInteger("collections")).isEqualTo(1);
         assertThat(done.getString("sha256")).isEqualTo(digestOf(digests));
         assertThat(done.encode()).doesNotContain("leo", id("leo").toString());
@@ -167,12 +169,23 @@ class AccountErasureTest {
         }
     }
 
+    /** A run that was given a file, which the backend has read. */
     private static void run(String person, String prompt) throws Exception {
+        String input = GatewayContract.json(send(0, "GET", "/v1/assets", token(person, Instant.now()), ""))
+                .getJsonArray("items")
+                .getJsonObject(0)
+                .getString("id");
+        JsonObject draft =
+                new JsonObject().put("model", "m").put("prompt", prompt).put("inputs", new JsonArray().add(input));
         HttpResponse<byte[]> recorded = replicas.first.send(GatewayServer.backend(
                         "backend", person, URI.create(replicas.first.url("/v1/generations/" + UUID.randomUUID())))
-                .PUT(BodyPublishers.ofString("{\"model\":\"m\",\"prompt\":\"" + prompt + "\"}"))
+                .PUT(BodyPublishers.ofString(draft.encode()))
                 .build());
         assertThat(recorded.statusCode()).isEqualTo(201);
+        HttpResponse<byte[]> read = replicas.first.send(GatewayServer.backend(
+                        "backend", person, URI.create(replicas.first.url("/v1/assets/" + input + "/content")))
+                .build());
+        assertThat(read.statusCode()).isEqualTo(200);
     }
 
     private static HttpResponse<byte[]> backend(String person) throws Exception {

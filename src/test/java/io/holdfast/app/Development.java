@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
@@ -22,6 +23,7 @@ import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.privacy.PrivacyConfig;
+import io.holdfast.sharing.SharingConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +106,14 @@ public final class Development {
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 new PrivacyConfig("It must be kept for now because the law requires it."),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
+                new SharingConfig(
+                        Duration.ofDays(7),
+                        Duration.ofDays(365),
+                        Duration.ofHours(6),
+                        1_000,
+                        Duration.ofDays(30),
+                        secret),
+                new DisclosureConfig(Duration.ofSeconds(2)),
                 events(),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),

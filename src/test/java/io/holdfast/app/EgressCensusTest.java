@@ -31,6 +31,7 @@ class EgressCensusTest {
             "policy.get",
             "policy.version",
             "link.",
+            "shared.",
             "assets.offers",
             "upload.offers",
             "uploads.offers");
@@ -77,6 +78,13 @@ class EgressCensusTest {
             Map.entry("operations.act", PrivacyAsking.HOLD),
             Map.entry("operations.log", ""),
             Map.entry("quota.get", ""),
+            Map.entry("shares.create", ""),
+            Map.entry("shares.list", ""),
+            Map.entry("shares.get", ""),
+            Map.entry("shares.revoke", ""),
+            Map.entry("shares.all", ""),
+            Map.entry("disclosures.list", ""),
+            Map.entry("disclosures.all", ""),
             Map.entry("uploads.create", ""),
             Map.entry("uploads.head", ""),
             Map.entry("uploads.get", ""),
@@ -98,6 +106,7 @@ class EgressCensusTest {
             "assets.erase",
             "generations.erase",
             "uploads.terminate",
+            "shares.revoke",
             "webhooks.remove",
             "collections.delete",
             "collections.remove");
@@ -190,7 +199,7 @@ class EgressCensusTest {
         JsonObject asset = upload("ann");
         String ann = token("ann");
         for (OpenApiDocument.Operation operation : operations) {
-            boolean yields = !isPublic(operation) || operation.id().startsWith("link.");
+            boolean yields = !isPublic(operation) || operation.id().matches("(link|shared)\\..*");
             for (String[] sign : new String[][] {
                 {"Holdfast-Purpose", "training"}, {"Holdfast-Purpose", "Fine-Tuning"}, {"User-Agent", "GPTBot/1.2"}
             }) {
@@ -242,6 +251,8 @@ class EgressCensusTest {
                 .replace("{id}", gallery ? asset.getString("gallery") : id)
                 .replace("{n}", "0")
                 .replace("{asset}", asset.getString("id"))
+                .replace("{link}", asset.getString("share"))
+                .replace("/s/{token}", asset.getString("sharePath"))
                 .replace("{token}", signed.substring(signed.lastIndexOf('/') + 1))
                 .replace("{receipt}", id)
                 .replace("{version}", "usual")
@@ -271,6 +282,8 @@ class EgressCensusTest {
                 .header("Content-Type", "image/png")
                 .POST(BodyPublishers.ofByteArray(GatewayContract.picture(9, 9)))
                 .build()));
+        JsonObject link = new Sharing(server).link(person, asset.getString("id"), new JsonObject());
+        asset.put("share", link.getString("id")).put("sharePath", Sharing.path(link));
         return asset.put("gallery", CollectionAsking.holding(server, person, asset.getString("id")));
     }
 

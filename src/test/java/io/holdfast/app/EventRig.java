@@ -64,6 +64,8 @@ final class EventRig implements AutoCloseable {
                 usual.erasure(),
                 usual.privacy(),
                 usual.delivery(),
+                usual.sharing(),
+                usual.disclosure(),
                 events,
                 usual.generation(),
                 usual.ingest(),

@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.Migrations;
@@ -87,7 +88,7 @@ final class GatewayServer implements AutoCloseable {
         return (port == 0 ? builder : builder.setPort(port)).start();
     }
 
-    /** Settings with an issuer of its own, and leases short enough to see them lapse. */
+    /** Settings with an issuer of its own, leases short enough to see them lapse, and patience for machines that are busy. */
     private static Settings settings(
             EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store, OutboundConfig outbound) {
         Settings usual = Development.settings(
@@ -108,6 +109,8 @@ final class GatewayServer implements AutoCloseable {
                 usual.erasure(),
                 usual.privacy(),
                 usual.delivery(),
+                usual.sharing(),
+                new DisclosureConfig(Duration.ofSeconds(20)),
                 usual.events(),
                 usual.generation(),
                 new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 class OpenApiAnswersTest {
     private static final OpenApiDocument DOCUMENT = OpenApiDocument.read();
-    private static final List<String> BYTES = List.of("content.get", "content.head", "link.get", "link.head");
+    private static final List<String> BYTES =
+            List.of("content.get", "content.head", "link.get", "link.head", "shared.get", "shared.head");
 
     @TempDir
     static Path folder;
@@ -127,7 +128,7 @@ class OpenApiAnswersTest {
             client.ask(operation).with("If-None-Match", tag).answers(304);
             client.ask(operation).with("If-Match", "\"other\"").answers(412);
         }
-        for (String operation : List.of("content.get", "link.get")) {
+        for (String operation : List.of("content.get", "link.get", "shared.get")) {
             client.ask(operation).with("Range", "bytes=1-2").answers(206);
             client.ask(operation).with("Range", "bytes=1-2,5-6").answers(206);
             client.ask(operation).with("Range", "bytes=999999-").answers(416);
@@ -210,6 +211,24 @@ class OpenApiAnswersTest {
     }
 
     @Test
+    void linksAndDisclosuresAreRefusedAsDocumented() throws Exception {
+        client.ask("shares.create")
+                .body("{\"maxDownloads\":2,\"label\":\"for Bob\",\"expiresAt\":null}")
+                .answers(201);
+        client.ask("shares.create").body("{\"maxDownloads\":0}").answers(422);
+        client.ask("shares.create").body("[]").answers(400);
+        client.ask("shares.create").body("\"" + "x".repeat(70_000) + "\"").answers(413);
+        client.ask("shared.get").query("v=x").answers(200);
+        client.ask("shared.get").query("v=x&v=y").answers(400);
+        for (String operation : List.of("shares.list", "shares.all", "disclosures.list", "disclosures.all")) {
+            client.ask(operation).query("limit=201").answers(422);
+            client.ask(operation).query("cursor=!").answers(422);
+            client.ask(operation).query("limit=1&limit=2").answers(400);
+            client.ask(operation).query("limit=1").answers(200);
+        }
+    }
+
+    @Test
     void theDocumentIsServedToAnyoneAndNotTwice() throws Exception {
         HttpResponse<byte[]> served = client.ask("openapi.get").answers(200);
 
@@ -233,9 +252,10 @@ class OpenApiAnswersTest {
                     "webhooks.create",
                     "collections.create",
                     "operations.act",
-                    "policy.publish" -> 201;
+                    "policy.publish",
+                    "shares.create" -> 201;
             case "ingests.ask", "account.erase", "communications.send" -> 202;
-            case "assets.erase", "generations.erase", "webhooks.remove" -> 204;
+            case "assets.erase", "generations.erase", "webhooks.remove", "shares.revoke" -> 204;
             case "uploads.append", "uploads.get", "uploads.terminate" -> 204;
             case "collections.delete", "collections.put", "collections.remove" -> 204;
             case "assets.offers", "uploads.offers", "upload.offers" -> 204;

@@ -127,11 +127,7 @@ final class OpenApiClient {
             JsonObject asset = asset();
             findPlace(asset);
             findPrivatePlace();
-            String path = operation
-                    .path()
-                    .replace("{n}", "0")
-                    .replace("{asset}", asset.getString("id"))
-                    .replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
+            String path = path(asset);
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url(path + query)));
             if (operation.needsToken() && scopes.isPresent()) {
                 request.header(
@@ -192,6 +188,19 @@ final class OpenApiClient {
             }
         }
 
+        private String path(JsonObject asset) throws Exception {
+            Optional<JsonObject> link = place.isEmpty() && Sharing.isAskedOf(operation)
+                    ? Optional.of(new Sharing(server).link(PERSON, asset.getString("id"), new JsonObject()))
+                    : Optional.empty();
+            return operation
+                    .path()
+                    .replace("{n}", "0")
+                    .replace("{link}", link.map(made -> made.getString("id")).orElse("{link}"))
+                    .replace("/s/{token}", link.map(Sharing::path).orElse("/s/{token}"))
+                    .replace("{asset}", asset.getString("id"))
+                    .replaceAll("\\{\\w+}", place.orElseGet(() -> usualPlace(asset)));
+        }
+
         private String usualPlace(JsonObject asset) {
             if (operation.path().startsWith("/problems")) {
                 return "conflict";
@@ -222,7 +231,7 @@ final class OpenApiClient {
                         .getBytes();
             case "account.change", "operations.act", "policy.publish", "policy.accept", "communications.send" ->
                 PrivacyAsking.body(operationId);
-            case "uploads.create", "uploads.append", "deliveries.replay" -> new byte[0];
+            case "uploads.create", "uploads.append", "deliveries.replay", "shares.create" -> new byte[0];
             case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
             case "collections.create",
                     "collections.change",

@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Disclosures;
@@ -92,13 +93,10 @@ class OpenApiRoutesTest {
         BackendLimits limits = new BackendLimits(settings.generation());
         AddressGuard guard = new AddressGuard(settings.outbound(), host -> List.of());
         Intake intake = intake(vertx, settings, database, store, meters);
+        AssetContent content = new AssetContent(store, 1, List.of());
+        Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), meters);
         return new Routes(
-                new Front(
-                        new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
-                        caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
-                        new EgressGate(agent -> false, () -> {}),
-                        new Responder(mark, meters, Map.of()),
-                        meters),
+                front(vertx, settings, mark, meters),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 new ResumableUploads(
                         new Uploads(intake, 1 << 20, 1, assets, new Writers()), outputs, json, settings.http()),
@@ -108,11 +106,21 @@ class OpenApiRoutesTest {
                 new History(assets, json, settings.quota()),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 collections(database, json),
-                new ContentDelivery(assets, store, new Disclosures(database), links, settings.delivery(), List.of()),
+                new ContentDelivery(assets, content, disclosures, links),
                 new Deletions(assets),
                 events(vertx, settings, database, guard, mark, meters),
                 privacy(vertx, settings, database, meters),
+                SharingRoutes.of(settings, database, assets, content, disclosures, mark),
                 new PublicDocuments(mark));
+    }
+
+    private static Front front(Vertx vertx, Settings settings, DoNotTrain mark, Meters meters) {
+        return new Front(
+                new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
+                caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
+                new EgressGate(agent -> false, () -> {}),
+                new Responder(mark, meters, Map.of()),
+                meters);
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {

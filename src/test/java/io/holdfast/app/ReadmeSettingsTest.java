@@ -50,7 +50,8 @@ class ReadmeSettingsTest {
                         "store.s3.secret-key",
                         "store.s3.session-token",
                         "identity.hs256-secret",
-                        "delivery.signing-key");
+                        "delivery.signing-key",
+                        "sharing.signing-key");
     }
 
     private record Meaning(String key, String text) {}

@@ -12,6 +12,7 @@ import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.IngestConfig;
 import io.holdfast.objectstore.S3Config;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.sharing.SharingConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +32,36 @@ class SettingsTest {
 
     SettingsTest(@TempDir Path folder) {
         this.folder = folder;
+    }
+
+    @Test
+    void linksAreSealedByTheDeliverysKeyUnlessTheyHaveTheirOwn() {
+        assertThat(Settings.read(Optional.empty(), LEAST).sharing())
+                .isEqualTo(new SharingConfig(
+                        Duration.ofDays(7),
+                        Duration.ofDays(365),
+                        Duration.ofHours(6),
+                        1_000,
+                        Duration.ofDays(30),
+                        LeastSettings.SECRET));
+        String own = "another secret of at least thirty-two bytes";
+
+        assertThat(Settings.read(Optional.empty(), with("HOLDFAST_SHARING_SIGNING_KEY", own))
+                        .sharing()
+                        .signingKey())
+                .isEqualTo(own);
+        assertThat(Settings.read(Optional.empty(), LEAST).disclosure().timeout())
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(Settings.read(Optional.empty(), LEAST).sharing()).hasToString("SharingConfig[]");
+    }
+
+    @Test
+    void anExpiryByDefaultIsOneThatMayBe() {
+        assertThatThrownBy(() -> Settings.read(
+                        Optional.empty(),
+                        with("HOLDFAST_SHARING_MAX_EXPIRY", "1d", "HOLDFAST_SHARING_SIGNING_KEY", "short")))
+                .hasMessageContaining("sharing.default-expiry: is longer than sharing.max-expiry")
+                .hasMessageContaining("sharing.signing-key");
     }
 
     @Test

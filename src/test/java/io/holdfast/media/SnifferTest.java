@@ -99,6 +99,17 @@ class SnifferTest {
         assertThat(found(name, Optional.empty())).isEqualTo(type);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"RF64", "BW64"})
+    void aWaveFileThatMayBeLargerThanFourGibibytesIsOne(String form) {
+        byte[] large = file("sound.wav");
+        System.arraycopy(latin(form), 0, large, 0, 4);
+
+        assertThat(sniffer.examine(Buffer.buffer(large), Optional.empty(), OptionalLong.empty())
+                        .mediaType())
+                .isEqualTo("audio/wav");
+    }
+
     @Test
     void soundWithACoverHasNoSize() {
         byte[] audiobook = file("front.mp4");

@@ -31,7 +31,7 @@ interface Format {
      * Says how it went.
      *
      * @param clean whether the file ended where a step was due and no bytes were held
-     * @return bytes to put behind the last one, exactly {@link Plan#atEnd} of them
+     * @return bytes to put behind the last one, exactly {@link Plan#atEnd} of them, none if a step put them in
      */
     Ending ending(Buffer notes, boolean clean, Wish wish);
 
@@ -58,7 +58,8 @@ interface Format {
      * What becomes of bytes that were looked at.
      *
      * @param consumed how many of them are done with; the others are looked at again with what follows
-     * @param instead what the consumed ones become, as many; nothing to keep them
+     * @param instead what the consumed ones become, as many, or more by all that {@link Plan#atEnd} promised, which are then
+     *     done with; nothing to keep them
      * @param skip bytes to let through, behind those consumed
      * @param need bytes to hold and look at then, at most 256 KiB
      */

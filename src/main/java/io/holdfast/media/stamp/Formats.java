@@ -1,12 +1,34 @@
 package io.holdfast.media.stamp;
 
-import java.util.List;
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /** Which format's rules hold for a media type; the numbers are part of saved states and never change their meaning. */
 final class Formats {
-    private static final List<Format> BY_NUMBER = List.of(new Untouched());
-    private static final Map<String, Integer> NUMBERS = Map.of();
+    private static final Format UNTOUCHED = new Untouched();
+    private static final Map<Integer, Format> BY_NUMBER = Map.ofEntries(
+            entry(1, new JpegFormat()),
+            entry(2, new PngFormat()),
+            entry(3, new GifFormat()),
+            entry(4, new WebpFormat()),
+            entry(5, new IsoFormat()),
+            entry(6, new WavFormat()),
+            entry(7, new Mp3Format()));
+    private static final Map<String, Integer> NUMBERS = Map.ofEntries(
+            entry("image/jpeg", 1),
+            entry("image/png", 2),
+            entry("image/apng", 2),
+            entry("image/gif", 3),
+            entry("image/webp", 4),
+            entry("video/mp4", 5),
+            entry("video/quicktime", 5),
+            entry("audio/mp4", 5),
+            entry("image/heic", 5),
+            entry("image/heif", 5),
+            entry("image/avif", 5),
+            entry("audio/wav", 6),
+            entry("audio/mpeg", 7));
 
     private Formats() {}
 
@@ -15,6 +37,6 @@ final class Formats {
     }
 
     static Format of(int number) {
-        return BY_NUMBER.get(number);
+        return BY_NUMBER.getOrDefault(number, UNTOUCHED);
     }
 }

@@ -134,7 +134,8 @@ public final class Stamper {
     }
 
     private void decide(boolean more, Edits out) {
-        Optional<Format.Plan> made = format.plan(held, more, length, wish);
+        Buffer seen = held.length() > LOOK_AHEAD ? held.slice(0, LOOK_AHEAD) : held; // however the bytes were cut
+        Optional<Format.Plan> made = format.plan(seen, more, length, wish);
         if (made.isEmpty()) {
             return;
         }
@@ -184,12 +185,22 @@ public final class Stamper {
         held = bytes.getBuffer(at, bytes.length());
     }
 
+    /** As many bytes as they were, or those promised for the end along with them. */
+    private void change(Buffer was, Buffer is, Edits out) {
+        int early = is.length() - was.length();
+        if (early != 0 && early != atEnd) {
+            throw new IllegalStateException("a step that adds " + early + " bytes");
+        }
+        atEnd -= early;
+        out.change(was, is);
+    }
+
     private int look(Buffer seen, Edits out) {
         Format.Step step = format.step(seen, notes, wish);
         int consumed = step.consumed();
         if (consumed > 0) {
             Buffer was = seen.slice(0, consumed);
-            step.instead().ifPresentOrElse(is -> out.change(was, is), () -> out.keep(was));
+            step.instead().ifPresentOrElse(is -> change(was, is, out), () -> out.keep(was));
         }
         notes = step.notes();
         skip = step.skip();

@@ -1,0 +1,172 @@
+package io.holdfast.media.stamp;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * GIF (89a): the packet is an application extension (XMP part 3, 1.1.2) behind the global colour table. A file of the older
+ * version becomes one of the newer, which alone knows extensions.
+ */
+final class GifFormat implements Format {
+    private static final Buffer XMP = Buffer.buffer("XMP DataXMP");
+    private static final Buffer FORMER = Buffer.buffer("XMP_DataXMP");
+    private static final Buffer CREDENTIAL = Buffer.buffer("C2PA_GIF");
+    private static final int DESCRIPTOR = 13;
+    private static final int NAMED = 14;
+    private static final int NAME = 3;
+    private static final int TRAILER = 258;
+    private static final int LOOK = 16 * 1024;
+    private static final byte BLOCKS = 0;
+    private static final byte PIECES = 1;
+
+    @Override
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+        if (head.length() < DESCRIPTOR) {
+            return more ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
+        }
+        String version = head.getString(0, 6, "ISO-8859-1");
+        if (!version.equals("GIF87a") && !version.equals("GIF89a")) {
+            return Optional.of(Plan.keeping(Outcome.MALFORMED));
+        }
+        int place = DESCRIPTOR + GifBlocks.table(head.getByte(DESCRIPTOR - 3));
+        Scan scan = new Scan(head, place);
+        if (scan.credentialed) {
+            return Optional.of(Plan.keeping(Outcome.CREDENTIALED));
+        }
+        boolean full = head.length() >= Stamper.LOOK_AHEAD;
+        if (!scan.pictured && !scan.malformed && !full) {
+            return more ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
+        }
+        if (scan.malformed) {
+            return Optional.of(Plan.keeping(Outcome.MALFORMED));
+        }
+        return Optional.of(new Plan(
+                Outcome.STAMPED,
+                splices(head, place, scan.packets, wish),
+                0,
+                scan.at,
+                LOOK,
+                Buffer.buffer().appendByte(BLOCKS)));
+    }
+
+    private static List<Splice> splices(Buffer head, int place, List<int[]> packets, Wish wish) {
+        List<Splice> splices = new ArrayList<>();
+        if (head.getByte(4) == '7') {
+            splices.add(new Splice(4, 1, Buffer.buffer("9")));
+        }
+        Optional<byte[]> own = packets.stream().findFirst().flatMap(each -> packet(head.slice(each[0], each[1])));
+        byte[] packet = Xmp.atMost(own, wish, Integer.MAX_VALUE).orElseThrow();
+        splices.add(new Splice(place, 0, extension(packet)));
+        boolean replaced = own.isPresent();
+        for (int[] each : packets) {
+            splices.add(
+                    replaced
+                            ? new Splice(each[0], each[1] - each[0], Buffer.buffer())
+                            : new Splice(each[0] + NAME, FORMER.length(), FORMER));
+            replaced = false;
+        }
+        return splices;
+    }
+
+    /** The packet stands as it is, and the trailer leads whoever takes it for sub-blocks to its end. */
+    private static Optional<byte[]> packet(Buffer extension) {
+        int end = extension.length() - TRAILER;
+        return end < NAMED || !extension.slice(end, extension.length()).equals(trailer())
+                ? Optional.empty()
+                : Optional.of(extension.getBytes(NAMED, end));
+    }
+
+    private static Buffer extension(byte[] packet) {
+        return Buffer.buffer(new byte[] {0x21, (byte) 0xFF, 11})
+                .appendBuffer(XMP)
+                .appendBytes(packet)
+                .appendBuffer(trailer());
+    }
+
+    private static Buffer trailer() {
+        Buffer trailer = Buffer.buffer().appendByte((byte) 1);
+        for (int each = 0xFF; each >= 0; each--) {
+            trailer.appendByte((byte) each);
+        }
+        return trailer.appendByte((byte) 0);
+    }
+
+    /** Blocks from the first picture on: a packet among them is none any more. */
+    @Override
+    public Step step(Buffer held, Buffer notes, Wish wish) {
+        boolean pieces = notes.getByte(0) == PIECES;
+        Buffer is = held;
+        int at = 0;
+        while (at < held.length()) {
+            int length = pieces ? 1 + held.getUnsignedByte(at) : GifBlocks.header(held, at);
+            if (length == GifBlocks.END) {
+                return new Step(held.length(), changed(held, is), Long.MAX_VALUE, 0, notes);
+            }
+            if (length == GifBlocks.MORE) {
+                break;
+            }
+            if (!pieces && named(held, at, XMP)) {
+                is = (is == held ? held.copy() : is).setBuffer(at + NAME, FORMER);
+            }
+            pieces = !pieces || length > 1;
+            at += length;
+        }
+        if (at == 0) { // only at the end of the file does a header not fit
+            return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
+        }
+        int consumed = Math.min(at, held.length());
+        Buffer after = Buffer.buffer().appendByte(pieces ? PIECES : BLOCKS);
+        return new Step(consumed, changed(held, is).map(all -> all.slice(0, consumed)), at - consumed, LOOK, after);
+    }
+
+    private static Optional<Buffer> changed(Buffer held, Buffer is) {
+        return is == held ? Optional.empty() : Optional.of(is);
+    }
+
+    private static boolean named(Buffer bytes, int at, Buffer name) {
+        return bytes.length() >= at + NAMED
+                && bytes.getUnsignedShort(at) == 0x21FF
+                && JpegHead.starts(bytes.slice(at + NAME, at + NAMED), name);
+    }
+
+    /** The mark is near the beginning, whatever the rest was. */
+    @Override
+    public Ending ending(Buffer notes, boolean clean, Wish wish) {
+        return new Ending(Outcome.STAMPED, Buffer.buffer());
+    }
+
+    /** The extensions before the first picture, as far as they are there. */
+    private static final class Scan {
+        private final List<int[]> packets = new ArrayList<>();
+        private int at;
+        private boolean pictured;
+        private boolean malformed;
+        private boolean credentialed;
+
+        Scan(Buffer head, int from) {
+            at = from;
+            while (head.length() > at) {
+                pictured = head.getByte(at) == GifBlocks.PICTURE;
+                malformed = !pictured && head.getByte(at) != GifBlocks.EXTENSION;
+                if (pictured || malformed) {
+                    return;
+                }
+                if (named(head, at, CREDENTIAL)) {
+                    credentialed = true;
+                    return;
+                }
+                int end = GifBlocks.end(head, at);
+                if (end == GifBlocks.MORE) {
+                    return;
+                }
+                if (named(head, at, XMP)) {
+                    packets.add(new int[] {at, end});
+                }
+                at = end;
+            }
+        }
+    }
+}

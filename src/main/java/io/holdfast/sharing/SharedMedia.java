@@ -1,0 +1,104 @@
+package io.holdfast.sharing;
+
+import io.holdfast.catalog.AssetContent;
+import io.holdfast.catalog.Disclosures;
+import io.holdfast.http.Answer;
+import io.holdfast.http.Exchange;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.Channel;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.rights.EgressPermit;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What anyone gets who follows a link: a page, and the bytes. Each look at the page is a viewing, whose requests for bytes
+ * are one use of the link and one disclosure; bytes that are asked for without one are a use and a disclosure each time.
+ */
+public final class SharedMedia {
+    /** Has browsers ask before they show a copy again, so that a link that was revoked shows nothing. */
+    private static final Map<String, String> FIELDS = Map.of("Cache-Control", "private, no-cache, no-transform");
+
+    private final Links links;
+    private final AssetContent content;
+    private final Disclosures disclosures;
+    private final SharingConfig config;
+    private final LinkTokens tokens;
+    private final LandingPage page;
+    private final Clock clock;
+
+    public SharedMedia(
+            Links links,
+            AssetContent content,
+            Disclosures disclosures,
+            SharingConfig config,
+            DoNotTrain mark,
+            Clock clock) {
+        this.links = links;
+        this.content = content;
+        this.disclosures = disclosures;
+        this.config = config;
+        this.tokens = new LinkTokens(config.signingKey(), clock);
+        this.page = new LandingPage(mark);
+        this.clock = clock;
+    }
+
+    /** {@code GET /s/{token}}: the landing page. */
+    public Future<Answer> page(Exchange exchange) {
+        LinkTokens.Target target = tokens.open(exchange.path("token"));
+        EgressPermit permit = permit(exchange, target);
+        return links.follow(target, Optional.empty()).compose(followed -> {
+            refuseIfOver(followed);
+            return disclosures
+                    .describedToLink(permit, target.link())
+                    .map(recorded -> page.answer(
+                            permit,
+                            followed.asset(),
+                            exchange.path("token"),
+                            tokens.viewing(target, config.viewing())));
+        });
+    }
+
+    /** {@code GET} and {@code HEAD /s/{token}/content}: the bytes. */
+    public Future<Answer> content(Exchange exchange) {
+        LinkTokens.Target target = tokens.open(exchange.path("token"));
+        EgressPermit permit = permit(exchange, target);
+        Optional<LinkTokens.Viewing> viewing = exchange.query("v").flatMap(text -> tokens.viewing(target, text));
+        return links.follow(target, viewing.map(LinkTokens.Viewing::id)).compose(followed -> {
+            refuseIfOver(followed);
+            Answer answer = content.answer(exchange, permit, followed.asset(), FIELDS);
+            boolean released = answer instanceof Answer.Content && !exchange.headOnly();
+            return released && !followed.seen()
+                    ? count(permit, target, viewing).map(recorded -> answer)
+                    : Future.succeededFuture(answer);
+        });
+    }
+
+    private Future<Void> count(EgressPermit permit, LinkTokens.Target target, Optional<LinkTokens.Viewing> viewing) {
+        Instant until = viewing.map(LinkTokens.Viewing::until).orElseGet(clock::instant);
+        return disclosures.contentToLink(
+                permit, target.link(), viewing.map(LinkTokens.Viewing::id), until.atOffset(ZoneOffset.UTC));
+    }
+
+    private EgressPermit permit(Exchange exchange, LinkTokens.Target target) {
+        try {
+            return exchange.permit(Channel.SHARE, target.account());
+        } catch (ProblemException refusal) {
+            if (refusal.type() == ProblemType.TRAINING_REFUSED) {
+                disclosures.refused(Channel.SHARE, target.account(), target.link());
+            }
+            throw refusal;
+        }
+    }
+
+    private static void refuseIfOver(Links.Followed followed) {
+        if (followed.over() || (followed.used() && !followed.seen())) {
+            throw ProblemType.LINK_OVER.asFailure();
+        }
+    }
+}

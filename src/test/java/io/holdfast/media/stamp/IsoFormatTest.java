@@ -1,0 +1,217 @@
+package io.holdfast.media.stamp;
+
+import static io.holdfast.media.stamp.Bytes.box;
+import static io.holdfast.media.stamp.Bytes.ftyp;
+import static io.holdfast.media.stamp.Bytes.join;
+import static io.holdfast.media.stamp.Bytes.largeBox;
+import static io.holdfast.media.stamp.Bytes.latin;
+import static io.holdfast.media.stamp.Bytes.packet;
+import static io.holdfast.media.stamp.Bytes.u32;
+import static io.holdfast.media.stamp.Bytes.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class IsoFormatTest {
+    private static final String MP4 = "video/mp4";
+    private static final byte[] FAR = new byte[Stamper.LOOK_AHEAD];
+    private static final byte[] PLACE = box("\u00A9xyz", latin("\0\u0012\u0015\u00C7+52.5200+013.4050/"));
+
+    @Test
+    void theMarkGoesBehindTheLastBoxAndNothingElseChanges() {
+        byte[] file = join(ftyp("isom"), box("moov", box("mvhd", new byte[100])), largeBox("mdat", new byte[999]));
+        Stamping stamping = Stamping.of(MP4, file);
+
+        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamping.kept()).isEqualTo(file.length);
+        assertThat(stamping.added()).isEqualTo(24 + Xmp.LEAST);
+        assertThat(stamping.stored().getBytes(file.length + 8, file.length + 24))
+                .asHexString()
+                .isEqualToIgnoringCase(BoxHead.XMP);
+        assertThat(latin(stamping.stored())).contains("DMI-PROHIBITED", "trainedAlgorithmicMedia", "manifest.c2pa");
+    }
+
+    @Test
+    void aFileWhoseLengthIsNotKnownHasRoomForAPacketThatMayCome() {
+        byte[] file = join(ftyp("isom"), box("mdat", FAR), user(BoxHead.XMP, packet(600)));
+        Stamping stamping = Stamping.streamed(MP4, file);
+
+        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamping.added()).isEqualTo(24 + 16 * 1024);
+        assertThat(latin(stamping.stored()))
+                .contains("DMI-PROHIBITED", "Their Tool")
+                .doesNotContain("52,31");
+        assertThat(latin(stamping.stored()).split("DMI-", -1)).hasSize(2);
+    }
+
+    @Test
+    void aPacketWithRoomIsMergedWhereItIs() {
+        for (byte[] box :
+                new byte[][] {user(BoxHead.XMP, packet(4000)), box("moov", box("udta", box("XMP_", packet(4000))))}) {
+            Stamping stamping = Stamping.of(MP4, join(ftyp("isom"), box, box("mdat", new byte[9])));
+
+            assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(stamping.added()).isZero();
+            assertThat(latin(stamping.stored()))
+                    .contains("DMI-PROHIBITED", "Their Tool")
+                    .doesNotContain("52,31");
+        }
+    }
+
+    @Test
+    void aPacketWithoutRoomMovesToTheEnd() {
+        for (byte[] box :
+                new byte[][] {user(BoxHead.XMP, packet(600)), box("moov", box("udta", box("XMP_", packet(600))))}) {
+            Stamping stamping = Stamping.of(MP4, join(ftyp("isom"), box, box("mdat", new byte[9])));
+
+            assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(stamping.added()).isEqualTo(24 + Xmp.LEAST);
+            assertThat(latin(stamping.stored()))
+                    .contains("free", "DMI-PROHIBITED", "Their Tool")
+                    .doesNotContain("52,31", "XMP_");
+        }
+    }
+
+    @Test
+    void aLaterPacketIsRenamed() {
+        byte[] second = user(BoxHead.XMP, packet(700));
+        Stamping stamping = Stamping.of(MP4, join(ftyp("isom"), user(BoxHead.XMP, packet(4000)), second));
+
+        String stored = latin(stamping.stored());
+        assertThat(stored.substring(stored.length() - 700 - 24))
+                .contains("free")
+                .doesNotContain("uuid", "52,31");
+    }
+
+    @Test
+    void aPacketThatIsTooLargeStaysAndIsTold() {
+        String large =
+                "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+                        + "<rdf:Description rdf:about=\"\" xmlns:a=\"urn:a\" a:b=\"" + "b".repeat(20_000)
+                        + "\"/></rdf:RDF></x:xmpmeta>";
+        byte[] file = join(ftyp("isom"), user(BoxHead.XMP, latin(large)), box("mdat", new byte[9]));
+        Stamping stamping = Stamping.of(MP4, file);
+
+        assertThat(stamping.outcome()).isEqualTo(Outcome.UNSUPPORTED);
+        assertThat(stamping.stored()).isEqualTo(Buffer.buffer(file));
+    }
+
+    @Test
+    void whatACredentialBindsIsLeftAsItIs() {
+        byte[] file = join(
+                ftyp("isom"),
+                user(BoxHead.CREDENTIAL, new byte[50]),
+                box("moov", box("udta", PLACE)),
+                box("mdat", FAR));
+        Stamping stamping = Stamping.of(MP4, file);
+
+        assertThat(stamping.outcome()).isEqualTo(Outcome.CREDENTIALED);
+        assertThat(stamping.stored()).isEqualTo(Buffer.buffer(file));
+    }
+
+    @Test
+    void aCredentialThatComesTooLateGetsNoMarkBehindIt() {
+        byte[] file = join(
+                ftyp("isom"),
+                box("mdat", FAR),
+                user(BoxHead.CREDENTIAL, new byte[50]),
+                box("moov", box("udta", PLACE)));
+        Stamping stamping = Stamping.of(MP4, file);
+
+        assertThat(stamping.outcome()).isEqualTo(Outcome.MALFORMED);
+        assertThat(stamping.kept()).isEqualTo(file.length);
+        assertThat(latin(stamping.stored())).doesNotContain("DMI-").contains("+52.52");
+        assertThat(stamping.stored().getString(file.length + 4, file.length + 8))
+                .isEqualTo("free");
+    }
+
+    @Test
+    void placesAreBlankedWhereverTheyStand() {
+        byte[] keys = box(
+                "keys",
+                u32(0),
+                u32(2),
+                box("mdta", latin("com.apple.quicktime.make")),
+                box("mdta", latin("com.apple.quicktime.location.ISO6709")));
+        byte[] items =
+                box("ilst", box("\0\0\0\u0001", value("Maker")), box("\0\0\0\u0002", value("+52.5200+013.4050/")));
+        byte[] handler = box("hdlr", new byte[25]);
+        byte[] loci = box("loci", new byte[6], latin("Berlin\0"), new byte[14]);
+        byte[] movie = box(
+                "moov",
+                box("trak", box("udta", PLACE, box("name", latin("n")), u32(0))),
+                box(
+                        "udta",
+                        loci,
+                        box("meta", u32(0), handler, box("ilst", box("\u00A9xyz", value("+52.5200+013.4050/"))))),
+                box("meta", handler, keys, items));
+        for (byte[] file :
+                new byte[][] {join(ftyp("isom"), movie, box("mdat", FAR)), join(ftyp("isom"), box("mdat", FAR), movie)
+                }) {
+            Stamping stamping = Stamping.of(MP4, file);
+
+            assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(latin(stamping.stored()))
+                    .doesNotContain("52.52", "Berlin", "xyz", "loci")
+                    .contains("Maker");
+        }
+    }
+
+    private static byte[] value(String text) {
+        return box("data", u32(1), u32(0), latin(text));
+    }
+
+    @Test
+    void aLastBoxWithoutASizeGetsOne() {
+        byte[] open = join(ftyp("isom"), box("moov", box("mvhd", new byte[9])), u32(0), latin("mdat"), FAR);
+        Stamping stamping = Stamping.of(MP4, open);
+
+        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamping.stored().getUnsignedInt(open.length - FAR.length - 8))
+                .isEqualTo(FAR.length + 8);
+        assertThat(Stamping.streamed(MP4, open).outcome()).isEqualTo(Outcome.UNSUPPORTED);
+        assertThat(Stamping.streamed(MP4, open).stored()).isEqualTo(Buffer.buffer(open));
+    }
+
+    @Test
+    void theIndexOfFragmentsStaysLast() {
+        byte[] index = box("mfra", box("tfra", new byte[16]), box("mfro", u32(0), u32(48)));
+        for (byte[] content : new byte[][] {new byte[9], FAR}) {
+            byte[] file = join(ftyp("iso5"), box("moof", new byte[9]), box("mdat", content), index);
+            for (Stamping stamping : new Stamping[] {Stamping.of(MP4, file), Stamping.streamed(MP4, file)}) {
+                String stored = latin(stamping.stored());
+                assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+                assertThat(stored).contains("DMI-PROHIBITED").endsWith(latin(Buffer.buffer(index)));
+            }
+        }
+    }
+
+    @Test
+    void brokenFilesPassWithoutTheMark() {
+        byte[] good = join(ftyp("isom"), box("moov", box("mvhd", new byte[100])), box("mdat", FAR));
+        for (byte[] bad : new byte[][] {
+            Arrays.copyOf(good, good.length - 1),
+            Arrays.copyOf(good, 100),
+            join(ftyp("isom"), u32(7), latin("free")),
+            join(ftyp("isom"), u32(1), latin("free"), u32(0xFFFF_FFFFL), u32(0xFFFF_FFFFL)),
+            join(ftyp("isom"), box("moov", u32(500), latin("trak")), new byte[600]),
+            join(ftyp("isom"), new byte[5])
+        }) {
+            Stamping stamping = Stamping.of(MP4, bad);
+            assertThat(stamping.outcome()).isEqualTo(Outcome.MALFORMED);
+            assertThat(stamping.stored()).isEqualTo(Buffer.buffer(bad));
+        }
+    }
+
+    @Test
+    void whatTurnsOutBrokenLaterEndsInAnEmptyBox() {
+        byte[] file = join(ftyp("isom"), box("mdat", FAR), u32(500), latin("free"));
+        Stamping stamping = Stamping.streamed(MP4, file);
+
+        assertThat(stamping.outcome()).isEqualTo(Outcome.MALFORMED);
+        assertThat(stamping.kept()).isEqualTo(file.length);
+        assertThat(latin(stamping.stored())).doesNotContain("DMI-");
+    }
+}

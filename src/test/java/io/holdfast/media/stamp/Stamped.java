@@ -1,0 +1,108 @@
+package io.holdfast.media.stamp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a stamper made of a file, having kept its promises: the bytes it took are the file's, in order; the file grew by what was
+ * said beforehand; and one that was not stamped has no other byte than it had.
+ */
+final class Stamped {
+    private final Outcome outcome;
+    private final byte[] bytes;
+
+    private Stamped(Outcome outcome, byte[] bytes) {
+        this.outcome = outcome;
+        this.bytes = bytes;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** All at once, its length known. */
+    static Stamped of(String type, byte[] file, Wish wish) {
+        Run run = new Run(file, Stamper.fresh(type, OptionalLong.of(file.length), wish));
+        run.feed(0, file.length);
+        return run.ended();
+    }
+
+    /** All at once, its length not known. */
+    static Stamped unsized(String type, byte[] file, Wish wish) {
+        Run run = new Run(file, Stamper.fresh(type, OptionalLong.empty(), wish));
+        run.feed(0, file.length);
+        return run.ended();
+    }
+
+    /** In pieces cut by chance, and gone on with by another stamper after each. */
+    static Stamped inPieces(String type, byte[] file, Wish wish, boolean sized, RandomGenerator chance, int largest) {
+        OptionalLong length = sized ? OptionalLong.of(file.length) : OptionalLong.empty();
+        Run run = new Run(file, Stamper.fresh(type, length, wish));
+        int at = 0;
+        while (at < file.length) {
+            int next = Math.min(file.length, at + 1 + chance.nextInt(largest));
+            run.feed(at, next);
+            run.stamper = Stamper.resumed(run.stamper.state(), wish);
+            at = next;
+        }
+        return run.ended();
+    }
+
+    /** One file on its way. */
+    private static final class Run implements Edits {
+        private final byte[] file;
+        private final Buffer taken = Buffer.buffer();
+        private final Buffer made = Buffer.buffer();
+        private Stamper stamper;
+
+        Run(byte[] file, Stamper stamper) {
+            this.file = file;
+            this.stamper = stamper;
+        }
+
+        void feed(int from, int to) {
+            stamper.accept(Buffer.buffer(Arrays.copyOfRange(file, from, to)), this);
+            if (!stamper.decided()) {
+                assertThat(made.length()).isZero();
+            }
+            assertThat(taken.length()).isGreaterThanOrEqualTo(Math.max(0, to - 2 * Stamper.LOOK_AHEAD));
+        }
+
+        Stamped ended() {
+            boolean early = stamper.decided();
+            long promised = stamper.added();
+            stamper.end(this);
+            assertThat(taken.getBytes()).as("what was taken").isEqualTo(file);
+            assertThat(made.length() - file.length).as("what was added").isEqualTo((int) stamper.added());
+            if (early) {
+                assertThat(stamper.added()).as("what was promised").isEqualTo(promised);
+            }
+            boolean placesOnly =
+                    stamper.outcome() == Outcome.UNSUPPORTED; // which are blanked where there is no room for a mark
+            if (stamper.outcome() != Outcome.STAMPED && !placesOnly && stamper.added() == 0) {
+                assertThat(made.getBytes()).as("what is not stamped").isEqualTo(file);
+            }
+            return new Stamped(stamper.outcome(), made.getBytes());
+        }
+
+        @Override
+        public void keep(Buffer same) {
+            taken.appendBuffer(same);
+            made.appendBuffer(same);
+        }
+
+        @Override
+        public void change(Buffer was, Buffer is) {
+            taken.appendBuffer(was);
+            made.appendBuffer(is);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.holdfast.media.stamp;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class XmpTest {
+    static final Statement STATEMENT = new Statement(
+            "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED",
+            Optional.empty(),
+            "https://gateway.test/policies/tdm",
+            "No training.",
+            "https://gateway.test/v1/assets/1/manifest.c2pa");
+    static final Statement GENERATED = new Statement(
+            STATEMENT.dataMining(),
+            Optional.of("http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"),
+            STATEMENT.webStatement(),
+            STATEMENT.usageTerms(),
+            STATEMENT.provenance());
+
+    private static final String HEAD = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF"
+            + " xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about=''"
+            + " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:exif='http://ns.adobe.com/exif/1.0/'"
+            + " xmlns:plus='http://ns.useplus.org/ldf/xmp/1.0/'"
+            + " xmlns:xmpRights='http://ns.adobe.com/xap/1.0/rights/'"
+            + " xmlns:i='http://iptc.org/std/Iptc4xmpExt/2008-02-29/'>";
+    private static final String TAIL = "</rdf:Description></rdf:RDF></x:xmpmeta>";
+
+    /** A packet of the file's own, around some properties. */
+    static byte[] holding(String properties) {
+        return (HEAD + properties + TAIL).getBytes(UTF_8);
+    }
+
+    @Test
+    void aPacketHasTheSizeAskedForAndSaysTheStatement() {
+        byte[] packet = Xmp.packet(Optional.empty(), STATEMENT, true, 5000).orElseThrow();
+
+        assertThat(packet).hasSize(5000);
+        assertThat(new String(packet, UTF_8))
+                .startsWith("<?xpacket begin=\"\uFEFF\"")
+                .endsWith("<?xpacket end=\"w\"?>")
+                .contains("DMI-PROHIBITED", "No training.", "manifest.c2pa", "policies/tdm", "True");
+    }
+
+    @Test
+    void whatDoesNotFitIsNotMade() {
+        assertThat(Xmp.packet(Optional.empty(), STATEMENT, true, 200)).isEmpty();
+    }
+
+    @Test
+    void theSizeOfferedFitsTheMergedPacket() {
+        Optional<byte[]> large = Optional.of(holding("<dc:source>" + "x".repeat(20_000) + "</dc:source>"));
+        int size = Xmp.sizeFor(large, GENERATED);
+
+        assertThat(size).isGreaterThan(20_000).isLessThan(24_000);
+        assertThat(Xmp.packet(large, GENERATED, true, size)).isPresent();
+        assertThat(Xmp.sizeFor(Optional.empty(), GENERATED)).isEqualTo(4096);
+    }
+
+    @Test
+    void theFilesOwnWordsStayAndThePermissionToMineDoesNot() {
+        String merged = merged(
+                holding("<dc:source>mine</dc:source><plus:DataMining>http://ns.useplus.org/ldf/vocab/DMI-ALLOWED"
+                        + "</plus:DataMining><plus:OtherConstraints><rdf:Alt><rdf:li xml:lang='x-default'>ask</rdf:li>"
+                        + "</rdf:Alt></plus:OtherConstraints><xmpRights:WebStatement>https://mine.test"
+                        + "</xmpRights:WebStatement><xmpRights:Marked>False</xmpRights:Marked>"),
+                STATEMENT);
+
+        assertThat(merged)
+                .contains("mine", ">ask<", "https://mine.test", "DMI-PROHIBITED", "No training.")
+                .doesNotContain("DMI-ALLOWED", "policies/tdm", "False");
+    }
+
+    @Test
+    void aMachineMadeFileStaysOneAndOthersBecomeOne() {
+        String source = "http://cv.iptc.org/newscodes/digitalsourcetype/";
+        String composite =
+                "<i:DigitalSourceType>" + source + "compositeWithTrainedAlgorithmicMedia</i:DigitalSourceType>";
+        String camera = "<i:DigitalSourceType>" + source + "digitalCapture</i:DigitalSourceType>";
+
+        assertThat(merged(holding(composite), GENERATED))
+                .contains("/compositeWith")
+                .doesNotContain("/trained");
+        assertThat(merged(holding(camera), GENERATED)).contains("/trained").doesNotContain("digitalCapture");
+        assertThat(merged(holding(camera), STATEMENT)).contains("digitalCapture");
+    }
+
+    @Test
+    void coordinatesAreLeftOutWhereverTheyStand() {
+        byte[] placed = holding("<exif:GPSLatitude>52,1N</exif:GPSLatitude><exif:Flash>1</exif:Flash>"
+                + "<i:LocationCreated><rdf:Bag><rdf:li rdf:parseType='Resource'><i:City>Hamburg</i:City>"
+                + "<exif:GPSLongitude>10,2E</exif:GPSLongitude></rdf:li></rdf:Bag></i:LocationCreated>"
+                + "<d:GpsLatitude xmlns:d='http://www.dji.com/drone-dji/1.0/'>53.5</d:GpsLatitude>");
+
+        assertThat(merged(placed, STATEMENT)).contains("Hamburg", "Flash").doesNotContain("52,1N", "10,2E", "53.5");
+        byte[] kept = Xmp.packet(Optional.of(placed), STATEMENT, false, 8192).orElseThrow();
+        assertThat(new String(kept, UTF_8)).contains("52,1N", "10,2E", "53.5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no markup",
+                "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF",
+                "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><x:xmpmeta xmlns:x='adobe:ns:meta/'>&b;</x:xmpmeta>",
+                "<!DOCTYPE a [<!ENTITY b 'bb'><!ENTITY c '&b;&b;'>]><a>&c;</a>",
+            })
+    void whatIsNotXmpOrHostileGivesWayToOurs(String hostile) {
+        assertThat(merged(hostile.getBytes(UTF_8), STATEMENT)).isEqualTo(merged(new byte[0], STATEMENT));
+    }
+
+    @Test
+    void depthCrowdsAndSizeAreBounded() {
+        byte[] deep = ("<a>".repeat(50_000) + "</a>".repeat(50_000)).getBytes(UTF_8);
+        StringBuilder crowd = new StringBuilder();
+        for (int each = 0; each < 10_000; each++) {
+            crowd.append("<dc:p").append(each).append(">1</dc:p").append(each).append('>');
+        }
+
+        assertThat(merged(deep, STATEMENT)).doesNotContain("<a>");
+        assertThat(merged(holding(crowd.toString()), STATEMENT)).doesNotContain("p77");
+        assertThat(merged(holding("<dc:source>" + "y".repeat(300_000) + "</dc:source>"), STATEMENT))
+                .doesNotContain("yyy");
+    }
+
+    @Test
+    void otherEncodingsAreRead() {
+        byte[] own = holding("<dc:source>Käse</dc:source>");
+        byte[] utf16 = ("\uFEFF" + new String(own, UTF_8)).getBytes(UTF_16LE);
+
+        assertThat(merged(utf16, STATEMENT)).contains("Käse");
+        assertThat(merged(new String(own, UTF_8).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), STATEMENT))
+                .contains("Käse");
+    }
+
+    @Test
+    void oneFilesPrefixesDoNotDependOnAnothers() {
+        byte[] own = holding("<p:a xmlns:p='urn:first'>1</p:a>");
+        String before = merged(own, STATEMENT);
+        merged(holding("<p:a xmlns:p='urn:second'>1</p:a>"), STATEMENT);
+
+        assertThat(merged(own, STATEMENT)).isEqualTo(before);
+    }
+
+    private static String merged(byte[] existing, Statement statement) {
+        Optional<byte[]> own = Optional.of(existing);
+        return new String(
+                Xmp.packet(own, statement, true, Xmp.sizeFor(own, statement)).orElseThrow(), UTF_8);
+    }
+}
