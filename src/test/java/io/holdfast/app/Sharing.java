@@ -31,6 +31,7 @@ final class Sharing {
                 usual.upload(),
                 usual.quota(),
                 usual.erasure(),
+                usual.privacy(),
                 usual.delivery(),
                 usual.sharing(),
                 new DisclosureConfig(timeout),
