@@ -16,10 +16,13 @@ record CommandLine(Command command, Optional<Path> config) {
     static final String USAGE =
             """
             holdfast [serve|migrate|check-config] [--config FILE]
+            holdfast verify <url|file> [--json]
 
               serve         migrates the database if database.migrate is set, then serves; the default
               migrate       brings the schema up to date and ends
               check-config  says "ok", or every fault of the settings, and ends
+              verify        tells which carriers of a do-not-train mark any URL or file has, and
+                            whether they agree: 0 they do, 1 they do not, 2 there is none, 3 no answer
 
             Exit codes: 0 done, 1 could not be done, 2 wrong words or settings.""";
 

@@ -32,7 +32,13 @@ final class EventWork {
     private final EventSweep sweep;
     private final Dispatcher dispatcher;
     private final Notifications notifications;
+    private final Runnable mayBeStored;
 
+    /**
+     * Makes it.
+     *
+     * @param mayBeStored told when any process may have stored an asset
+     */
     EventWork(
             Vertx vertx,
             Settings settings,
@@ -40,8 +46,10 @@ final class EventWork {
             AddressGuard addresses,
             EgressGate gate,
             DoNotTrain mark,
-            Meters meters) {
+            Meters meters,
+            Runnable mayBeStored) {
         this.vertx = vertx;
+        this.mayBeStored = mayBeStored;
         this.config = settings.events();
         this.streams = new OpenStreams(database, config);
         this.sweep = new EventSweep(database, config);
@@ -84,11 +92,13 @@ final class EventWork {
     private void heard(String account) {
         streams.wake(UUID.fromString(account));
         dispatcher.wake();
+        mayBeStored.run();
     }
 
     private void regained() {
         streams.look();
         dispatcher.wake();
+        mayBeStored.run();
     }
 
     /** There may be something to deliver again; from any thread. */

@@ -17,6 +17,7 @@ import io.holdfast.outbound.Names;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
+import io.holdfast.rights.SignedAgents;
 import io.holdfast.rights.TrainingCrawlers;
 import io.holdfast.sharing.Links;
 import io.holdfast.stream.BufferBudget;
@@ -49,13 +50,15 @@ public final class Gateway {
     private final Management management;
     private final Database database;
     private final EventWork events;
+    private final Credentialing credentials;
     private final int port;
 
-    private Gateway(Vertx vertx, Management management, Database database, EventWork events, int port) {
+    private Gateway(Vertx vertx, Management management, Database database, Shared shared, int port) {
         this.vertx = vertx;
         this.management = management;
         this.database = database;
-        this.events = events;
+        this.events = shared.events();
+        this.credentials = shared.credentials();
         this.port = port;
     }
 
@@ -65,6 +68,11 @@ public final class Gateway {
      * @return when both ports listen; fails when one is taken
      */
     public static Future<Gateway> start(Settings settings) {
+        return start(settings, Credentialing::signer);
+    }
+
+    /** Starts one that signs in its own way. */
+    static Future<Gateway> start(Settings settings, Credentialing.Signers signers) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         int loops = settings.http().eventLoops() == 0
                 ? Runtime.getRuntime().availableProcessors()
@@ -83,18 +91,32 @@ public final class Gateway {
                 .build();
         // a promise of no event loop, since a failure is told after the last of them has ended
         Promise<Gateway> started = Promise.promise();
-        start(vertx, settings, registry, loops).onSuccess(started::complete).onFailure(cause -> vertx.close()
-                .onComplete(closed -> started.fail(cause)));
+        start(vertx, settings, registry, loops, signers)
+                .onSuccess(started::complete)
+                .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
         return started.future();
     }
 
-    private static Future<Gateway> start(Vertx vertx, Settings settings, PrometheusMeterRegistry registry, int loops) {
+    private static Future<Gateway> start(
+            Vertx vertx,
+            Settings settings,
+            PrometheusMeterRegistry registry,
+            int loops,
+            Credentialing.Signers signers) {
         Meters meters = new Meters(registry);
         List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
         AtomicInteger port = new AtomicInteger();
         Database database = Shared.database(vertx, settings.database(), loops, "background");
-        Shared shared =
-                shared(vertx, settings, loops, meters, database, () -> erasureAsked.forEach(Runnable::run), port::set);
+        Credentialing credentials = Credentialing.of(vertx, settings, database, meters, signers);
+        Shared shared = shared(
+                vertx,
+                settings,
+                loops,
+                meters,
+                database,
+                () -> erasureAsked.forEach(Runnable::run),
+                credentials,
+                port::set);
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
@@ -121,7 +143,8 @@ public final class Gateway {
                             () -> links.sweep(settings.sharing().retention()));
                     shared.events().start();
                     shared.privacy().start();
-                    return new Gateway(vertx, management, database, shared.events(), port.get());
+                    credentials.work().start();
+                    return new Gateway(vertx, management, database, shared, port.get());
                 });
     }
 
@@ -132,10 +155,17 @@ public final class Gateway {
             Meters meters,
             Database database,
             Runnable erasureAsked,
+            Credentialing credentials,
             IntConsumer onListening) {
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
-        EgressGate gate = new EgressGate(new TrainingCrawlers(), meters::trainingRefused);
+        SignedAgents agents =
+                new SignedAgents(settings.agents().agents(), settings.agents().keys(), Clock.systemUTC());
+        EgressGate gate = new EgressGate(
+                new TrainingCrawlers(),
+                agents,
+                refusal -> meters.trainingRefused(refusal.reason().label()));
         AddressGuard addresses = new AddressGuard(settings.outbound(), Names.ofSystem());
+        new AgentDirectories(vertx, settings.agents(), addresses, agents).start();
         return new Shared(
                 settings,
                 loops,
@@ -151,7 +181,8 @@ public final class Gateway {
                 new BackendLimits(settings.generation()),
                 addresses,
                 new Semaphore(settings.ingest().concurrency()),
-                new EventWork(vertx, settings, database, addresses, gate, mark, meters),
+                credentials,
+                new EventWork(vertx, settings, database, addresses, gate, mark, meters, credentials.work()::wake),
                 new PrivacyWork(vertx, settings, database, erasureAsked, meters),
                 onListening);
     }
@@ -198,6 +229,7 @@ public final class Gateway {
     public Future<Void> stop() {
         management.leave();
         events.close();
+        credentials.work().close();
         return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
                 .transform(done -> database.close())
                 .transform(done -> vertx.close());

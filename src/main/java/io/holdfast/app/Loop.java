@@ -4,6 +4,8 @@ import io.holdfast.catalog.Accounts;
 import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.CredentialContent;
+import io.holdfast.catalog.Credentials;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.Outputs;
@@ -11,6 +13,7 @@ import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Uploads;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.delivery.ManifestDelivery;
 import io.holdfast.events.EventStreams;
 import io.holdfast.events.OwnWebhooks;
 import io.holdfast.events.WebhookConfig;
@@ -69,6 +72,9 @@ final class Loop extends VerticleBase {
         Uploads sent = shared.uploads(intake, assets);
         ResumableUploads uploads = new ResumableUploads(sent, outputs, json, settings.http());
         AssetContent content = content(objects);
+        CredentialContent credentials = new CredentialContent(
+                new Credentials(database, shared.credentials().maker()),
+                settings.http().corsOrigins());
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), shared.meters());
         IngestWorker worker = shared.ingests(vertx, database, sent);
         ingests = worker;
@@ -87,11 +93,12 @@ final class Loop extends VerticleBase {
                         new History(assets, json, settings.quota()),
                         new Lineage(assets, database, shared.mark()),
                         collections(database, json),
-                        new ContentDelivery(assets, content, disclosures, shared.links()),
+                        new ContentDelivery(assets, content, disclosures, shared.links(), shared.mark()),
+                        new ManifestDelivery(credentials, disclosures, shared.links()),
                         new Deletions(assets),
                         events(database),
                         shared.privacy().routes(vertx, database),
-                        SharingRoutes.of(settings, database, assets, content, disclosures, shared.mark()),
+                        SharingRoutes.of(settings, database, assets, content, credentials, disclosures, shared.mark()),
                         shared.documents())
                 .addTo(router);
         worker.start();

@@ -1,16 +1,18 @@
 package io.holdfast.app;
 
+import io.holdfast.app.verify.Verify;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.LoggerFactory;
 
-/** The program: {@code holdfast [serve|migrate|check-config] [--config FILE]}. */
+/** The program: {@code holdfast [serve|migrate|check-config] [--config FILE]}, and {@link Verify}. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -21,6 +23,9 @@ public final class Main {
     public static void main(String[] arguments) {
         // netty would take its adaptive allocator on JDK 25, which is slower at downloads
         System.getProperties().putIfAbsent("io.netty.allocator.type", "pooled");
+        if (arguments.length > 0 && arguments[0].equals("verify")) {
+            System.exit(Verify.run(Arrays.asList(arguments).subList(1, arguments.length), System.out, System.err));
+        }
         Logging.routeVertx();
         Optional<CommandLine> line = CommandLine.parse(arguments);
         if (line.isEmpty()) {

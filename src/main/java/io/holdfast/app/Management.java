@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.db.Database;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.StorePolicy;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class Management {
     private static final long PROBE_SECONDS = 3;
     private static final long LAG_PROBE_MILLIS = 500;
+    private static final long POLICY_HOURS = 6;
 
     private final Vertx vertx;
     private final ManagementConfig config;
@@ -29,6 +31,7 @@ final class Management {
     private final ObjectStore objects;
     private final HttpServer server;
     private volatile boolean leaving;
+    private volatile StorePolicy policy = StorePolicy.UNKNOWN;
     private volatile double lagSeconds;
 
     Management(
@@ -59,6 +62,11 @@ final class Management {
     Future<Void> start() {
         registry.gauge("holdfast.event.loop.lag.seconds", this, management -> management.lagSeconds);
         measureLag();
+        vertx.setPeriodic(TimeUnit.HOURS.toMillis(POLICY_HOURS), timer -> askPolicy());
+        return askPolicy().transform(asked -> listen());
+    }
+
+    private Future<Void> listen() {
         return server.listen(config.port(), config.host())
                 .recover(cause -> Gateway.notListening(config.host(), config.port(), cause))
                 .mapEmpty();
@@ -71,6 +79,13 @@ final class Management {
     /** From here on it is not ready. */
     void leave() {
         leaving = true;
+    }
+
+    /** Apart from the probes, because it writes, and a probe that writes would cost a request a second. */
+    private Future<StorePolicy> askPolicy() {
+        return objects.policy()
+                .timeout(PROBE_SECONDS, TimeUnit.SECONDS)
+                .onComplete(asked -> policy = asked.succeeded() ? asked.result() : StorePolicy.UNKNOWN);
     }
 
     private void measureLag() {
@@ -100,6 +115,7 @@ final class Management {
             JsonObject parts = new JsonObject()
                     .put("postgres", postgres.result() ? "up" : "down")
                     .put("store", store.result() ? "up" : "down")
+                    .put("storePolicy", policy.text())
                     .put("leaving", leaving);
             health(request, postgres.result() && store.result() && !leaving, parts);
         });

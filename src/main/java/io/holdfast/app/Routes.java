@@ -9,6 +9,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.holdfast.delivery.ContentDelivery;
+import io.holdfast.delivery.ManifestDelivery;
 import io.holdfast.generation.Generations;
 import io.holdfast.generation.IngestEndpoint;
 import io.holdfast.generation.OutputUpload;
@@ -40,6 +41,7 @@ record Routes(
         Endpoint lineage,
         CollectionEndpoints collections,
         ContentDelivery delivery,
+        ManifestDelivery manifests,
         Deletions deletions,
         EventRoutes events,
         PrivacyRoutes privacy,
@@ -58,6 +60,7 @@ record Routes(
         front.route(router, GET, "/v1/assets/:id/lineage", "assets.lineage", Scope.ASSETS_READ, lineage);
         front.acting(router, GET, "/v1/assets/:id/content", "content.get", Scope.ASSETS_READ, delivery::toCaller);
         front.acting(router, HEAD, "/v1/assets/:id/content", "content.head", Scope.ASSETS_READ, delivery::toCaller);
+        addCredentialsTo(router);
         front.acting(router, POST, "/v1/uploads", "uploads.create", Scope.ASSETS_WRITE, uploads.creation());
         front.open(router, OPTIONS, "/v1/uploads", "uploads.offers", uploads::offers);
         front.acting(router, HEAD, "/v1/uploads/:id", "uploads.head", Scope.ASSETS_WRITE, uploads.look());
@@ -71,12 +74,25 @@ record Routes(
         events.addTo(front, router);
         privacy.addTo(front, router);
         sharing.addTo(front, router);
+        // ahead of the route whose token would take the ending too
+        front.open(router, GET, "/c/:token.c2pa", "link.manifest", manifests::toLink);
+        front.open(router, HEAD, "/c/:token.c2pa", "link.manifest-head", manifests::toLink);
         front.open(router, GET, "/c/:token", "link.get", delivery::toLink);
         front.open(router, HEAD, "/c/:token", "link.head", delivery::toLink);
         front.open(router, GET, "/problems/:slug", "problems.get", exchange -> problem(exchange.path("slug")));
         front.open(router, GET, "/openapi.yaml", "openapi.get", new OpenApi());
         publish(router);
         front.otherwise(router);
+    }
+
+    /** At the address that the asset names, and at that of its bytes with an ending, where readers look by themselves. */
+    private void addCredentialsTo(Router router) {
+        String own = "/v1/assets/:id/manifest.c2pa";
+        String beside = "/v1/assets/:id/content.c2pa";
+        front.acting(router, GET, own, "manifest.get", Scope.ASSETS_READ, manifests::toCaller);
+        front.acting(router, HEAD, own, "manifest.head", Scope.ASSETS_READ, manifests::toCaller);
+        front.acting(router, GET, beside, "content.manifest", Scope.ASSETS_READ, manifests::toCaller);
+        front.acting(router, HEAD, beside, "content.manifest-head", Scope.ASSETS_READ, manifests::toCaller);
     }
 
     private void publish(Router router) {

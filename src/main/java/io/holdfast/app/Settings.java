@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.CredentialConfig;
 import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
@@ -14,6 +15,7 @@ import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.privacy.PrivacyConfig;
+import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,10 +43,12 @@ public record Settings(
         DeliveryConfig delivery,
         SharingConfig sharing,
         DisclosureConfig disclosure,
+        CredentialConfig credential,
         EventsConfig events,
         GenerationConfig generation,
         IngestConfig ingest,
         OutboundConfig outbound,
+        AgentsConfig agents,
         LogConfig log) {
     static final long KIB = 1 << 10;
     static final long MIB = 1 << 20;
@@ -121,6 +125,7 @@ public record Settings(
                 delivery(reader),
                 SharingSettings.sharing(reader),
                 SharingSettings.disclosure(reader),
+                new CredentialSettings(reader).read(),
                 new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),
@@ -128,6 +133,7 @@ public record Settings(
                         reader.duration("generation.tombstones", Duration.ofSeconds(1), YEAR)),
                 OutboundSettings.ingest(reader),
                 OutboundSettings.outbound(reader),
+                OutboundSettings.agents(reader),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
     }

@@ -47,6 +47,7 @@ record Shared(
         BackendLimits limits,
         AddressGuard addresses,
         Semaphore ingestPlaces,
+        Credentialing credentials,
         EventWork events,
         PrivacyWork privacy,
         IntConsumer onListening) {

@@ -7,6 +7,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.CredentialContent;
 import io.holdfast.catalog.DisclosurePages;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.db.Database;
@@ -28,6 +29,7 @@ record SharingRoutes(OwnLinks links, SharedMedia media, DisclosureLog log) {
             Database database,
             Assets assets,
             AssetContent content,
+            CredentialContent credentials,
             Disclosures disclosures,
             DoNotTrain mark) {
         Clock clock = Clock.systemUTC();
@@ -35,7 +37,7 @@ record SharingRoutes(OwnLinks links, SharedMedia media, DisclosureLog log) {
         Links links = new Links(database);
         return new SharingRoutes(
                 new OwnLinks(links, assets, config, settings.http().publicUrl(), clock),
-                new SharedMedia(links, content, disclosures, config, mark, clock),
+                new SharedMedia(links, content, credentials, disclosures, config, mark, clock),
                 new DisclosureLog(new DisclosurePages(database), assets));
     }
 
@@ -53,5 +55,7 @@ record SharingRoutes(OwnLinks links, SharedMedia media, DisclosureLog log) {
         front.open(router, GET, "/s/:token", "shared.page", media::page);
         front.open(router, GET, "/s/:token/content", "shared.get", media::content);
         front.open(router, HEAD, "/s/:token/content", "shared.head", media::content);
+        front.open(router, GET, "/s/:token/content.c2pa", "shared.manifest", media::credential);
+        front.open(router, HEAD, "/s/:token/content.c2pa", "shared.manifest-head", media::credential);
     }
 }

@@ -2,13 +2,17 @@ package io.holdfast.catalog;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.rights.DigitalSource;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -17,7 +21,7 @@ import java.util.function.BiFunction;
 public final class AssetJson {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final DoNotTrain mark;
+    private final Map<Optional<DigitalSource>, String> usages = new HashMap<>();
     private final BiFunction<UUID, UUID, String> contentUrl;
 
     /**
@@ -26,7 +30,10 @@ public final class AssetJson {
      * @param contentUrl the signed content URL of an account's asset
      */
     public AssetJson(DoNotTrain mark, BiFunction<UUID, UUID, String> contentUrl) {
-        this.mark = mark;
+        usages.put(Optional.empty(), mark.usage().encode());
+        for (DigitalSource source : DigitalSource.values()) {
+            usages.put(Optional.of(source), mark.usage(Optional.of(source)).encode());
+        }
         this.contentUrl = contentUrl;
     }
 
@@ -88,12 +95,13 @@ public final class AssetJson {
         json.writeString("history");
         json.writeEndArray();
         texts(json, "collections", asset.collections());
-        usage(json);
+        usage(json, asset);
         json.writeStringField("contentUrl", contentUrl.apply(asset.account(), asset.id()));
         json.writeObjectFieldStart("links");
         json.writeStringField("self", self);
         json.writeStringField("content", self + "/content");
         json.writeStringField("lineage", self + "/lineage");
+        json.writeStringField("manifest", self + "/manifest.c2pa");
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -112,10 +120,9 @@ public final class AssetJson {
     private static void provenance(JsonGenerator json, Asset asset) throws IOException {
         json.writeObjectFieldStart("provenance");
         json.writeStringField("source", asset.kind().equals("uploaded") ? "upload" : "generation");
-        if (asset.kind().equals("generated")) {
-            json.writeStringField(
-                    "digitalSourceType",
-                    asset.composite() ? "compositeWithTrainedAlgorithmicMedia" : "trainedAlgorithmicMedia");
+        Optional<DigitalSource> source = source(asset);
+        if (source.isPresent()) {
+            json.writeStringField("digitalSourceType", source.get().code());
             json.writeStringField("model", asset.model().orElse(null));
             if (asset.output().isPresent()) {
                 Output output = asset.output().get();
@@ -134,13 +141,16 @@ public final class AssetJson {
         json.writeEndArray();
     }
 
-    private void usage(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("usage");
-        json.writeBooleanField("doNotTrain", true);
-        json.writeStringField("contentUsage", DoNotTrain.CONTENT_USAGE);
-        json.writeStringField("tdmReservation", DoNotTrain.TDM_RESERVATION);
-        json.writeStringField("policy", mark.policyUrl());
-        json.writeEndObject();
+    private void usage(JsonGenerator json, Asset asset) throws IOException {
+        json.writeFieldName("usage");
+        json.writeRawValue(Objects.requireNonNull(usages.get(source(asset))));
+    }
+
+    private static Optional<DigitalSource> source(Asset asset) {
+        if (!asset.kind().equals("generated")) {
+            return Optional.empty();
+        }
+        return Optional.of(asset.composite() ? DigitalSource.COMPOSITE : DigitalSource.TRAINED);
     }
 
     private static void number(JsonGenerator json, boolean present, long value) throws IOException {

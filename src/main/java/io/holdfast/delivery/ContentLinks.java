@@ -50,6 +50,11 @@ public final class ContentLinks {
         return publicUrl + "/c/" + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
+    /** Where the content credential is for whoever holds a link's token. */
+    String credentialUrl(String token) {
+        return publicUrl + "/c/" + token + ".c2pa";
+    }
+
     /** What a link's token opens; throws {@link ProblemType#NOT_FOUND} when it is forged or over. */
     public Target open(String token) {
         try {

@@ -2,6 +2,8 @@ package io.holdfast.http;
 
 import io.holdfast.problem.ProblemType;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,15 @@ public record ContentDigest(Optional<ByteBuffer> sha256, Optional<ByteBuffer> sh
     /** Whether it states nothing that could be checked. */
     public boolean isEmpty() {
         return sha256.isEmpty() && sha512.isEmpty();
+    }
+
+    /** The SHA-256 of some bytes that are at hand. */
+    public static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Renders a SHA-256 as either field's value. */

@@ -5,6 +5,7 @@ import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.EgressPermit;
+import io.holdfast.rights.RequestHead;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -13,10 +14,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ public final class Exchange {
     private final Map<String, String> told = new LinkedHashMap<>();
     private @Nullable Caller caller;
     private @Nullable UUID account;
+    private @Nullable Channel asked;
     private boolean early;
 
     Exchange(RoutingContext context, String route, EgressGate gate, boolean takesBody) {
@@ -114,11 +118,25 @@ public final class Exchange {
 
     /** Asks the gate to let an account's assets out to whoever asks here. */
     public EgressPermit permit(Channel channel, UUID owner) {
+        asked = channel;
         return gate.permit(
                 channel,
                 owner,
                 new EgressGate.Asking(
-                        caller().flatMap(Caller::purpose), header("Holdfast-Purpose"), header("User-Agent")));
+                        caller().flatMap(Caller::purpose),
+                        caller().map(Caller::scopes).orElse(Set.of()),
+                        head()));
+    }
+
+    private RequestHead head() {
+        HttpServerRequest request = context.request();
+        HostAndPort authority = request.authority();
+        return new RequestHead(
+                request.method().name(),
+                String.valueOf(request.scheme()),
+                authority == null ? "" : authority.toString(),
+                request.uri(),
+                request.headers()::getAll);
     }
 
     /** Adds a field that the answer has whatever it is, a refusal too. */
@@ -177,10 +195,10 @@ public final class Exchange {
         return early;
     }
 
-    /** Reads the body as {@link #json(Body, int)} does. */
+    /** Reads the body as {@link #json(Body, int)} does; one that says it is for training fails as {@link #permit} does. */
     public Future<JsonObject> json(int maxBytes) {
         proceed();
-        return json(body(), maxBytes);
+        return json(body(), maxBytes).map(this::forUse);
     }
 
     /**
@@ -196,12 +214,17 @@ public final class Exchange {
     /** Reads the body as {@link #json(int)} does; one that is not there is an empty object. */
     public Future<JsonObject> jsonIfAny(int maxBytes) {
         proceed();
-        return read(body(), maxBytes).map(bytes -> bytes.length() == 0 ? new JsonObject() : parsed(bytes));
+        return read(body(), maxBytes).map(bytes -> forUse(bytes.length() == 0 ? new JsonObject() : parsed(bytes)));
     }
 
     private static Future<Buffer> read(Body body, int maxBytes) {
         Buffer bytes = Buffer.buffer();
         return body.limit(maxBytes).tap(bytes::appendBuffer).drain().map(bytes);
+    }
+
+    private JsonObject forUse(JsonObject body) {
+        gate.checkBody(body.getValue("purpose"), Optional.ofNullable(account), Optional.ofNullable(asked));
+        return body;
     }
 
     private static JsonObject parsed(Buffer bytes) {

@@ -12,12 +12,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +30,7 @@ public final class Responder {
 
     private final Meters meters;
     private final Map<String, String> mark;
-    private final Map<ProblemType, String> wording;
+    private final ProblemDocuments documents;
 
     /**
      * Makes one.
@@ -42,14 +40,14 @@ public final class Responder {
     public Responder(DoNotTrain mark, Meters meters, Map<ProblemType, String> wording) {
         this.meters = meters;
         this.mark = mark.headers();
-        this.wording = Map.copyOf(wording);
+        this.documents = new ProblemDocuments(wording, mark.policyUrl());
     }
 
     /** Withholds whatever would leave this response without the mark, before its first byte. */
     void guard(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.headersEndHandler(v -> {
-            if (!mark.keySet().stream().allMatch(response.headers()::contains)) {
+            if (!mark.entrySet().stream().allMatch(field -> says(response, field))) {
                 meters.unmarkedWithheld();
                 LOG.atError().addKeyValue("status", response.getStatusCode()).log("withheld an unmarked answer");
                 if (context.request().version() == HttpVersion.HTTP_2) {
@@ -61,6 +59,13 @@ public final class Responder {
                 throw ProblemType.UNMARKED.asFailure();
             }
         });
+    }
+
+    /** A value that somebody else put in its place says something else. */
+    private static boolean says(HttpServerResponse response, Map.Entry<String, String> field) {
+        List<String> values = response.headers().getAll(field.getKey());
+        return values.contains(field.getValue())
+                && (values.size() == 1 || field.getKey().equals("Link"));
     }
 
     /** Sends an answer. */
@@ -104,21 +109,12 @@ public final class Responder {
         Problem problem = problem(exchange, cause);
         takeBack(response);
         begin(exchange, problem.type().status(), ProblemFields.of(problem));
-        JsonObject document = new JsonObject()
-                .put("type", problem.type().uri())
-                .put("title", problem.type().title())
-                .put("status", problem.type().status());
-        problem.detail()
-                .or(() -> Optional.ofNullable(wording.get(problem.type())))
-                .ifPresent(detail -> document.put("detail", detail));
-        document.put("requestId", exchange.requestId);
-        problem.extensions().forEach(document::put);
         boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();
         boolean close = unread && exchange.request().version() != HttpVersion.HTTP_2 && !small(exchange);
         if (close) {
             response.putHeader("Connection", "close");
         }
-        Future<Void> sent = end(exchange, response, document.toBuffer());
+        Future<Void> sent = end(exchange, response, documents.of(problem, exchange.requestId));
         return unread ? sent.compose(v -> linger(exchange, close)) : sent;
     }
 
@@ -135,15 +131,18 @@ public final class Responder {
     private HttpServerResponse begin(Exchange exchange, int status, Map<String, String> headers) {
         HttpServerResponse response = exchange.context.response().setStatusCode(status);
         mark.forEach(response::putHeader);
-        exchange.told().forEach(response::putHeader);
-        headers.forEach((name, value) -> {
-            if (name.equals("Link")) {
-                response.headers().add(name, value);
-            } else {
-                response.putHeader(name, value);
-            }
-        });
+        exchange.told().forEach((name, value) -> put(response, name, value));
+        headers.forEach((name, value) -> put(response, name, value));
         return response.putHeader("X-Request-Id", exchange.requestId);
+    }
+
+    /** Links stand beside those of the mark. */
+    private static void put(HttpServerResponse response, String name, String value) {
+        if (name.equals("Link")) {
+            response.headers().add(name, value);
+        } else {
+            response.putHeader(name, value);
+        }
     }
 
     private static Future<Void> end(Exchange exchange, HttpServerResponse response, Buffer bytes) {

@@ -110,6 +110,11 @@ public final class FileStore implements ObjectStore {
     }
 
     @Override
+    public Future<StorePolicy> policy() {
+        return Future.succeededFuture(StorePolicy.NOT_APPLICABLE);
+    }
+
+    @Override
     public Future<Void> close() {
         return Future.succeededFuture();
     }

@@ -69,6 +69,11 @@ public final class MeteredStore implements ObjectStore {
     }
 
     @Override
+    public Future<StorePolicy> policy() {
+        return store.policy();
+    }
+
+    @Override
     public Future<Void> close() {
         return store.close();
     }

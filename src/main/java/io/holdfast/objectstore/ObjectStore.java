@@ -97,6 +97,9 @@ public interface ObjectStore {
     /** Asks whether the store answers and the bucket is there; fails with {@link ProblemType#STORE_UNAVAILABLE}. */
     Future<Void> probe();
 
+    /** Asks whether the store refuses unmarked objects by itself; never fails. */
+    Future<StorePolicy> policy();
+
     /** Lets go of connections. */
     Future<Void> close();
 }

@@ -187,6 +187,11 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
+    public Future<StorePolicy> policy() {
+        return new S3Policy(client, headers).ask();
+    }
+
+    @Override
     public Future<Void> close() {
         return client.close();
     }

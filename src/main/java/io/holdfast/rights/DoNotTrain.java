@@ -2,13 +2,24 @@ package io.holdfast.rights;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
-/** The mark: the one table from which each carrier of the do-not-train preference is rendered. */
+/**
+ * The mark: the one table from which each carrier of the do-not-train preference is rendered.
+ *
+ * <p>It disallows each use that the vocabulary knows. Preferences that come with an upload are combined with it so that any
+ * disallowance wins (draft-ietf-aipref-vocab-08, "Combining Preferences"), which leaves it as it is whatever they say; that
+ * is why none is read.
+ */
 public final class DoNotTrain {
+    /** Which edition of the policy this is; objects carry it as a tag. */
+    public static final String POLICY_VERSION = "v1";
+
     /** The value of {@code Content-Usage} (draft-ietf-aipref-attach, vocabulary draft-ietf-aipref-vocab-08). */
     public static final String CONTENT_USAGE = "train-ai=n, search=n";
 
@@ -31,12 +42,14 @@ public final class DoNotTrain {
             List.of("cawg.ai_generative_training", "cawg.ai_inference", "cawg.ai_training", "cawg.data_mining");
 
     private static final Map<String, String> OBJECT_METADATA =
-            Map.of("content-usage", "train-ai=n", "tdm-reservation", TDM_RESERVATION);
-    private static final Map<String, String> OBJECT_TAGS = Map.of("do-not-train", "true", "usage-policy", "v1");
+            Map.of("content-usage", CONTENT_USAGE, "tdm-reservation", TDM_RESERVATION);
+    private static final Map<String, String> OBJECT_TAGS =
+            Map.of("do-not-train", "true", "usage-policy", POLICY_VERSION);
 
     private final String publicUrl;
     private final Map<String, String> headers;
     private final Map<String, Object> usage;
+    private final Map<DigitalSource, Map<String, Object>> usageBySource = new EnumMap<>(DigitalSource.class);
 
     /**
      * Makes the signals of one gateway.
@@ -46,17 +59,36 @@ public final class DoNotTrain {
     public DoNotTrain(String publicUrl) {
         this.publicUrl = publicUrl;
         this.headers = renderHeaders();
-        this.usage = renderUsage();
+        this.usage = renderUsage(Optional.empty());
+        for (DigitalSource source : DigitalSource.values()) {
+            usageBySource.put(source, renderUsage(Optional.of(source)));
+        }
     }
 
-    /** The headers of each response about an asset, 304 and errors included, by field name; can't be changed. */
+    /**
+     * The fields of each response, 304 and errors included, and of each request that tells somebody of assets, by name;
+     * can't be changed.
+     */
     public Map<String, String> headers() {
         return headers;
     }
 
-    /** The {@code usage} member of an asset's JSON; can't be changed. */
+    /**
+     * A further {@code Link} of each answer about one asset's bytes: where its content credential is (C2PA 2.2 section 11.4,
+     * RFC 8288).
+     */
+    public static Map<String, String> manifestLink(String url) {
+        return Map.of("Link", "<" + url + ">; rel=\"c2pa-manifest\"; type=\"application/c2pa\"");
+    }
+
+    /** The {@code usage} member of whatever JSON tells of assets; can't be changed. */
     public JsonObject usage() {
         return new JsonObject(usage);
+    }
+
+    /** The {@code usage} member of media that a model had a part in, if any; can't be changed. */
+    public JsonObject usage(Optional<DigitalSource> source) {
+        return new JsonObject(source.map(usageBySource::get).orElse(usage));
     }
 
     /** User metadata of each object, by name without the store's prefix. */
@@ -80,13 +112,17 @@ public final class DoNotTrain {
      * @param composite whether the run that made it was given other media
      */
     public static String digitalSourceType(boolean composite) {
-        return "http://cv.iptc.org/newscodes/digitalsourcetype/"
-                + (composite ? "compositeWithTrainedAlgorithmicMedia" : "trainedAlgorithmicMedia");
+        return (composite ? DigitalSource.COMPOSITE : DigitalSource.TRAINED).uri();
     }
 
     /** Where an asset's content credential is. */
     public String manifestUrl(UUID asset) {
         return publicUrl + "/v1/assets/" + asset + "/manifest.c2pa";
+    }
+
+    /** Where somebody with a share link's token looks. */
+    public String shareUrl(String token) {
+        return publicUrl + "/s/" + token;
     }
 
     /** Where the machine-readable licence is (RSL 1.0). */
@@ -104,17 +140,24 @@ public final class DoNotTrain {
         fields.put("tdm-reservation", TDM_RESERVATION);
         fields.put("tdm-policy", policyUrl());
         fields.put("X-Robots-Tag", ROBOTS);
-        fields.put("Link", "<" + licenseUrl() + ">; rel=\"license\"; type=\"application/rsl+xml\"");
+        fields.put(
+                "Link",
+                "<" + licenseUrl() + ">; rel=\"license\"; type=\"application/rsl+xml\", <" + policyUrl()
+                        + ">; rel=\"terms-of-service\"; type=\"application/ld+json\"");
         return Collections.unmodifiableMap(fields);
     }
 
-    private Map<String, Object> renderUsage() {
+    private Map<String, Object> renderUsage(Optional<DigitalSource> source) {
+        Map<String, Object> uses = new LinkedHashMap<>();
+        NOT_ALLOWED.forEach(use -> uses.put(use, Map.of("use", "notAllowed")));
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("doNotTrain", true);
-        members.put("trainAi", "n");
-        members.put("search", "n");
+        members.put("contentUsage", CONTENT_USAGE);
         members.put("tdmReservation", Integer.valueOf(TDM_RESERVATION));
         members.put("policy", policyUrl());
+        members.put("dataMining", DATA_MINING);
+        members.put("cawg", Collections.unmodifiableMap(uses));
+        source.ifPresent(type -> members.put("digitalSourceType", type.uri()));
         return Collections.unmodifiableMap(members);
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.rights;
 
-import io.holdfast.problem.ProblemType;
+import java.util.Optional;
 
 /** What a recipient may want media or prompts for; there is no constant for training, because it is never granted. */
 public enum Purpose {
@@ -10,18 +10,18 @@ public enum Purpose {
     INFERENCE;
 
     /**
-     * Reads a purpose as a token or a header states it.
+     * Reads a purpose as a token or a field states it.
      *
      * @param stated {@code display} or {@code inference}, in any case
-     * @return the purpose; throws {@link ProblemType#TRAINING_REFUSED} for every other word, because an unknown
-     *     purpose can't be shown not to be training
+     * @return the purpose; empty for every other word, which is refused because an unknown purpose can't be shown not to be
+     *     training
      */
-    public static Purpose of(String stated) {
+    public static Optional<Purpose> of(String stated) {
         for (Purpose purpose : values()) {
             if (purpose.name().equalsIgnoreCase(stated.strip())) {
-                return purpose;
+                return Optional.of(purpose);
             }
         }
-        throw ProblemType.TRAINING_REFUSED.asFailure();
+        return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.sharing;
 
 import io.holdfast.catalog.AssetContent;
+import io.holdfast.catalog.CredentialContent;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +28,8 @@ public final class SharedMedia {
 
     private final Links links;
     private final AssetContent content;
+    private final CredentialContent credentials;
+    private final DoNotTrain mark;
     private final Disclosures disclosures;
     private final SharingConfig config;
     private final LinkTokens tokens;
@@ -35,12 +39,15 @@ public final class SharedMedia {
     public SharedMedia(
             Links links,
             AssetContent content,
+            CredentialContent credentials,
             Disclosures disclosures,
             SharingConfig config,
             DoNotTrain mark,
             Clock clock) {
         this.links = links;
         this.content = content;
+        this.credentials = credentials;
+        this.mark = mark;
         this.disclosures = disclosures;
         this.config = config;
         this.tokens = new LinkTokens(config.signingKey(), clock);
@@ -71,12 +78,31 @@ public final class SharedMedia {
         Optional<LinkTokens.Viewing> viewing = exchange.query("v").flatMap(text -> tokens.viewing(target, text));
         return links.follow(target, viewing.map(LinkTokens.Viewing::id)).compose(followed -> {
             refuseIfOver(followed);
-            Answer answer = content.answer(exchange, permit, followed.asset(), FIELDS);
+            Answer answer = content.answer(exchange, permit, followed.asset(), fields(exchange));
             boolean released = answer instanceof Answer.Content && !exchange.headOnly();
             return released && !followed.seen()
                     ? count(permit, target, viewing).map(recorded -> answer)
                     : Future.succeededFuture(answer);
         });
+    }
+
+    /** {@code GET} and {@code HEAD /s/{token}/content.c2pa}: the content credential, which is a description. */
+    public Future<Answer> credential(Exchange exchange) {
+        LinkTokens.Target target = tokens.open(exchange.path("token"));
+        EgressPermit permit = permit(exchange, target);
+        return links.follow(target, Optional.empty()).compose(followed -> {
+            refuseIfOver(followed);
+            return disclosures
+                    .describedToLink(permit, target.link())
+                    .compose(recorded -> credentials.answer(
+                            exchange, permit, followed.asset().id()));
+        });
+    }
+
+    private Map<String, String> fields(Exchange exchange) {
+        Map<String, String> fields = new HashMap<>(FIELDS);
+        fields.putAll(DoNotTrain.manifestLink(mark.shareUrl(exchange.path("token")) + "/content.c2pa"));
+        return fields;
     }
 
     private Future<Void> count(EgressPermit permit, LinkTokens.Target target, Optional<LinkTokens.Viewing> viewing) {

@@ -17,7 +17,9 @@ public final class MeterNames {
     public static final String BUDGET_BYTES = "holdfast_budget_bytes";
     public static final String BUDGET_CAPACITY_BYTES = "holdfast_budget_capacity_bytes";
     public static final String BUDGET_WAITING = "holdfast_budget_waiting";
+    /** Counter of requests for training; tag {@link #REASON}. */
     public static final String TRAINING_REFUSED_TOTAL = "holdfast_training_refused_total";
+
     public static final String UNMARKED_WITHHELD_TOTAL = "holdfast_unmarked_withheld_total";
     public static final String ERASURE_PENDING = "holdfast_erasure_pending";
 
@@ -75,6 +77,18 @@ public final class MeterNames {
     /** Counter of releases that were refused because their record was not durable in time. */
     public static final String DISCLOSURE_LATE_TOTAL = "holdfast_disclosure_late_total";
 
+    /** Timer of the signing of content credentials; tag {@link #OUTCOME}. */
+    public static final String CREDENTIALS_SECONDS = "holdfast_credentials_seconds";
+
+    /** Gauge: content credentials that are still to be signed, of all accounts, when they were last counted. */
+    public static final String CREDENTIALS_PENDING = "holdfast_credentials_pending";
+
+    /** Gauge: for how long the oldest of them was due, 0 when none was. */
+    public static final String CREDENTIALS_LAG_SECONDS = "holdfast_credentials_lag_seconds";
+
+    /** Gauge: how long the certificates that sign are still valid. */
+    public static final String CREDENTIALS_CERTIFICATE_SECONDS = "holdfast_credentials_certificate_seconds";
+
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
     public static final String ACTION = "action";
@@ -83,6 +97,7 @@ public final class MeterNames {
     public static final String OUTCOME = "outcome";
     public static final String OPERATION = "operation";
     public static final String DIRECTION = "direction";
+    public static final String REASON = "reason";
 
     /** {@link #OUTCOME} of what was answered or done as asked. */
     public static final String SUCCESS = "success";
@@ -99,7 +114,7 @@ public final class MeterNames {
     /** {@link #OUTCOME} of an attempt at an ingest whose result is stored. */
     public static final String DONE = "done";
 
-    /** {@link #OUTCOME} of an attempt at an ingest that was the last, in vain. */
+    /** {@link #OUTCOME} of an attempt at an ingest that was the last, in vain, or of any at signing. */
     public static final String FAILED = "failed";
 
     /** {@link #OUTCOME} of an attempt at an ingest or a delivery that was in vain, but not the last. */
@@ -109,6 +124,10 @@ public final class MeterNames {
     public static final String DEAD = "dead";
 
     static final List<String> OF_DELIVERIES = List.of(SUCCESS, RETRIED, DEAD);
+
+    /** {@link #REASON}s for which training is refused, as the gate names them. */
+    public static final List<String> OF_REFUSALS =
+            List.of("claim", "scope", "header", "body", "crawler", "signed-agent");
 
     private MeterNames() {}
 }

@@ -26,7 +26,7 @@ public final class Meters {
     private final AtomicLong downloads = new AtomicLong();
     private final Counter uploaded;
     private final Counter downloaded;
-    private final Counter trainingRefused;
+    private final Map<String, Counter> trainingRefused;
     private final Counter unmarkedWithheld;
     private final Counter intakesLapsed;
     private final Counter storeRetries;
@@ -44,7 +44,9 @@ public final class Meters {
         this.registry = registry;
         uploaded = registry.counter("holdfast.upload.bytes");
         downloaded = registry.counter("holdfast.download.bytes");
-        trainingRefused = registry.counter("holdfast.training.refused");
+        trainingRefused = MeterNames.OF_REFUSALS.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        reason -> reason, reason -> registry.counter("holdfast.training.refused", "reason", reason)));
         unmarkedWithheld = registry.counter("holdfast.unmarked.withheld");
         intakesLapsed = registry.counter("holdfast.intakes.lapsed");
         storeRetries = registry.counter("holdfast.store.retries");
@@ -55,6 +57,8 @@ public final class Meters {
         disclosureRecords = registry.counter("holdfast.disclosure.records");
         disclosureBatches = registry.counter("holdfast.disclosure.batches");
         disclosureLate = registry.counter("holdfast.disclosure.late");
+        credential(MeterNames.SUCCESS).register(registry);
+        credential(MeterNames.FAILED).register(registry);
         for (String outcome : MeterNames.OF_DELIVERIES) {
             registry.counter("holdfast.webhook.deliveries", "outcome", outcome);
         }
@@ -82,6 +86,19 @@ public final class Meters {
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * Notes one attempt to sign a content credential.
+     *
+     * @param outcome {@link MeterNames#SUCCESS} or {@link MeterNames#FAILED}
+     */
+    public void credential(String outcome, long nanos) {
+        credential(outcome).register(registry).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static Timer.Builder credential(String outcome) {
+        return Timer.builder("holdfast.credentials").tags("outcome", outcome);
+    }
+
     /** A request to the store was sent again, or a download was read on by another. */
     public void storeRetried() {
         storeRetries.increment();
@@ -104,9 +121,13 @@ public final class Meters {
         downloaded.increment((double) bytes);
     }
 
-    /** Somebody wanted media for training. */
-    public void trainingRefused() {
-        trainingRefused.increment();
+    /**
+     * Somebody wanted media for training.
+     *
+     * @param reason one of {@link MeterNames#OF_REFUSALS}
+     */
+    public void trainingRefused(String reason) {
+        Objects.requireNonNull(trainingRefused.get(reason)).increment();
     }
 
     /** An answer without the mark was held back. */

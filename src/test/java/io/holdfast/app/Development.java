@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.holdfast.catalog.CredentialConfig;
 import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
@@ -23,6 +24,7 @@ import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.privacy.PrivacyConfig;
+import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -114,10 +116,12 @@ public final class Development {
                         Duration.ofDays(30),
                         secret),
                 new DisclosureConfig(Duration.ofSeconds(2)),
+                new CredentialConfig(Optional.empty(), 2, Duration.ofSeconds(10), Duration.ofSeconds(5)),
                 events(),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
                 new OutboundConfig(List.of(), false),
+                new AgentsConfig(List.of(), List.of(), Duration.ofHours(6)),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));
     }
 

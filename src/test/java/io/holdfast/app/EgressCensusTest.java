@@ -2,6 +2,8 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.telemetry.MeterNames;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -9,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +60,10 @@ class EgressCensusTest {
             Map.entry("collections.remove", ""),
             Map.entry("content.get", ""),
             Map.entry("content.head", ""),
+            Map.entry("content.manifest", ""),
+            Map.entry("content.manifest-head", ""),
+            Map.entry("manifest.get", ""),
+            Map.entry("manifest.head", ""),
             Map.entry("generations.list", ""),
             Map.entry("generations.record", "{\"model\":\"m\"}"),
             Map.entry("generations.get", ""),
@@ -119,7 +126,8 @@ class EgressCensusTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
+        server = GatewayServer.start(
+                folder, Optional.empty(), new OutboundConfig(List.of(), false), TrainingSigns::knowingAnAgent);
         operations = OpenApiDocument.read().operations();
     }
 
@@ -197,23 +205,64 @@ class EgressCensusTest {
     @Test
     void trainingIsRefusedOnEveryRouteThatYieldsMediaOrWhatIsSaidOfIt() throws Exception {
         JsonObject asset = upload("ann");
-        String ann = token("ann");
         for (OpenApiDocument.Operation operation : operations) {
             boolean yields = !isPublic(operation) || operation.id().matches("(link|shared)\\..*");
-            for (String[] sign : new String[][] {
-                {"Holdfast-Purpose", "training"}, {"Holdfast-Purpose", "Fine-Tuning"}, {"User-Agent", "GPTBot/1.2"}
-            }) {
-                HttpResponse<byte[]> answer = send(operation, asset.getString("id"), asset, ann, sign);
-                if (yields && !YIELDING_NOTHING.contains(operation.id())) {
-                    assertThat(answer.statusCode())
-                            .as(operation.id() + " " + sign[1])
-                            .isEqualTo(403);
+            for (TrainingSigns.Sign sign : TrainingSigns.all(server)) {
+                boolean said =
+                        sign.inToken() ? operation.needsToken() : sign.inBody().isEmpty() || takesJson(operation);
+                HttpResponse<byte[]> answer = send(operation, asset.getString("id"), asset, token("ann"), sign);
+                marked(operation.id(), answer);
+                if (yields && said && !YIELDING_NOTHING.contains(operation.id())) {
+                    refused(operation.id() + " " + sign.reason() + " " + answer.statusCode(), answer);
                 }
             }
             if (operation.id().equals("assets.erase")) {
                 asset = upload("ann");
             }
         }
+        for (String reason : MeterNames.OF_REFUSALS) {
+            assertThat(server.meter("holdfast_training_refused_total", "reason=\"" + reason + "\""))
+                    .as(reason)
+                    .isPositive();
+        }
+    }
+
+    /** The problem says where the policy is, to people and to programs. */
+    private static void refused(String what, HttpResponse<byte[]> answer) {
+        assertThat(answer.statusCode()).as(what).isEqualTo(403);
+        assertThat(String.join(", ", answer.headers().allValues("link")))
+                .as(what)
+                .contains("<" + Carriers.POLICY + ">; rel=\"terms-of-service\"");
+        if (!answer.request().method().equals("HEAD")) {
+            assertThat(answer.headers().firstValue("content-type")).as(what).hasValue("application/problem+json");
+            assertThat(GatewayContract.json(answer))
+                    .as(what)
+                    .contains(Map.entry("type", "/problems/training-refused"), Map.entry("policy", Carriers.POLICY));
+        }
+    }
+
+    private static boolean takesJson(OpenApiDocument.Operation operation) {
+        return BODIES.getOrDefault(operation.id(), "").startsWith("{");
+    }
+
+    @Test
+    void everyAnswerCarriesTheMarkWhileTheDatabaseIsAway() throws Exception {
+        JsonObject asset = upload("ann");
+        List<Integer> failed = new ArrayList<>();
+        server.stopPostgres();
+        try {
+            for (OpenApiDocument.Operation operation : operations) {
+                HttpResponse<byte[]> answer = send(operation, asset.getString("id"), asset, token("ann"));
+
+                marked(operation.id(), answer);
+                if (operation.needsToken()) {
+                    failed.add(answer.statusCode() / 100);
+                }
+            }
+        } finally {
+            server.startPostgres();
+        }
+        assertThat(failed).filteredOn(family -> family == 5).hasSizeGreaterThan(failed.size() / 2);
     }
 
     /** With every scope that a person or a service may have. */
@@ -227,21 +276,17 @@ class EgressCensusTest {
         return PUBLIC.stream().anyMatch(operation.id()::startsWith);
     }
 
-    /** As consumers parse it, not as we write it. */
     private static void marked(String what, HttpResponse<byte[]> answer) {
-        var headers = answer.headers();
-        assertThat(headers.firstValue("content-usage").orElse(""))
-                .as(what + " " + answer.statusCode())
-                .matches("(^|.*,\\s*)train-ai=n(,.*|$)");
-        assertThat(headers.firstValue("tdm-reservation")).as(what).hasValue("1");
-        assertThat(URI.create(headers.firstValue("tdm-policy").orElseThrow()).getPath())
-                .isEqualTo("/policies/tdm.json");
-        assertThat(headers.allValues("x-robots-tag")).as(what).anyMatch(rules -> List.of(rules.split(",\\s*"))
-                .containsAll(List.of("noai", "noimageai")));
+        Carriers.inFields(what + " " + answer.statusCode(), answer.headers()::allValues);
     }
 
     private static HttpResponse<byte[]> send(
-            OpenApiDocument.Operation operation, String id, JsonObject asset, String token, String... fields)
+            OpenApiDocument.Operation operation, String id, JsonObject asset, String token) throws Exception {
+        return send(operation, id, asset, token, TrainingSigns.NONE);
+    }
+
+    private static HttpResponse<byte[]> send(
+            OpenApiDocument.Operation operation, String id, JsonObject asset, String token, TrainingSigns.Sign sign)
             throws Exception {
         String signed = URI.create(asset.getString("contentUrl")).getPath();
         // where somebody else's gallery is asked for, the asset's own is
@@ -261,7 +306,7 @@ class EgressCensusTest {
         BodyPublisher body = operation.id().equals("assets.upload")
                 ? BodyPublishers.ofByteArray(GatewayContract.picture(3, 3))
                 : BodyPublishers.ofString(
-                        BODIES.getOrDefault(operation.id(), "").replace("{id}", id));
+                        sign.put(BODIES.getOrDefault(operation.id(), "").replace("{id}", id)));
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(server.url(path))).method(operation.method(), body);
         Map<String, String> spoken = UploadAsking.fields(operation);
@@ -272,9 +317,11 @@ class EgressCensusTest {
         if (!token.isEmpty()) {
             // who leaves is nobody whom the others ask about
             boolean leaves = operation.id().equals("account.erase") && token.startsWith("Bearer e");
-            request.header("Authorization", leaves ? token("leaver " + UUID.randomUUID()) : token);
+            String own = leaves ? token("leaver " + UUID.randomUUID()) : token;
+            request.header("Authorization", sign.token().orElse(own));
         }
-        return server.send((fields.length == 0 ? request : request.headers(fields)).build());
+        sign.fields().forEach(request::header);
+        return server.send(request.build());
     }
 
     private static JsonObject upload(String person) throws Exception {

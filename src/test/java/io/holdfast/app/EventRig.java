@@ -53,24 +53,7 @@ final class EventRig implements AutoCloseable {
     }
 
     static Settings with(Settings usual, EventsConfig events) {
-        return new Settings(
-                usual.http(),
-                usual.management(),
-                usual.database(),
-                usual.store(),
-                usual.identity(),
-                usual.upload(),
-                usual.quota(),
-                usual.erasure(),
-                usual.privacy(),
-                usual.delivery(),
-                usual.sharing(),
-                usual.disclosure(),
-                events,
-                usual.generation(),
-                usual.ingest(),
-                usual.outbound(),
-                usual.log());
+        return Changed.settings(usual, events);
     }
 
     /** A stream of a person, at the other replica; on from {@code lastEventId} unless that is empty. */

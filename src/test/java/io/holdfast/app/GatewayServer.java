@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
+import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
 import io.holdfast.generation.IngestConfig;
 import io.holdfast.objectstore.S3Config;
@@ -76,6 +77,24 @@ final class GatewayServer implements AutoCloseable {
                 .await(60, TimeUnit.SECONDS);
     }
 
+    /** Settings of another gateway on the same store, in a database of its own. */
+    Settings apart(Path folder, String name) throws SQLException {
+        execute("CREATE DATABASE " + name);
+        new Migrations(postgres.getJdbcUrl("postgres", name), "postgres", "").apply();
+        Settings usual = settings(postgres, folder, Optional.empty(), outbound);
+        DatabaseConfig database = usual.database();
+        return Changed.settings(
+                usual,
+                new DatabaseConfig(
+                        database.url().replaceFirst("/postgres\\z", "/" + name),
+                        database.user(),
+                        database.password(),
+                        database.poolSize(),
+                        database.waitQueue(),
+                        database.timeout(),
+                        false));
+    }
+
     static StoreConfig s3(S3Config config) {
         return new StoreConfig(StoreConfig.Kind.S3, Optional.empty(), Optional.of(config), 64L << 20);
     }
@@ -98,24 +117,13 @@ final class GatewayServer implements AutoCloseable {
                 "postgresql://localhost:" + postgres.getPort() + "/postgres",
                 folder.resolve("objects"),
                 SECRET);
-        return new Settings(
-                usual.http(),
-                usual.management(),
-                usual.database(),
+        return Changed.settings(
+                usual,
                 store.orElse(usual.store()),
-                usual.identity(),
                 brief(usual.upload()),
-                usual.quota(),
-                usual.erasure(),
-                usual.privacy(),
-                usual.delivery(),
-                usual.sharing(),
                 new DisclosureConfig(Duration.ofSeconds(20)),
-                usual.events(),
-                usual.generation(),
                 new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
-                outbound,
-                usual.log());
+                outbound);
     }
 
     private static UploadConfig brief(UploadConfig usual) {

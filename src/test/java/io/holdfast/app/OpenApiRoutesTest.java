@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.CredentialContent;
+import io.holdfast.catalog.Credentials;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.Outputs;
@@ -16,6 +18,7 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.delivery.ManifestDelivery;
 import io.holdfast.events.EventStreams;
 import io.holdfast.events.OpenStreams;
 import io.holdfast.events.OwnWebhooks;
@@ -94,6 +97,12 @@ class OpenApiRoutesTest {
         AddressGuard guard = new AddressGuard(settings.outbound(), host -> List.of());
         Intake intake = intake(vertx, settings, database, store, meters);
         AssetContent content = new AssetContent(store, 1, List.of());
+        CredentialContent credentials = new CredentialContent(
+                new Credentials(
+                        database,
+                        Credentialing.of(vertx, settings, database, meters, Credentialing::signer)
+                                .maker()),
+                List.of());
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), meters);
         return new Routes(
                 front(vertx, settings, mark, meters),
@@ -106,11 +115,12 @@ class OpenApiRoutesTest {
                 new History(assets, json, settings.quota()),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 collections(database, json),
-                new ContentDelivery(assets, content, disclosures, links),
+                new ContentDelivery(assets, content, disclosures, links, mark),
+                new ManifestDelivery(credentials, disclosures, links),
                 new Deletions(assets),
                 events(vertx, settings, database, guard, mark, meters),
                 privacy(vertx, settings, database, meters),
-                SharingRoutes.of(settings, database, assets, content, disclosures, mark),
+                SharingRoutes.of(settings, database, assets, content, credentials, disclosures, mark),
                 new PublicDocuments(mark));
     }
 
@@ -118,7 +128,7 @@ class OpenApiRoutesTest {
         return new Front(
                 new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
                 caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
-                new EgressGate(agent -> false, () -> {}),
+                new EgressGate(agent -> false, head -> false, refusal -> {}),
                 new Responder(mark, meters, Map.of()),
                 meters);
     }

@@ -51,7 +51,9 @@ class ReadmeSettingsTest {
                         "store.s3.session-token",
                         "identity.hs256-secret",
                         "delivery.signing-key",
-                        "sharing.signing-key");
+                        "sharing.signing-key",
+                        "credential.key",
+                        "credential.pkcs12-password");
     }
 
     private record Meaning(String key, String text) {}

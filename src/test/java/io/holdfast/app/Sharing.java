@@ -22,24 +22,7 @@ final class Sharing {
 
     /** Settings by which releases wait so long for their records. */
     static Settings waiting(Settings usual, Duration timeout) {
-        return new Settings(
-                usual.http(),
-                usual.management(),
-                usual.database(),
-                usual.store(),
-                usual.identity(),
-                usual.upload(),
-                usual.quota(),
-                usual.erasure(),
-                usual.privacy(),
-                usual.delivery(),
-                usual.sharing(),
-                new DisclosureConfig(timeout),
-                usual.events(),
-                usual.generation(),
-                usual.ingest(),
-                usual.outbound(),
-                usual.log());
+        return Changed.settings(usual, new DisclosureConfig(timeout));
     }
 
     /** Whether an operation needs a link. */

@@ -1,18 +1,13 @@
 package io.holdfast.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,8 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The tus client of npm under Node, at two replicas in turns; what it does is told in {@code src/test/js/upload.mjs}. */
 class TusJsClientTest {
     private static final int MIB = 1 << 20;
-    private static final Path SCRIPT = Path.of("src", "test", "js");
-    private static final Path INSTALLED = Path.of("target", "tus-js-client");
 
     @TempDir
     static Path folder;
@@ -33,7 +26,7 @@ class TusJsClientTest {
 
     @BeforeAll
     static void start() throws Exception {
-        install();
+        NodeScripts.install("tus-js-client");
         gateways = TwoReplicas.start(folder);
     }
 
@@ -139,55 +132,6 @@ class TusJsClientTest {
                 .put("cuts", new JsonArray(cuts))
                 .put("stream", stream)
                 .put("options", options);
-        Path printed = folder.resolve(person + ".out");
-        Process node = new ProcessBuilder(
-                        "node", INSTALLED.resolve("upload.mjs").toString(), wish.encode())
-                .redirectErrorStream(true)
-                .redirectOutput(printed.toFile())
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(node::destroyForcibly));
-        if (!node.waitFor(120, TimeUnit.SECONDS)) {
-            node.destroyForcibly().onExit().join();
-        }
-        String output = Files.readString(printed);
-        assertThat(node.exitValue()).as(output).isZero();
-        return new JsonObject(output.substring(output.lastIndexOf("{\"lives\"")));
-    }
-
-    /** Installs what the lock file names into the folder of the build, unless a run before did. */
-    private static void install() throws IOException, InterruptedException {
-        succeeds("there is no node", "node", "--version");
-        Files.createDirectories(INSTALLED);
-        Path lock = INSTALLED.resolve("package-lock.json");
-        boolean known = Files.exists(lock)
-                && Files.exists(INSTALLED.resolve("node_modules").resolve("tus-js-client"))
-                && Files.mismatch(lock, SCRIPT.resolve("package-lock.json")) < 0;
-        for (String name : List.of("package.json", "package-lock.json", "upload.mjs")) {
-            Files.copy(SCRIPT.resolve(name), INSTALLED.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (!known) {
-            succeeds(
-                    "npm can't install tus-js-client",
-                    "npm",
-                    "--prefix",
-                    INSTALLED.toString(),
-                    "ci",
-                    "--ignore-scripts",
-                    "--no-audit",
-                    "--no-fund");
-        }
-    }
-
-    private static void succeeds(String otherwise, String... command) throws IOException, InterruptedException {
-        Process process;
-        try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (IOException absent) {
-            assumeTrue(false, otherwise);
-            throw absent;
-        }
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assumeTrue(process.waitFor() == 0, () -> otherwise + ": " + output);
+        return NodeScripts.run("upload.mjs", wish, folder.resolve(person + ".out"), "lives");
     }
 }

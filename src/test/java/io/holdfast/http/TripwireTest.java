@@ -50,7 +50,7 @@ class TripwireTest {
         Front front = new Front(
                 nobody,
                 caller -> Future.succeededFuture(new Admitted(new UUID(0, 0))),
-                new EgressGate(new TrainingCrawlers(), () -> {}),
+                new EgressGate(new TrainingCrawlers(), head -> false, refusal -> {}),
                 new Responder(new DoNotTrain("http://localhost"), meters, Map.of()),
                 meters);
         Router router = Router.router(vertx);

@@ -34,7 +34,7 @@ class FileStoreTest extends ObjectStoreContract {
 
         JsonObject mark = new JsonObject(Files.readString(folder.resolve(key.value() + ".mark")));
 
-        assertThat(mark.getString("content-usage")).isEqualTo("train-ai=n");
+        assertThat(mark.getString("content-usage")).isEqualTo("train-ai=n, search=n");
         assertThat(mark.getJsonObject("tags").getString("do-not-train")).isEqualTo("true");
     }
 }

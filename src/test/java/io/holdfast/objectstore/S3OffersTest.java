@@ -125,7 +125,7 @@ class S3OffersTest {
     }
 
     private static void assertMarked(FaultyStore.Seen put, boolean tagged) {
-        assertThat(put.headers()).containsEntry("x-amz-meta-content-usage", "train-ai=n");
+        assertThat(put.headers()).containsEntry("x-amz-meta-content-usage", "train-ai=n, search=n");
         if (tagged) {
             assertThat(put.headers().get("x-amz-tagging")).contains("do-not-train=true");
         } else {

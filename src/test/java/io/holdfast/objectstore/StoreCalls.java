@@ -24,11 +24,8 @@ import java.util.function.Supplier;
 final class StoreCalls implements AutoCloseable {
     private final BufferBudget budget;
     private final ObjectKey key = ObjectKey.of(UUID.randomUUID(), UUID.randomUUID());
-    private final EgressPermit permit = new EgressGate(agent -> false, () -> {})
-            .permit(
-                    Channel.OWNER,
-                    UUID.randomUUID(),
-                    new EgressGate.Asking(Optional.empty(), Optional.empty(), Optional.empty()));
+    private final EgressPermit permit = new EgressGate(agent -> false, head -> false, refusal -> {})
+            .permit(Channel.OWNER, UUID.randomUUID(), EgressGate.Asking.silent());
     private final Vertx vertx;
     private final Context loop;
     private Optional<ObjectStore> used = Optional.empty();

@@ -31,7 +31,7 @@ final class Leaks {
     }
 
     EgressGate makeAGateOfOnesOwn() {
-        return new EgressGate(new TrainingCrawlers(), () -> {});
+        return new EgressGate(new TrainingCrawlers(), head -> false, refusal -> {});
     }
 
     HttpClient talkToTheStore(Vertx vertx) {

@@ -125,12 +125,11 @@ class PublicDocumentsTest {
                 String.valueOf(headers.get("Content-Usage")),
                 lineOf(robots, "Content-Usage: "),
                 DoNotTrain.objectMetadata().getOrDefault("content-usage", ""))) {
-            assertThat(token(preferences, "train-ai"))
-                    .isEqualTo(usage.getString("trainAi"))
-                    .isEqualTo("n");
+            assertThat(token(preferences, "train-ai")).isEqualTo("n");
+            assertThat(preferences).isEqualTo(usage.getString("contentUsage"));
         }
         assertThat(token(String.valueOf(headers.get("Content-Usage")), "search"))
-                .isEqualTo(usage.getString("search"));
+                .isEqualTo("n");
         assertThat(lineOf(robots, "Content-Signal: ").split(", ")).contains("ai-train=no", "search=no");
         assertThat(headers.getOrDefault("X-Robots-Tag", "").split(", ")).contains("noai", "noimageai", "noindex");
         assertThat(List.of(

@@ -1,0 +1,76 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.Sweeper;
+import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.AddressRefused;
+import io.holdfast.outbound.GuardedClient;
+import io.holdfast.outbound.Patience;
+import io.holdfast.rights.AgentsConfig;
+import io.holdfast.rights.SignedAgents;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fetches the keys that training agents publish, at start and now and then, so that no request waits for them. */
+final class AgentDirectories {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentDirectories.class);
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final Map<String, String> ACCEPTED =
+            Map.of("Accept", "application/http-message-signatures-directory+json, application/json");
+
+    private final Vertx vertx;
+    private final AgentsConfig config;
+    private final AddressGuard guard;
+    private final GuardedClient client;
+    private final SignedAgents agents;
+
+    AgentDirectories(Vertx vertx, AgentsConfig config, AddressGuard guard, SignedAgents agents) {
+        this.vertx = vertx;
+        this.config = config;
+        this.guard = guard;
+        this.client = new GuardedClient(vertx, guard, Patience.USUAL);
+        this.agents = agents;
+    }
+
+    void start() {
+        fetch();
+        Sweeper.repeat(vertx, config.refresh(), this::fetch);
+    }
+
+    /** Fetches each directory; an agent that is away keeps the keys it had. */
+    private Future<Void> fetch() {
+        config.agents().forEach(agent -> fetch(agent)
+                .onSuccess(keys -> LOG.atInfo()
+                        .addKeyValue("agent", agent.getHost())
+                        .addKeyValue("keys", keys)
+                        .log("fetched the keys of a training agent"))
+                .onFailure(cause -> LOG.atWarn()
+                        .addKeyValue("agent", agent.getHost())
+                        .addKeyValue("cause", String.valueOf(cause.getMessage()))
+                        .log("no keys of a training agent")));
+        return Future.succeededFuture();
+    }
+
+    private Future<Integer> fetch(URI agent) {
+        try {
+            return client.get(guard.check(agent.resolve(SignedAgents.DIRECTORY).toString()), ACCEPTED)
+                    .compose(reply -> reply.text(MOST_BYTES).map(body -> {
+                        if (reply.status() != 200) {
+                            throw new IllegalStateException("answered " + reply.status());
+                        }
+                        return agents.learn(agent, parsed(body));
+                    }));
+        } catch (AddressRefused refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private static JsonObject parsed(Buffer body) {
+        return new JsonObject(body);
+    }
+}

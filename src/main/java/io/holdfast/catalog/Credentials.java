@@ -1,0 +1,33 @@
+package io.holdfast.catalog;
+
+import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import java.util.UUID;
+
+/** The content credentials of assets, for one event loop. */
+public final class Credentials {
+    private final CredentialRows rows;
+    private final CredentialMaker maker;
+
+    /**
+     * Opens the table.
+     *
+     * @param maker signs those that nobody signed yet
+     */
+    public Credentials(Database database, CredentialMaker maker) {
+        this.rows = new CredentialRows(database);
+        this.maker = maker;
+    }
+
+    /**
+     * The credential of an asset.
+     *
+     * @return fails with {@link ProblemType#NOT_FOUND}, also when the asset is somebody else's, and with
+     *     {@link ProblemType#BUSY} when it can't be signed in time
+     */
+    public Future<Credential> find(UUID account, UUID asset) {
+        return rows.find(account, asset)
+                .compose(signed -> signed.map(Future::succeededFuture).orElseGet(() -> maker.atOnce(account, asset)));
+    }
+}

@@ -1,0 +1,18 @@
+package io.holdfast.media.credential;
+
+import io.vertx.core.Future;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** Holds a key for ES256, here or somewhere else: a service that signs may take its time. */
+public interface CredentialSigner {
+    /** The certificates, the key's own first, each followed by its issuer's, without the root. */
+    List<X509Certificate> chain();
+
+    /**
+     * Signs bytes, which it hashes by SHA-256.
+     *
+     * @return r and s, 32 bytes each; fails when the key can't be used or reached; never blocks the caller
+     */
+    Future<byte[]> sign(byte[] bytes);
+}

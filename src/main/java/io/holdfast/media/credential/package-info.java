@@ -1,0 +1,5 @@
+/** Floor 2: content credentials as C2PA 2.2 has them. Knows nobody. */
+@NullMarked
+package io.holdfast.media.credential;
+
+import org.jspecify.annotations.NullMarked;
