@@ -108,15 +108,8 @@ public final class Gateway {
         AtomicInteger port = new AtomicInteger();
         Database database = Shared.database(vertx, settings.database(), loops, "background");
         Credentialing credentials = Credentialing.of(vertx, settings, database, meters, signers);
-        Shared shared = shared(
-                vertx,
-                settings,
-                loops,
-                meters,
-                database,
-                () -> erasureAsked.forEach(Runnable::run),
-                credentials,
-                port::set);
+        Runnable wake = () -> erasureAsked.forEach(Runnable::run);
+        Shared shared = shared(vertx, settings, loops, meters, database, wake, credentials, port::set);
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);

@@ -72,16 +72,12 @@ final class Loop extends VerticleBase {
         Uploads sent = shared.uploads(intake, assets);
         ResumableUploads uploads = new ResumableUploads(sent, outputs, json, settings.http());
         AssetContent content = content(objects);
-        CredentialContent credentials = new CredentialContent(
-                new Credentials(database, shared.credentials().maker()),
-                settings.http().corsOrigins());
+        CredentialContent credentials = credentials(database);
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), shared.meters());
         IngestWorker worker = shared.ingests(vertx, database, sent);
         ingests = worker;
 
-        Router router = Router.router(vertx);
-        Cors.allow(router, settings.http(), uploads.offers());
-        router.route("/v1/uploads/*").handler(new MethodOverride());
+        Router router = router(uploads);
         new Routes(
                         front(new Accounts(database, settings.identity().leeway())),
                         new AssetUpload(
@@ -109,6 +105,19 @@ final class Loop extends VerticleBase {
         Settings settings = shared.settings();
         return new AssetContent(
                 store, settings.delivery().maxRanges(), settings.http().corsOrigins());
+    }
+
+    private CredentialContent credentials(Database database) {
+        return new CredentialContent(
+                new Credentials(database, shared.credentials().maker()),
+                shared.settings().http().corsOrigins());
+    }
+
+    private Router router(ResumableUploads uploads) {
+        Router router = Router.router(vertx);
+        Cors.allow(router, shared.settings().http(), uploads.offers());
+        router.route("/v1/uploads/*").handler(new MethodOverride());
+        return router;
     }
 
     private EventRoutes events(Database database) {

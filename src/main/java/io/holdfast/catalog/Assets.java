@@ -110,10 +110,11 @@ public final class Assets {
      * {@link ProblemType#TAKEN_DOWN} and what its owner is told of that, which is for nobody else.
      */
     public Future<Asset> find(UUID account, UUID id) {
-        return lookups.find(account, id).recover(absent -> absent(account, id, absent));
+        return lookups.find(account, id).recover(absent -> absent(database, account, id, absent));
     }
 
-    private Future<Asset> absent(UUID account, UUID id, Throwable absent) {
+    /** Why an asset that nobody finds is not there: what was taken down is told apart. */
+    static <T> Future<T> absent(Database database, UUID account, UUID id, Throwable absent) {
         boolean sure = absent instanceof ProblemException refusal && refusal.type() == ProblemType.NOT_FOUND;
         return !sure
                 ? Future.failedFuture(absent)

@@ -61,11 +61,22 @@ final class AccountLeavings {
               AND NOT EXISTS (SELECT FROM upload_tail WHERE account_id = $1)
               AND (SELECT count(*) FROM erased_file WHERE account_id = $1) = $2""";
 
+    /** Behind its anchor a chain may be forgotten, so it moves past the batch that goes next. */
+    private static final String MOVE_ANCHOR =
+            """
+            UPDATE disclosure_head h SET anchor = last.number, anchor_hash = last.hash
+            FROM (
+              SELECT number, hash FROM (
+                SELECT number, hash FROM disclosure WHERE account_id = $1 ORDER BY number LIMIT $2) batch
+              ORDER BY number DESC LIMIT 1) last
+            WHERE h.account_id = $1 AND h.anchor < last.number""";
+
     private static final String FINISH =
             """
             WITH done AS (
               UPDATE erasure_receipt SET finished_at = now(), digest = $3, held = false, counts = counts || jsonb_build_object(
-                'disclosures', (SELECT count(*) FROM disclosure WHERE account_id = $1))
+                'disclosures', coalesce((counts->>'disclosures')::bigint, 0)
+                  + (SELECT count(*) FROM disclosure WHERE account_id = $1))
               WHERE id = $2 AND finished_at IS NULL)
             DELETE FROM account WHERE account_id = $1""";
 
@@ -110,7 +121,30 @@ final class AccountLeavings {
         }
         return erased.compose(v -> files(account, receipt))
                 .compose(v -> digests.of(account))
-                .compose(digest -> database.transaction(transaction -> finish(transaction, account, receipt, digest)));
+                .compose(digest -> end(account, receipt, digest));
+    }
+
+    /** The record of what was disclosed, however long, and then the account; unless something is left before them. */
+    private Future<Boolean> end(UUID account, UUID receipt, FileDigests.Digest digest) {
+        return database.query(CLEAR, Tuple.of(account, digest.files()))
+                .compose(rows -> rows.iterator().next().getBoolean(0)
+                        ? disclosures(account, receipt)
+                                .compose(v -> database.transaction(
+                                        transaction -> finish(transaction, account, receipt, digest)))
+                        : Future.succeededFuture(false));
+    }
+
+    /** Two statements, since what one of them changes is not seen before the next. */
+    private Future<Void> disclosures(UUID account, UUID receipt) {
+        return database.transaction(transaction -> transaction
+                        .preparedQuery(MOVE_ANCHOR)
+                        .execute(Tuple.of(account, Leavings.BATCH))
+                        .compose(v -> transaction
+                                .preparedQuery(Leavings.DISCLOSURES.erasing())
+                                .execute(Tuple.of(account, receipt))))
+                .compose(counted -> counted.iterator().next().getLong(0) < Leavings.BATCH
+                        ? Future.succeededFuture()
+                        : disclosures(account, receipt));
     }
 
     private Future<Void> erase(Leavings rows, UUID account, UUID receipt) {

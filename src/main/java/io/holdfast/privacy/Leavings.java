@@ -20,8 +20,15 @@ record Leavings(String name, String table, String key, String only) {
     private static final Leavings ASSETS = counted("assets", "", "");
     private static final Leavings BYTES = counted("bytes", "", "");
 
-    /** These go with the account, because a record that could be thinned out would prove nothing. */
-    private static final Leavings DISCLOSURES = counted("disclosures", "", "");
+    /**
+     * These go when nothing else is left, because a record that could be thinned out would prove nothing; and only as far
+     * as the chain's anchor has come.
+     */
+    static final Leavings DISCLOSURES = new Leavings(
+            "disclosures",
+            "disclosure",
+            "number",
+            "number <= (SELECT h.anchor FROM disclosure_head h WHERE h.account_id = disclosure.account_id)");
 
     /** What is erased row by row, in this order; assets go their own way, and what is not named here with the account. */
     static final List<Leavings> ROWS = List.of(

@@ -97,12 +97,7 @@ class OpenApiRoutesTest {
         AddressGuard guard = new AddressGuard(settings.outbound(), host -> List.of());
         Intake intake = intake(vertx, settings, database, store, meters);
         AssetContent content = new AssetContent(store, 1, List.of());
-        CredentialContent credentials = new CredentialContent(
-                new Credentials(
-                        database,
-                        Credentialing.of(vertx, settings, database, meters, Credentialing::signer)
-                                .maker()),
-                List.of());
+        CredentialContent credentials = credentials(vertx, settings, database, meters);
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), meters);
         return new Routes(
                 front(vertx, settings, mark, meters),
@@ -131,6 +126,11 @@ class OpenApiRoutesTest {
                 new EgressGate(agent -> false, head -> false, refusal -> {}),
                 new Responder(mark, meters, Map.of()),
                 meters);
+    }
+
+    private static CredentialContent credentials(Vertx vertx, Settings settings, Database database, Meters meters) {
+        Credentialing made = Credentialing.of(vertx, settings, database, meters, Credentialing::signer);
+        return new CredentialContent(new Credentials(database, made.maker()), List.of());
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {
