@@ -47,6 +47,11 @@ class AccountErasureTest {
             "event",
             "request_key",
             "disclosure",
+            "disclosure_head",
+            "manifest",
+            "share_link",
+            "share_viewing",
+            "erasure_wish",
             "account_erasure",
             "erased_file");
 
@@ -70,6 +75,7 @@ class AccountErasureTest {
         Random random = new Random(7);
         List<String> digests = belongings("leo");
         run("leo", "a secret prompt of leo");
+        longRecord("leo");
         String open = openUpload("leo");
         change("leo", "{\"name\":\"Leo Leaver\",\"email\":\"leo@example.com\"}");
         replicas.faulty.only(any -> random.nextInt(10) == 0).answerEach(503, FaultyStore.When.BEFORE_BODY);
@@ -92,7 +98,8 @@ class AccountErasureTest {
         assertThat(done.getJsonObject("erased").getInteger("assets")).isEqualTo(digests.size());
         assertThat(done.getJsonObject("erased").getInteger("runs")).isEqualTo(1);
         assertThat(done.getJsonObject("erased").getInteger("webhooks")).isEqualTo(1);
-        assertThat(done.getJsonObject("erased").getInteger("disclosures")).isEqualTo(1);
+        assertThat(done.getJsonObject("erased").getInteger("disclosures")).isEqualTo(2_502);
+        assertThat(done.getJsonObject("erased").getInteger("links")).isEqualTo(2);
         assertThat(done.getJsonObject("erased").getInteger("collections")).isEqualTo(1);
         assertThat(done.getString("sha256")).isEqualTo(digestOf(digests));
         assertThat(done.encode()).doesNotContain("leo", id("leo").toString());
@@ -169,12 +176,16 @@ class AccountErasureTest {
         }
     }
 
-    /** A run that was given a file, which the backend has read. */
-    private static void run(String person, String prompt) throws Exception {
-        String input = GatewayContract.json(send(0, "GET", "/v1/assets", token(person, Instant.now()), ""))
+    private static String anAsset(String person) throws Exception {
+        return GatewayContract.json(send(0, "GET", "/v1/assets", token(person, Instant.now()), ""))
                 .getJsonArray("items")
                 .getJsonObject(0)
                 .getString("id");
+    }
+
+    /** A run that was given a file, which the backend has read. */
+    private static void run(String person, String prompt) throws Exception {
+        String input = anAsset(person);
         JsonObject draft =
                 new JsonObject().put("model", "m").put("prompt", prompt).put("inputs", new JsonArray().add(input));
         HttpResponse<byte[]> recorded = replicas.first.send(GatewayServer.backend(
@@ -186,6 +197,24 @@ class AccountErasureTest {
                         "backend", person, URI.create(replicas.first.url("/v1/assets/" + input + "/content")))
                 .build());
         assertThat(read.statusCode()).isEqualTo(200);
+    }
+
+    /** Links, one of them followed, and more disclosures than may go at once. */
+    private static void longRecord(String person) throws Exception {
+        String own = " WHERE account_id = '" + id(person) + "'";
+        replicas.first.execute(
+                "INSERT INTO disclosure (account_id, id, asset_id, channel, purpose, recipient, generation_id)"
+                        + " SELECT account_id, gen_random_uuid(), asset_id, channel, purpose, recipient, generation_id"
+                        + " FROM disclosure, generate_series(1, 2500)" + own);
+        replicas.first.execute("CREATE FUNCTION few_at_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF (SELECT count(*) FROM gone) > 1000 THEN RAISE EXCEPTION 'too many at once'; END IF; RETURN NULL; END $$");
+        replicas.first.execute("CREATE TRIGGER few_at_once AFTER DELETE ON disclosure REFERENCING OLD TABLE AS gone"
+                + " FOR EACH STATEMENT EXECUTE FUNCTION few_at_once()");
+        Sharing sharing = new Sharing(replicas.first);
+        JsonObject link = sharing.link(person, anAsset(person), new JsonObject());
+        sharing.link(person, anAsset(person), new JsonObject());
+        assertThat(sharing.follow(Sharing.path(link)).statusCode()).isEqualTo(200);
+        assertThat(replicas.first.count("SELECT count(*) FROM manifest" + own)).isPositive();
     }
 
     private static HttpResponse<byte[]> backend(String person) throws Exception {

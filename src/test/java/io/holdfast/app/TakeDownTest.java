@@ -9,7 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,11 +52,17 @@ class TakeDownTest {
         List<String> places = List.of(id, gallery, last(run), last(derived), made);
         asset.mergeIn(shared(id));
         assertThat(shown(asset, places)).isGreaterThan(8);
+        assertThat(open(asset)).containsExactlyInAnyOrderElementsOf(addresses(asset));
 
         operator.does("take-down", "pia", new JsonObject().put("asset", id).put("notice", "It shows somebody else."));
 
         assertThat(shown(asset, places)).isZero();
-        for (String path : List.of("/v1/assets/" + id, "/v1/assets/" + id + "/content")) {
+        assertThat(open(asset)).isEmpty();
+        for (String path : List.of(
+                "/v1/assets/" + id,
+                "/v1/assets/" + id + "/content",
+                "/v1/assets/" + id + "/content.c2pa",
+                "/v1/assets/" + id + "/manifest.c2pa")) {
             HttpResponse<byte[]> told = send(1, "GET", path, true);
             assertThat(told.statusCode()).isEqualTo(451);
             assertThat(GatewayContract.json(told).getString("detail")).isEqualTo("It shows somebody else.");
@@ -72,6 +80,7 @@ class TakeDownTest {
         operator.does("reinstate", "pia", new JsonObject().put("asset", id));
 
         assertThat(shown(asset, places)).isGreaterThan(8);
+        assertThat(open(asset)).hasSameSizeAs(addresses(asset));
         operator.does("take-down", "pia", new JsonObject().put("asset", id).put("notice", "It shows somebody else."));
         assertThat(send(1, "DELETE", "/v1/assets/" + id, true).statusCode()).isEqualTo(204);
         assertThat(send(0, "GET", "/v1/assets/" + id, true).statusCode()).isEqualTo(404);
@@ -84,16 +93,23 @@ class TakeDownTest {
                 .POST(BodyPublishers.ofByteArray(GatewayContract.picture(7, 7)))
                 .build()));
         String link = URI.create(asset.getString("contentUrl")).getPath();
+        String shared = Sharing.path(new Sharing(replicas.first).link("pat", asset.getString("id"), new JsonObject()));
+        List<String> open = List.of(
+                link, link + ".c2pa", shared, shared + "/content", shared + "/content.c2pa");
         for (int turn = 0; turn < 2; turn++) {
             assertThat(statusFor("pat", turn, "/v1/assets")).isEqualTo(200);
-            assertThat(send(turn, "GET", link, false).statusCode()).isEqualTo(200);
+            for (String path : open) {
+                assertThat(send(turn, "GET", path, false).statusCode()).as(path).isEqualTo(200);
+            }
         }
 
         operator.does("block", "pat", new JsonObject());
 
         for (int turn = 0; turn < 2; turn++) {
             assertThat(statusFor("pat", turn, "/v1/assets")).isEqualTo(403);
-            assertThat(send(turn, "GET", link, false).statusCode()).isEqualTo(404);
+            for (String path : open) {
+                assertThat(send(turn, "GET", path, false).statusCode()).as(path).isEqualTo(404);
+            }
         }
         operator.does("unblock", "pat", new JsonObject());
         for (int turn = 0; turn < 2; turn++) {
@@ -128,17 +144,45 @@ class TakeDownTest {
                 for (int turn = 0; turn < 2; turn++) {
                     HttpResponse<byte[]> answer = send(turn, "GET", path, operation.needsToken());
                     String body = new String(answer.body(), StandardCharsets.UTF_8);
-                    boolean bytes = path.startsWith(asset.getString("shared"))
-                            || (path.endsWith("/content") ? place.equals(asset.getString("id")) : path.equals(link));
-                    boolean found = answer.statusCode() == 200
-                            && (bytes
-                                    || body.contains(asset.getString("id"))
-                                    || body.contains(asset.getString("sha256")));
+                    // a credential of what was made of it is signed, and names it
+                    boolean told = !path.endsWith(".c2pa")
+                            && (body.contains(asset.getString("id")) || body.contains(asset.getString("sha256")));
+                    boolean found =
+                            answer.statusCode() == 200 && (addresses(asset).contains(path) || told);
                     shown += found ? 1 : 0;
                 }
             }
         }
         return shown;
+    }
+
+    /** Where its bytes, its page and its credential are. */
+    private static List<String> addresses(JsonObject asset) {
+        String own = "/v1/assets/" + asset.getString("id");
+        String link = URI.create(asset.getString("contentUrl")).getPath();
+        String shared = asset.getString("shared");
+        return List.of(
+                own + "/content",
+                own + "/content.c2pa",
+                own + "/manifest.c2pa",
+                link,
+                link + ".c2pa",
+                shared,
+                shared + "/content",
+                shared + "/content.c2pa");
+    }
+
+    /** Those of the addresses where either replica shows it. */
+    private static Set<String> open(JsonObject asset) throws Exception {
+        Set<String> open = new HashSet<>();
+        for (String path : addresses(asset)) {
+            for (int turn = 0; turn < 2; turn++) {
+                if (send(turn, "GET", path, path.startsWith("/v1/")).statusCode() == 200) {
+                    open.add(path);
+                }
+            }
+        }
+        return open;
     }
 
     private static JsonObject shared(String id) throws Exception {
