@@ -206,8 +206,9 @@ class AccountErasureTest {
                 "INSERT INTO disclosure (account_id, id, asset_id, channel, purpose, recipient, generation_id)"
                         + " SELECT account_id, gen_random_uuid(), asset_id, channel, purpose, recipient, generation_id"
                         + " FROM disclosure, generate_series(1, 2500)" + own);
-        replicas.first.execute("CREATE FUNCTION few_at_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                + " IF (SELECT count(*) FROM gone) > 1000 THEN RAISE EXCEPTION 'too many at once'; END IF; RETURN NULL; END $$");
+        replicas.first.execute(
+                "CREATE FUNCTION few_at_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " IF (SELECT count(*) FROM gone) > 1000 THEN RAISE EXCEPTION 'too many at once'; END IF; RETURN NULL; END $$");
         replicas.first.execute("CREATE TRIGGER few_at_once AFTER DELETE ON disclosure REFERENCING OLD TABLE AS gone"
                 + " FOR EACH STATEMENT EXECUTE FUNCTION few_at_once()");
         Sharing sharing = new Sharing(replicas.first);

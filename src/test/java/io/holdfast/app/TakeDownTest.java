@@ -94,8 +94,7 @@ class TakeDownTest {
                 .build()));
         String link = URI.create(asset.getString("contentUrl")).getPath();
         String shared = Sharing.path(new Sharing(replicas.first).link("pat", asset.getString("id"), new JsonObject()));
-        List<String> open = List.of(
-                link, link + ".c2pa", shared, shared + "/content", shared + "/content.c2pa");
+        List<String> open = List.of(link, link + ".c2pa", shared, shared + "/content", shared + "/content.c2pa");
         for (int turn = 0; turn < 2; turn++) {
             assertThat(statusFor("pat", turn, "/v1/assets")).isEqualTo(200);
             for (String path : open) {
