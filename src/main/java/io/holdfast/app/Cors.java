@@ -68,7 +68,8 @@ final class Cors {
             "Tus-Extension",
             "Tus-Max-Size",
             "Tus-Checksum-Algorithm",
-            "Holdfast-Asset");
+            "Holdfast-Asset",
+            "Holdfast-Notice");
 
     private static final int DAY_SECONDS = 86_400;
 

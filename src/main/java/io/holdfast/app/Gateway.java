@@ -109,15 +109,8 @@ public final class Gateway {
         AtomicInteger port = new AtomicInteger();
         Database database = Shared.database(vertx, settings.database(), loops, "background");
         Credentialing credentials = Credentialing.of(vertx, settings, database, meters, signers);
-        Shared shared = shared(
-                vertx,
-                settings,
-                loops,
-                meters,
-                database,
-                () -> erasureAsked.forEach(Runnable::run),
-                credentials,
-                port::set);
+        Runnable wake = () -> erasureAsked.forEach(Runnable::run);
+        Shared shared = shared(vertx, settings, loops, meters, database, wake, credentials, port::set);
         ObjectStore objects = shared.store(vertx);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
@@ -143,6 +136,7 @@ public final class Gateway {
                             tombstones::sweep,
                             () -> links.sweep(settings.sharing().retention()));
                     shared.events().start();
+                    shared.privacy().start();
                     credentials.work().start();
                     return new Gateway(vertx, management, database, shared, port.get());
                 });
@@ -190,6 +184,7 @@ public final class Gateway {
                 new Semaphore(settings.ingest().concurrency()),
                 credentials,
                 new EventWork(vertx, settings, database, addresses, gate, mark, meters, credentials.work()::wake),
+                new PrivacyWork(vertx, settings, database, erasureAsked, meters),
                 onListening);
     }
 

@@ -32,6 +32,7 @@ import io.holdfast.http.MethodOverride;
 import io.holdfast.http.Responder;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.privacy.Deletions;
+import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.ReadSize;
 import io.holdfast.upload.AssetUpload;
 import io.holdfast.upload.ResumableUploads;
@@ -41,6 +42,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +77,9 @@ final class Loop extends VerticleBase {
         IngestWorker worker = shared.ingests(vertx, database, sent);
         ingests = worker;
 
-        Router router = Router.router(vertx);
-        Cors.allow(router, settings.http(), uploads.offers());
-        router.route("/v1/uploads/*").handler(new MethodOverride());
+        Router router = router(uploads);
         new Routes(
-                        front(new Accounts(database)),
+                        front(new Accounts(database, settings.identity().leeway())),
                         new AssetUpload(
                                 intake, keys, assets, json, settings.upload().maxFormFiles()),
                         uploads,
@@ -93,6 +93,7 @@ final class Loop extends VerticleBase {
                         new ManifestDelivery(credentials, disclosures, shared.links()),
                         new Deletions(assets),
                         events(database),
+                        shared.privacy().routes(vertx, database),
                         SharingRoutes.of(settings, database, assets, content, credentials, disclosures, shared.mark()),
                         shared.documents())
                 .addTo(router);
@@ -110,6 +111,13 @@ final class Loop extends VerticleBase {
         return new CredentialContent(
                 new Credentials(database, shared.credentials().maker()),
                 shared.settings().http().corsOrigins());
+    }
+
+    private Router router(ResumableUploads uploads) {
+        Router router = Router.router(vertx);
+        Cors.allow(router, shared.settings().http(), uploads.offers());
+        router.route("/v1/uploads/*").handler(new MethodOverride());
+        return router;
     }
 
     private EventRoutes events(Database database) {
@@ -148,7 +156,10 @@ final class Loop extends VerticleBase {
                 shared.verifier(),
                 accounts::admit,
                 shared.gate(),
-                new Responder(shared.mark(), shared.meters()),
+                new Responder(
+                        shared.mark(),
+                        shared.meters(),
+                        Map.of(ProblemType.HELD, shared.settings().privacy().holdWording())),
                 shared.meters());
     }
 

@@ -44,6 +44,7 @@ record Routes(
         ManifestDelivery manifests,
         Deletions deletions,
         EventRoutes events,
+        PrivacyRoutes privacy,
         SharingRoutes sharing,
         PublicDocuments documents) {
     private static final String BACKEND = Scope.GENERATIONS_WRITE;
@@ -71,6 +72,7 @@ record Routes(
         addCollectionsTo(router);
         front.route(router, GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
         events.addTo(front, router);
+        privacy.addTo(front, router);
         sharing.addTo(front, router);
         // ahead of the route whose token would take the ending too
         front.open(router, GET, "/c/:token.c2pa", "link.manifest", manifests::toLink);

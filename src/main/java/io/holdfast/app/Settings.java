@@ -14,6 +14,7 @@ import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.privacy.PrivacyConfig;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
 import java.net.URI;
@@ -38,6 +39,7 @@ public record Settings(
         UploadConfig upload,
         QuotaConfig quota,
         ErasureConfig erasure,
+        PrivacyConfig privacy,
         DeliveryConfig delivery,
         SharingConfig sharing,
         DisclosureConfig disclosure,
@@ -119,6 +121,7 @@ public record Settings(
                 new ErasureConfig(
                         reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
                         reader.duration("erasure.interval", MOMENT, HOUR)),
+                new PrivacyConfig(reader.text("privacy.hold-wording")),
                 delivery(reader),
                 SharingSettings.sharing(reader),
                 SharingSettings.disclosure(reader),

@@ -49,6 +49,7 @@ record Shared(
         Semaphore ingestPlaces,
         Credentialing credentials,
         EventWork events,
+        PrivacyWork privacy,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;
     private static final int PARTS_IN_FLIGHT = 3;

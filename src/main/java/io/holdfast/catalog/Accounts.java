@@ -3,19 +3,44 @@ package io.holdfast.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.holdfast.db.Database;
+import io.holdfast.identity.Admitted;
 import io.holdfast.identity.Caller;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Whose assets they are: an account is made on first sight of a valid token and may be blocked. */
+/**
+ * Whose assets they are: an account is made on first sight of a valid token, may be blocked, and is refused once its owner
+ * has closed it. A person may come back by a token that was issued after that, which opens another, empty account under the
+ * same id when the last of the old one is gone; a token of before is refused for ever, and so is one that does not say when
+ * it was issued. A service that acts for the person opens none.
+ */
 public final class Accounts {
+    /** What is decided about an account holds everywhere after this long; each account costs one query in this long. */
+    public static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final String LOOK =
+            """
+            SELECT a.account_id IS NOT NULL AS known, coalesce(a.blocked, false) AS blocked,
+              a.closed_at IS NOT NULL AS closed, e.erased_at, j.receipt, (
+                SELECT version FROM policy_version p WHERE p.material AND p.number > coalesce(a.accepted_policy, 0)
+                ORDER BY p.number DESC LIMIT 1) AS unaccepted
+            FROM (SELECT $1::uuid AS id) asked
+            LEFT JOIN account a ON a.account_id = asked.id
+            LEFT JOIN erased_account e ON e.account_id = asked.id
+            LEFT JOIN account_erasure j ON j.account_id = asked.id""";
+
     private static final String SEE =
             """
             WITH made AS (
@@ -24,30 +49,76 @@ public final class Accounts {
             granted AS (INSERT INTO quota (account_id) SELECT account_id FROM made)
             SELECT count(*) FROM made""";
 
+    /**
+     * What Postgres said of an account.
+     *
+     * @param erased when an account of this id was last closed
+     * @param receipt of the erasure that is under way
+     * @param unaccepted the newest material version of the policy that it has not accepted
+     * @param askedNanos when it was asked, since an answer may be late
+     */
+    private record Standing(
+            boolean known,
+            boolean blocked,
+            boolean closed,
+            Optional<Instant> erased,
+            Optional<UUID> receipt,
+            Optional<String> unaccepted,
+            long askedNanos) {
+        static Standing of(Row row, long askedNanos) {
+            return new Standing(
+                    row.getBoolean("known"),
+                    row.getBoolean("blocked"),
+                    row.getBoolean("closed"),
+                    Optional.ofNullable(row.getOffsetDateTime("erased_at")).map(at -> at.toInstant()),
+                    Optional.ofNullable(row.getUUID("receipt")),
+                    Optional.ofNullable(row.getString("unaccepted")),
+                    askedNanos);
+        }
+
+        /** The same, of an account that was made since. */
+        Standing made() {
+            return new Standing(true, false, false, erased, Optional.empty(), unaccepted, askedNanos);
+        }
+
+        boolean fresh() {
+            return System.nanoTime() - askedNanos < FRESH.toNanos();
+        }
+    }
+
     private final Database database;
+    private final Duration leeway;
+    private final Cache<UUID, Standing> standings =
+            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(FRESH).build();
 
-    /** A block takes effect everywhere within this long; each account costs one query in this long. */
-    private final Cache<UUID, Boolean> blocked = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofSeconds(1))
-            .build();
-
-    public Accounts(Database database) {
+    /**
+     * Opens the table.
+     *
+     * @param leeway by how much the clock of who issues tokens may differ from the database's
+     */
+    public Accounts(Database database, Duration leeway) {
         this.database = database;
+        this.leeway = leeway;
     }
 
     /**
      * Lets a caller in.
      *
-     * @return the account; fails with {@link ProblemType#ACCOUNT_BLOCKED} or {@link ProblemType#DATABASE_UNAVAILABLE}
+     * @return the account, and what its owner is to be told; fails with {@link ProblemType#ACCOUNT_BLOCKED}, with {@link ProblemType#ACCOUNT_ERASED}, whose
+     *     member {@code receipt} says where the erasure is told of while it is under way, or with
+     *     {@link ProblemType#DATABASE_UNAVAILABLE}
      */
-    public Future<UUID> admit(Caller caller) {
+    public Future<Admitted> admit(Caller caller) {
         UUID account = idOf(caller.issuer(), caller.subject());
-        Boolean known = blocked.getIfPresent(account);
-        Future<Boolean> standing = known != null ? Future.succeededFuture(known) : look(account, caller);
-        return standing.compose(isBlocked -> isBlocked
-                ? Future.failedFuture(ProblemType.ACCOUNT_BLOCKED.asFailure())
-                : Future.succeededFuture(account));
+        Standing known = standings.getIfPresent(account);
+        Future<Standing> standing =
+                known != null && known.fresh() ? Future.succeededFuture(known) : look(account, caller);
+        return standing.map(found -> {
+            refusal(found, caller).ifPresent(refusal -> {
+                throw refusal;
+            });
+            return new Admitted(account, found.unaccepted());
+        });
     }
 
     /** The account's id: a UUIDv8 of the token's {@code iss} and {@code sub} (RFC 9562 section 5.8). */
@@ -58,13 +129,35 @@ public final class Accounts {
         return new UUID(high, low);
     }
 
-    private Future<Boolean> look(UUID account, Caller caller) {
-        return database.query("SELECT blocked FROM account WHERE account_id = $1", Tuple.of(account))
-                .compose(rows -> rows.size() > 0
-                        ? Future.succeededFuture(rows.iterator().next().getBoolean(0))
+    private Future<Standing> look(UUID account, Caller caller) {
+        long asked = System.nanoTime();
+        return database.query(LOOK, Tuple.of(account))
+                .map(rows -> Standing.of(rows.iterator().next(), asked))
+                .compose(found -> found.known() || refusal(found, caller).isPresent()
+                        ? Future.succeededFuture(found)
                         : database.query(SEE, Tuple.of(account, caller.issuer(), caller.subject()))
-                                .map(false))
-                .onSuccess(isBlocked -> blocked.put(account, isBlocked));
+                                .map(found.made()))
+                .onSuccess(found -> standings.put(account, found));
+    }
+
+    private Optional<ProblemException> refusal(Standing standing, Caller caller) {
+        if (standing.closed() || (standing.erased().isPresent() && outlived(standing, caller))) {
+            Problem erased = new Problem(ProblemType.ACCOUNT_ERASED);
+            return Optional.of(standing.receipt()
+                    .map(receipt -> erased.with("receipt", "/v1/erasures/" + receipt))
+                    .orElse(erased)
+                    .asFailure());
+        }
+        return standing.blocked() ? Optional.of(ProblemType.ACCOUNT_BLOCKED.asFailure()) : Optional.empty();
+    }
+
+    /** Whether a token may be of the time before an account of this id was closed. */
+    private boolean outlived(Standing standing, Caller caller) {
+        if (caller.actor().isPresent()) {
+            return !standing.known();
+        }
+        Instant certain = standing.erased().orElse(Instant.MIN).plus(leeway);
+        return caller.issued().filter(issued -> issued.isAfter(certain)).isEmpty();
     }
 
     private static byte[] sha256(String text) {

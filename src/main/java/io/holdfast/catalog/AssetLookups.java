@@ -27,10 +27,14 @@ final class AssetLookups {
 
     private static final int MOST_TOGETHER = 64;
 
-    /** Row by row by the key, also where the planner would take few rows for a reason to read them all. */
+    /**
+     * Row by row by the key, also where the planner would take few rows for a reason to read them all; signed links ask for no
+     * account, so that a closed or blocked one is told here.
+     */
     private static final String FIND = "SELECT " + Asset.COLUMNS
             + " FROM unnest($1::uuid[], $2::uuid[]) AS wanted (wanted_account, wanted_id), LATERAL ("
-            + "SELECT * FROM asset WHERE account_id = wanted_account AND id = wanted_id AND state = 'stored' LIMIT 1) found";
+            + "SELECT * FROM asset WHERE account_id = wanted_account AND id = wanted_id AND state = 'stored' AND NOT EXISTS ("
+            + "SELECT FROM account c WHERE c.account_id = wanted_account AND (c.blocked OR c.closed_at IS NOT NULL)) LIMIT 1) found";
 
     private record Key(UUID account, UUID id) {}
 

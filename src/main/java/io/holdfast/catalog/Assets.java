@@ -1,6 +1,7 @@
 package io.holdfast.catalog;
 
 import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -25,21 +26,34 @@ public final class Assets {
                     + Asset.COLUMNS;
 
     /** In the order of their ids, as everybody takes them, so that nobody waits in a circle. */
-    private static final String HOLD =
-            """
-            SELECT count(*) FROM (
-              SELECT 1 FROM asset WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored'
-              ORDER BY id FOR NO KEY UPDATE) held""";
+    private static final String HOLD = locking("state = 'stored'");
 
-    /** Follows {@link #HOLD} as a statement of its own, which sees the memberships that it waited for. */
+    /** What may be erased: also what an operator took down. */
+    private static final String LOCK = locking("state IN ('stored', 'hidden')");
+
+    private static final String HELD =
+            "EXISTS (SELECT FROM hold h WHERE h.account_id = $1 AND (h.asset_id IS NULL OR h.asset_id = asset.id))";
+
+    /** Follows {@link #LOCK} as a statement of its own, which sees the memberships that it waited for. */
     private static final String ERASE =
             """
             WITH gone AS (
               UPDATE asset SET state = 'erasing', erase_asked_at = now(), erase_next_at = now(), filename = NULL,
                 title = NULL, tags = '{}', model = NULL, run_words = NULL, generation_id = NULL, output_number = NULL,
-                collections = '{}'
-              WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored' AND ($3::int[] IS NULL OR version = ANY ($3))
+                collections = '{}', hidden_notice = NULL
+              WHERE account_id = $1 AND id = ANY ($2) AND state IN ('stored', 'hidden')
+                AND ($3::int[] IS NULL OR version = ANY ($3)) AND NOT\s"""
+                    + HELD
+                    + """
               RETURNING id, size_bytes),
+            kept AS (
+              SELECT id FROM asset WHERE account_id = $1 AND id = ANY ($2) AND state IN ('stored', 'hidden')
+                AND ($3::int[] IS NULL OR version = ANY ($3)) AND\s"""
+                    + HELD
+                    + """
+            ),
+            wished AS (
+              INSERT INTO erasure_wish (account_id, kind, id) SELECT $1, 'asset', id FROM kept ON CONFLICT DO NOTHING),
             freed AS (
               UPDATE quota SET used_bytes = used_bytes - sums.bytes, used_assets = used_assets - sums.assets,
                 last_event = last_event + sums.assets
@@ -48,7 +62,8 @@ public final class Assets {
               RETURNING last_event - sums.assets AS before),
             told AS (
               INSERT INTO event (account_id, number, type, asset_id)
-              SELECT $1, freed.before + row_number() OVER (ORDER BY gone.id), 'asset.erased', gone.id FROM gone, freed),
+              SELECT $1, freed.before + row_number() OVER (ORDER BY gone.id), 'asset.erased', gone.id FROM gone, freed
+              WHERE EXISTS (SELECT FROM account WHERE account_id = $1 AND closed_at IS NULL)),
             outputs AS (
               UPDATE generation_output o SET asset_id = NULL FROM gone WHERE o.account_id = $1 AND o.asset_id = gone.id),
             inputs AS (
@@ -58,7 +73,22 @@ public final class Assets {
                 SELECT m.collection_id, m.asset_id FROM collection_asset m JOIN gone ON m.asset_id = gone.id
                 WHERE m.account_id = $1 ORDER BY m.collection_id, m.asset_id FOR UPDATE OF m) member
               WHERE c.account_id = $1 AND c.collection_id = member.collection_id AND c.asset_id = member.asset_id)
-            SELECT count(*) FROM gone""";
+            SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM kept)""";
+
+    private static final String HIDDEN =
+            "SELECT hidden_notice FROM asset WHERE account_id = $1 AND id = $2 AND state = 'hidden'";
+
+    /**
+     * What came of a wish to erase.
+     *
+     * @param erased how many are gone
+     * @param held how many go when the last hold of each ends
+     */
+    public record Erased(long erased, long held) {
+        Erased plus(Erased others) {
+            return new Erased(erased + others.erased, held + others.held);
+        }
+    }
 
     private final Database database;
     private final AssetLookups lookups;
@@ -75,9 +105,25 @@ public final class Assets {
         this.erasureAsked = erasureAsked;
     }
 
-    /** One asset; fails with {@link ProblemType#NOT_FOUND}, also when it is somebody else's. */
+    /**
+     * One asset; fails with {@link ProblemType#NOT_FOUND}, also when it is somebody else's, or with
+     * {@link ProblemType#TAKEN_DOWN} and what its owner is told of that, which is for nobody else.
+     */
     public Future<Asset> find(UUID account, UUID id) {
-        return lookups.find(account, id);
+        return lookups.find(account, id).recover(absent -> absent(database, account, id, absent));
+    }
+
+    /** Why an asset that nobody finds is not there: what was taken down is told apart. */
+    static <T> Future<T> absent(Database database, UUID account, UUID id, Throwable absent) {
+        boolean sure = absent instanceof ProblemException refusal && refusal.type() == ProblemType.NOT_FOUND;
+        return !sure
+                ? Future.failedFuture(absent)
+                : database.query(HIDDEN, Tuple.of(account, id))
+                        .compose(rows -> Future.failedFuture(
+                                rows.size() == 0
+                                        ? absent
+                                        : ProblemType.TAKEN_DOWN.asFailure(
+                                                rows.iterator().next().getString(0))));
     }
 
     /** Those of the assets that are there, in the order asked for. */
@@ -105,25 +151,34 @@ public final class Assets {
      * Makes an asset unreachable at once and frees its quota; its bytes follow.
      *
      * @param versions of which it must have one, if given
-     * @return fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#PRECONDITION_FAILED}
+     * @return fails with {@link ProblemType#NOT_FOUND}, {@link ProblemType#PRECONDITION_FAILED}, or
+     *     {@link ProblemType#HELD}, and then it is erased when the last hold ends
      */
     public Future<Void> erase(UUID account, UUID id, Optional<List<Integer>> versions) {
-        return erase(account, new UUID[] {id}, versions)
-                .compose(count ->
-                        count > 0 ? Future.succeededFuture() : find(account, id).compose(there -> changed()));
+        return erase(account, new UUID[] {id}, versions).compose(done -> {
+            if (done.held() > 0) {
+                return Future.failedFuture(ProblemType.HELD.asFailure());
+            }
+            return done.erased() > 0
+                    ? Future.succeededFuture()
+                    : find(account, id).compose(there -> changed());
+        });
     }
 
-    /** Erases those of the assets that are there; how many they were. */
-    public Future<Long> erase(UUID account, List<UUID> ids) {
+    /** Erases those of the assets that are there; those that are held when the last hold of each ends. */
+    public Future<Erased> erase(UUID account, List<UUID> ids) {
         return erase(account, ids.toArray(UUID[]::new), Optional.empty());
     }
 
-    /** Erases those of the assets that are there within a transaction; {@link #erased} is to be called behind it. */
+    /**
+     * Erases those of the assets that are there within a transaction; {@link #erased} is to be called behind it.
+     *
+     * @return fails with {@link ProblemType#HELD} when one of them is held
+     */
     public Future<Void> erase(SqlConnection transaction, UUID account, List<UUID> ids) {
-        Tuple arguments = Tuple.of(account, (Object) ids.toArray(UUID[]::new)).addValue(null);
-        return hold(transaction, account, ids.toArray(UUID[]::new))
-                .compose(held -> transaction.preparedQuery(ERASE).execute(arguments))
-                .mapEmpty();
+        return erase(transaction, account, ids.toArray(UUID[]::new), Optional.empty())
+                .compose(done ->
+                        done.held() > 0 ? Future.failedFuture(ProblemType.HELD.asFailure()) : Future.succeededFuture());
     }
 
     /** Has the bytes of what was erased removed. */
@@ -131,19 +186,28 @@ public final class Assets {
         erasureAsked.run();
     }
 
-    /** Erases all that a filter means, so many at a time that none waits long; how many they were. */
-    public Future<Long> erase(UUID account, AssetFilter filter) {
-        return database.query(
-                        "SELECT id FROM asset WHERE " + filter.condition() + " ORDER BY id LIMIT " + BATCH,
-                        filter.arguments())
-                .compose(rows -> {
-                    List<UUID> ids = new ArrayList<>();
-                    rows.forEach(row -> ids.add(row.getUUID(0)));
-                    Future<Long> erased = ids.isEmpty() ? Future.succeededFuture(0L) : erase(account, ids);
-                    return ids.size() < BATCH
-                            ? erased
-                            : erased.compose(some -> erase(account, filter).map(others -> some + others));
-                });
+    /** Erases all that a filter means, so many at a time that none waits long. */
+    public Future<Erased> erase(UUID account, AssetFilter filter) {
+        return erase(account, filter, new UUID(0, 0));
+    }
+
+    private Future<Erased> erase(UUID account, AssetFilter filter, UUID behind) {
+        Tuple arguments = Tuple.tuple();
+        for (int i = 0; i < filter.arguments().size(); i++) {
+            arguments.addValue(filter.arguments().getValue(i));
+        }
+        arguments.addUUID(behind);
+        String next = "SELECT id FROM asset WHERE " + filter.condition() + " AND id > $" + arguments.size()
+                + " ORDER BY id LIMIT " + BATCH;
+        return database.query(next, arguments).compose(rows -> {
+            List<UUID> ids = new ArrayList<>();
+            rows.forEach(row -> ids.add(row.getUUID(0)));
+            Future<Erased> erased = ids.isEmpty() ? Future.succeededFuture(new Erased(0, 0)) : erase(account, ids);
+            return ids.size() < BATCH
+                    ? erased
+                    : erased.compose(
+                            some -> erase(account, filter, ids.get(BATCH - 1)).map(some::plus));
+        });
     }
 
     /** Selects rows by a statement over {@link Asset#COLUMNS}. */
@@ -175,15 +239,28 @@ public final class Assets {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    private Future<Long> erase(UUID account, UUID[] ids, Optional<List<Integer>> versions) {
+    private Future<Erased> erase(UUID account, UUID[] ids, Optional<List<Integer>> versions) {
+        return database.transaction(transaction -> erase(transaction, account, ids, versions))
+                .onSuccess(done -> erasureAsked.run());
+    }
+
+    private static Future<Erased> erase(
+            SqlConnection transaction, UUID account, UUID[] ids, Optional<List<Integer>> versions) {
         Tuple arguments = Tuple.of(account, (Object) ids);
         arguments.addValue(versions.map(v -> v.toArray(Integer[]::new)).orElse(null));
-        return database.transaction(transaction -> hold(transaction, account, ids)
-                        .compose(v -> transaction.preparedQuery(ERASE).execute(arguments)))
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(account, (Object) ids))
+                .compose(locked -> transaction.preparedQuery(ERASE).execute(arguments))
                 .map(rows -> {
-                    erasureAsked.run();
-                    return rows.iterator().next().getLong(0);
+                    Row row = rows.iterator().next();
+                    return new Erased(row.getLong(0), row.getLong(1));
                 });
+    }
+
+    private static String locking(String condition) {
+        return "SELECT count(*) FROM (SELECT 1 FROM asset WHERE account_id = $1 AND id = ANY ($2) AND " + condition
+                + " ORDER BY id FOR NO KEY UPDATE) locked";
     }
 
     private static <T> Future<T> changed() {

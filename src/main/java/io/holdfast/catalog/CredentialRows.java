@@ -17,7 +17,15 @@ final class CredentialRows {
     private static final String FIND =
             """
             SELECT m.bytes, m.signed_at FROM manifest m JOIN asset a ON a.account_id = m.account_id AND a.id = m.asset_id
+            JOIN account c ON c.account_id = m.account_id AND NOT c.blocked AND c.closed_at IS NULL
             WHERE m.account_id = $1 AND m.asset_id = $2 AND a.state = 'stored'""";
+
+    /** What was taken down is not due before it is back. */
+    private static final String SHOWN =
+            """
+             AND NOT EXISTS (
+              SELECT FROM asset h WHERE h.account_id = manifest.account_id AND h.id = manifest.asset_id AND h.state = 'hidden')
+            """;
 
     /** Taking one postpones it, so a process that dies gives it back by itself; the pause doubles up to an hour. */
     private static final String POSTPONED =
@@ -26,7 +34,9 @@ final class CredentialRows {
     private static final String CLAIM = "WITH taken AS (UPDATE manifest SET " + POSTPONED
             + """
              WHERE (account_id, asset_id) IN (
-              SELECT account_id, asset_id FROM manifest WHERE bytes IS NULL AND next_at <= now()
+              SELECT account_id, asset_id FROM manifest WHERE bytes IS NULL AND next_at <= now()"""
+            + SHOWN
+            + """
               ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
             RETURNING account_id, asset_id, label)
             """
@@ -44,7 +54,8 @@ final class CredentialRows {
     private static final String MEASURE =
             """
             SELECT count(*), coalesce(extract(epoch FROM now() - min(due_at)), 0)::float8
-            FROM manifest WHERE bytes IS NULL AND due_at <= now()""";
+            FROM manifest WHERE bytes IS NULL AND due_at <= now()"""
+                    + SHOWN;
 
     private final Database database;
 

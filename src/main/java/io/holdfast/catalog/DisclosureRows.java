@@ -59,7 +59,7 @@ final class DisclosureRows {
               SELECT l.account_id, l.id, l.asset_id, l.uses, l.most_uses
               FROM share_link l
               JOIN asset ON asset.account_id = l.account_id AND asset.id = l.asset_id AND asset.state = 'stored'
-              JOIN account ON account.account_id = l.account_id AND NOT account.blocked
+              JOIN account ON account.account_id = l.account_id AND NOT account.blocked AND account.closed_at IS NULL
               WHERE (l.account_id, l.id) IN (SELECT account, link FROM fresh)
                 AND l.revoked_at IS NULL AND l.expires_at > now()
               ORDER BY l.account_id, l.id FOR UPDATE OF l),

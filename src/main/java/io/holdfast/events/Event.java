@@ -14,11 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param type such as {@code asset.stored}
  * @param generation the run, or the one that the asset is a result of
  * @param output which of the run's results the asset is
+ * @param communication what the operator has to say, if that is what happened
+ * @param essential whether everybody is told of that, who opted out too
  */
 record Event(
-        long number, String type, Optional<UUID> asset, Optional<UUID> generation, OptionalInt output, Instant at) {
+        long number,
+        String type,
+        Optional<UUID> asset,
+        Optional<UUID> generation,
+        OptionalInt output,
+        Instant at,
+        Optional<UUID> communication,
+        boolean essential) {
     /** The columns that {@link #of} reads, in its order; an event's own. */
-    static final String COLUMNS = "number, type, asset_id, generation_id, output_number, created_at";
+    static final String COLUMNS =
+            "number, type, asset_id, generation_id, output_number, created_at, communication_id, essential";
 
     /** Reads those columns of a row, the first of which is at {@code from}. */
     static Event of(Row row, int from) {
@@ -28,7 +38,9 @@ record Event(
                 Optional.ofNullable(row.getUUID(from + 2)),
                 Optional.ofNullable(row.getUUID(from + 3)),
                 optional(row.getInteger(from + 4)),
-                row.getOffsetDateTime(from + 5).toInstant());
+                row.getOffsetDateTime(from + 5).toInstant(),
+                Optional.ofNullable(row.getUUID(from + 6)),
+                Boolean.TRUE.equals(row.getBoolean(from + 7)));
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

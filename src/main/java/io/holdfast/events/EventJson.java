@@ -3,9 +3,13 @@ package io.holdfast.events;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 
 /** Says events in the words of clients: as server-sent events and as what webhooks are sent, each with its usage. */
 final class EventJson {
+    /** What tells that an asset is not in reach any more. */
+    private static final Set<String> GONE = Set.of("asset.erased", "asset.hidden");
+
     private final DoNotTrain mark;
 
     EventJson(DoNotTrain mark) {
@@ -44,13 +48,17 @@ final class EventJson {
         JsonObject subject = new JsonObject();
         event.asset().ifPresent(id -> {
             subject.put("asset", id.toString());
-            if (!event.type().equals("asset.erased")) {
+            if (!GONE.contains(event.type())) {
                 links.put("asset", "/v1/assets/" + id).put("content", "/v1/assets/" + id + "/content");
             }
         });
         event.generation().ifPresent(id -> {
             subject.put("generation", id.toString());
             links.put("generation", "/v1/generations/" + id);
+        });
+        event.communication().ifPresent(id -> {
+            subject.put("communication", id.toString()).put("essential", event.essential());
+            links.put("communication", "/v1/communications/" + id);
         });
         event.output().ifPresent(number -> subject.put("output", number));
         return subject.put("links", links).put("usage", mark.usage());

@@ -19,7 +19,7 @@ final class Events {
 
     private static final String PAGE_AFTER =
             """
-            SELECT q.last_event, a.blocked, e.* FROM account a JOIN quota q USING (account_id) LEFT JOIN LATERAL (
+            SELECT q.last_event, a.blocked OR a.closed_at IS NOT NULL, e.* FROM account a JOIN quota q USING (account_id) LEFT JOIN LATERAL (
               SELECT\s"""
                     + Event.COLUMNS
                     + """
@@ -42,7 +42,7 @@ final class Events {
      * Events after one, oldest first.
      *
      * @param last the account's newest event
-     * @param blocked whether the account may see none; also when it is gone
+     * @param blocked whether the account may see none; also when it is closed or gone
      * @param events of which the first may not be the next, when that is not kept any more; {@link #PAGE} at most
      */
     record Page(long last, boolean blocked, List<Event> events) {}
@@ -77,7 +77,7 @@ final class Events {
     Future<List<Standing>> standings(Collection<UUID> accounts) {
         return database.query(
                         """
-                        SELECT account_id, last_event, blocked FROM account JOIN quota USING (account_id)
+                        SELECT account_id, last_event, blocked OR closed_at IS NOT NULL FROM account JOIN quota USING (account_id)
                         WHERE account_id = ANY ($1)""",
                         Tuple.of((Object) accounts.toArray(UUID[]::new)))
                 .map(rows -> {

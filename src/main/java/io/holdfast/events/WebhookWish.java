@@ -13,8 +13,15 @@ import java.util.Set;
 /** What an account says about one of its webhooks; members that it leaves out stay as they are. */
 record WebhookWish(Optional<String> url, Optional<List<String>> types, Optional<Boolean> enabled) {
     /** What a webhook can be told of. */
-    static final Set<String> TYPES =
-            Set.of("asset.stored", "asset.erased", "generation.succeeded", "generation.failed", "export.ready");
+    static final Set<String> TYPES = Set.of(
+            "asset.stored",
+            "asset.erased",
+            "asset.hidden",
+            "asset.shown",
+            "generation.succeeded",
+            "generation.failed",
+            "export.ready",
+            "communications");
 
     private static final Set<String> MEMBERS = Set.of("url", "types", "enabled");
     private static final int MOST_CHARACTERS = 2_048;

@@ -5,6 +5,7 @@ import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageAsked;
+import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
@@ -107,6 +108,11 @@ public final class Generations {
     /** {@code DELETE /v1/generations/{id}}: prompt and results are unreachable when it returns. */
     public Future<Answer> erase(Exchange exchange) {
         return runs.erase(exchange.account(), exchange.pathId("id")).map(v -> new Answer.Empty(204, Map.of()));
+    }
+
+    /** Erases a run as its owner does; fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#HELD}. */
+    public static Future<Void> erase(Database database, Assets assets, UUID account, UUID id) {
+        return new Runs(database, assets).erase(account, id);
     }
 
     private static String who(Exchange exchange) {

@@ -16,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class RunJson {
     private static final String INPUTS =
             """
-            SELECT generation_id, asset_id FROM generation_input
-            WHERE account_id = $1 AND generation_id = ANY ($2) ORDER BY generation_id, position""";
+            SELECT i.generation_id, CASE WHEN a.id IS NULL THEN i.asset_id END AS asset_id FROM generation_input i
+            LEFT JOIN asset a ON a.account_id = $1 AND a.id = i.asset_id AND a.state = 'hidden'
+            WHERE i.account_id = $1 AND i.generation_id = ANY ($2) ORDER BY i.generation_id, i.position""";
 
     private static final String OUTPUTS =
             """
-            SELECT generation_id, number, o.asset_id,
-              CASE WHEN o.asset_id IS NOT NULL THEN 'stored' WHEN o.number IS NOT NULL THEN 'erased'
+            SELECT generation_id, number, CASE WHEN a.id IS NULL THEN o.asset_id END AS asset_id,
+              CASE WHEN a.id IS NOT NULL THEN 'hidden' WHEN o.asset_id IS NOT NULL THEN 'stored' WHEN o.number IS NOT NULL THEN 'erased'
                 WHEN i.state = 'failed' THEN 'failed' ELSE 'pending' END AS state, i.attempts, i.last_error
             FROM (SELECT * FROM generation_output WHERE account_id = $1 AND generation_id = ANY ($2)) o
             FULL JOIN (SELECT * FROM ingest WHERE account_id = $1 AND generation_id = ANY ($2)) i
               USING (generation_id, number)
+            LEFT JOIN (SELECT id FROM asset WHERE account_id = $1 AND state = 'hidden') a ON a.id = o.asset_id
             WHERE o.number IS NOT NULL OR i.state <> 'done' ORDER BY generation_id, number""";
 
     private final Runs runs;

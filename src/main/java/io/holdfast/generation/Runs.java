@@ -2,6 +2,7 @@ package io.holdfast.generation;
 
 import io.holdfast.catalog.Assets;
 import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -77,6 +78,9 @@ final class Runs {
               WHERE u.account_id = $1 AND u.generation_id = $2 AND u.state = 'open'
                 AND i.account_id = u.account_id AND i.id = u.id AND NOT i.abandoned)
             DELETE FROM generation_input WHERE account_id = $1 AND generation_id = $2""";
+
+    private static final String WISH =
+            "INSERT INTO erasure_wish (account_id, kind, id) VALUES ($1, 'run', $2) ON CONFLICT DO NOTHING";
 
     private static final String FIND = "SELECT " + Run.COLUMNS + ", status = 'erased' AS erased FROM generation"
             + " WHERE account_id = $1 AND id = $2";
@@ -184,7 +188,12 @@ final class Runs {
                         }));
     }
 
-    /** Erases what was asked and what came of it, at once; fails with {@link ProblemType#NOT_FOUND}. */
+    /**
+     * Erases what was asked and what came of it, at once.
+     *
+     * @return fails with {@link ProblemType#NOT_FOUND}, or with {@link ProblemType#HELD} when a result or the account is held:
+     *     then all of it stays, the prompt too, and is erased when that ends
+     */
     Future<Void> erase(UUID account, UUID id) {
         return database.transaction(transaction -> transaction
                         .preparedQuery(ERASE)
@@ -193,10 +202,28 @@ final class Runs {
                         .compose(erased -> erased.size() > 0
                                 ? outputs(transaction, account, id)
                                 : Future.<List<UUID>>failedFuture(ProblemType.NOT_FOUND.asFailure()))
-                        .compose(outputs -> assets.erase(transaction, account, outputs))
+                        .compose(outputs ->
+                                free(transaction, account).compose(v -> assets.erase(transaction, account, outputs)))
                         .compose(v -> transaction.preparedQuery(FORGET).execute(Tuple.of(account, id))))
                 .onSuccess(v -> assets.erased())
-                .mapEmpty();
+                .<Void>mapEmpty()
+                .recover(cause -> wished(account, id, cause));
+    }
+
+    private Future<Void> wished(UUID account, UUID id, Throwable cause) {
+        boolean held = cause instanceof ProblemException refusal && refusal.type() == ProblemType.HELD;
+        return !held
+                ? Future.failedFuture(cause)
+                : database.query(WISH, Tuple.of(account, id)).compose(v -> Future.failedFuture(cause));
+    }
+
+    private static Future<Void> free(SqlConnection transaction, UUID account) {
+        return transaction
+                .preparedQuery("SELECT FROM hold WHERE account_id = $1 AND asset_id IS NULL LIMIT 1")
+                .execute(Tuple.of(account))
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(ProblemType.HELD.asFailure()));
     }
 
     private static Future<List<UUID>> outputs(SqlConnection transaction, UUID account, UUID id) {

@@ -6,6 +6,7 @@ import io.holdfast.history.Memberships.Beside;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.IfMatch;
 import io.holdfast.http.PageAsked;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
@@ -74,7 +75,7 @@ public final class CollectionEndpoints {
     public Future<Answer> change(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         UUID id = exchange.pathId("id");
-        Optional<List<Integer>> versions = History.ifMatch(exchange);
+        Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.json(JSON_BYTES)
                 .compose(patch -> collections.rename(exchange.account(), id, title(patch), versions))
                 .map(gallery -> described(permit, 200, gallery, Map.of()));
@@ -83,7 +84,7 @@ public final class CollectionEndpoints {
     /** {@code DELETE /v1/collections/{id}}: its assets stay. */
     public Future<Answer> delete(Exchange exchange) {
         return collections
-                .delete(exchange.account(), exchange.pathId("id"), History.ifMatch(exchange))
+                .delete(exchange.account(), exchange.pathId("id"), IfMatch.versions(exchange))
                 .map(v -> new Answer.Empty(204, Map.of()));
     }
 
@@ -105,7 +106,7 @@ public final class CollectionEndpoints {
     public Future<Answer> add(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         UUID id = exchange.pathId("id");
-        Optional<List<Integer>> versions = History.ifMatch(exchange);
+        Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.json(JSON_BYTES)
                 .compose(asked -> memberships.add(exchange.account(), id, ids(asked, MOST_ADDED), versions))
                 .compose(v -> shown(exchange, permit));
@@ -117,7 +118,7 @@ public final class CollectionEndpoints {
         exchange.permit(Channel.HISTORY);
         UUID id = exchange.pathId("id");
         UUID asset = exchange.pathId("asset");
-        Optional<List<Integer>> versions = History.ifMatch(exchange);
+        Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.jsonIfAny(JSON_BYTES)
                 .compose(asked -> memberships.put(exchange.account(), id, asset, beside(asked), versions))
                 .map(v -> new Answer.Empty(204, Map.of()));
@@ -126,7 +127,7 @@ public final class CollectionEndpoints {
     /** {@code DELETE /v1/collections/{id}/assets/{asset}}: takes one out. */
     public Future<Answer> remove(Exchange exchange) {
         return memberships
-                .remove(exchange.account(), exchange.pathId("id"), exchange.pathId("asset"), History.ifMatch(exchange))
+                .remove(exchange.account(), exchange.pathId("id"), exchange.pathId("asset"), IfMatch.versions(exchange))
                 .map(v -> new Answer.Empty(204, Map.of()));
     }
 
@@ -134,7 +135,7 @@ public final class CollectionEndpoints {
     public Future<Answer> order(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         UUID id = exchange.pathId("id");
-        Optional<List<Integer>> versions = History.ifMatch(exchange);
+        Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.json(ORDER_BYTES)
                 .compose(asked -> memberships.order(exchange.account(), id, ids(asked, Memberships.MOST), versions))
                 .compose(v -> shown(exchange, permit));

@@ -16,7 +16,9 @@ record Gallery(UUID id, String title, int version, Instant createdAt, long asset
     static final String COLUMNS =
             """
             c.id, c.title, c.version, c.created_at,
-            (SELECT count(*) FROM collection_asset m WHERE m.account_id = c.account_id AND m.collection_id = c.id)\s""";
+            (SELECT count(*) FROM collection_asset m WHERE m.account_id = c.account_id AND m.collection_id = c.id
+              AND NOT EXISTS (
+                SELECT FROM asset a WHERE a.account_id = m.account_id AND a.id = m.asset_id AND a.state = 'hidden'))\s""";
 
     static Gallery of(Row row) {
         return new Gallery(

@@ -6,8 +6,8 @@ import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Labels;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.http.Answer;
-import io.holdfast.http.ETags;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.IfMatch;
 import io.holdfast.http.PageAsked;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
@@ -17,13 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** An account's records: lists them, shows one, lets its title and tags change, and says what room is left. */
 public final class History {
     private static final int JSON_BYTES = 64 * 1024;
-    private static final ETags NO_VERSION = new ETags(false, List.of());
-    private static final Pattern VERSION = Pattern.compile("\\d{1,9}");
 
     private final Assets assets;
     private final AssetJson json;
@@ -57,7 +54,7 @@ public final class History {
     public Future<Answer> change(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         var id = exchange.pathId("id");
-        Optional<List<Integer>> versions = ifMatch(exchange);
+        Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.json(JSON_BYTES)
                 .compose(patch -> assets.change(exchange.account(), id, Labels.of(patch), versions))
                 .map(asset -> described(permit, asset));
@@ -65,7 +62,7 @@ public final class History {
 
     /** {@code DELETE /v1/assets/{id}}: unreachable when it returns; the bytes follow. */
     public Future<Answer> erase(Exchange exchange) {
-        return assets.erase(exchange.account(), exchange.pathId("id"), ifMatch(exchange))
+        return assets.erase(exchange.account(), exchange.pathId("id"), IfMatch.versions(exchange))
                 .map(v -> new Answer.Empty(204, Map.of()));
     }
 
@@ -83,22 +80,6 @@ public final class History {
                                 .put("allowedAssets", quota.assets())
                                 .put("reservedBytes", used[2])
                                 .toBuffer())));
-    }
-
-    /** The versions an {@code If-Match} asks for (RFC 9110 section 13.1.1); {@code *} asks for none in particular. */
-    static Optional<List<Integer>> ifMatch(Exchange exchange) {
-        List<String> fields = exchange.headers().getAll("If-Match");
-        if (fields.isEmpty()) {
-            return Optional.empty();
-        }
-        ETags asked = ETags.of(String.join(",", fields)).orElse(NO_VERSION);
-        return asked.any()
-                ? Optional.empty()
-                : Optional.of(asked.tags().stream()
-                        .filter(tag ->
-                                !tag.weak() && VERSION.matcher(tag.opaque()).matches())
-                        .map(tag -> Integer.valueOf(tag.opaque()))
-                        .toList());
     }
 
     private Answer described(EgressPermit permit, Asset asset) {

@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.identity.Admitted;
 import io.holdfast.identity.Caller;
 import io.holdfast.identity.Scope;
 import io.holdfast.identity.TokenVerifier;
@@ -17,7 +18,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -35,7 +35,7 @@ public final class Front {
     private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final TokenVerifier verifier;
-    private final Function<Caller, Future<UUID>> admission;
+    private final Function<Caller, Future<Admitted>> admission;
     private final EgressGate gate;
     private final Responder responder;
     private final Meters meters;
@@ -43,11 +43,11 @@ public final class Front {
     /**
      * Makes the front of one event loop.
      *
-     * @param admission tells the account that a verified caller acts for, or refuses
+     * @param admission tells the account that a verified caller acts for, and what it is to be told, or refuses
      */
     public Front(
             TokenVerifier verifier,
-            Function<Caller, Future<UUID>> admission,
+            Function<Caller, Future<Admitted>> admission,
             EgressGate gate,
             Responder responder,
             Meters meters) {
@@ -127,7 +127,7 @@ public final class Front {
                                 : Future.<Void>succeededFuture();
                     })
                     .compose(v -> endpoint.answer(exchange))
-                    .recover(cause -> Future.failedFuture(endpoint.refusal(exchange, cause)))
+                    .recover(cause -> Future.failedFuture(endpoint.refusal(exchange, concealed(exchange, cause))))
                     .compose(answer -> responder.send(exchange, answer))
                     .recover(cause -> responder.fail(exchange, cause))
                     .onComplete(done -> note(exchange));
@@ -144,11 +144,28 @@ public final class Front {
                 .map(caller -> exchange.header(ON_BEHALF_OF)
                         .map(subject -> acting(caller, subject, acting))
                         .orElse(caller))
-                .compose(caller -> admission.apply(caller).map(account -> {
-                    exchange.enter(caller, account);
+                .compose(caller -> admission.apply(caller).map(let -> {
+                    exchange.enter(caller, let.account());
+                    // a service that acts for the person can't show it to them
+                    let.unaccepted()
+                            .filter(version -> caller.actor().isEmpty())
+                            .ifPresent(version -> exchange.tell("Holdfast-Notice", notice(version)));
                     return null;
                 }));
         return admitted.isComplete() ? admitted : admitted.timeout(ADMISSION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** That there was something which was taken down, and why, is for its owner alone. */
+    private static Throwable concealed(Exchange exchange, Throwable cause) {
+        boolean owner = exchange.caller().isPresent() && !exchange.onBehalf();
+        return !owner && cause instanceof ProblemException refusal && refusal.type() == ProblemType.TAKEN_DOWN
+                ? ProblemType.NOT_FOUND.asFailure()
+                : cause;
+    }
+
+    /** An item of a structured field (RFC 9651 section 3.3); a version holds nothing that a string would have to escape. */
+    private static String notice(String version) {
+        return "\"" + version + "\";url=\"/v1/policy/versions/" + version + "\"";
     }
 
     private static Caller allowed(Caller caller, String scope) {

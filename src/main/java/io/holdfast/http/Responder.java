@@ -12,7 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
@@ -31,12 +30,17 @@ public final class Responder {
 
     private final Meters meters;
     private final Map<String, String> mark;
-    private final String policy;
+    private final ProblemDocuments documents;
 
-    public Responder(DoNotTrain mark, Meters meters) {
+    /**
+     * Makes one.
+     *
+     * @param wording what the operator says where a problem of a type has no detail of its own
+     */
+    public Responder(DoNotTrain mark, Meters meters, Map<ProblemType, String> wording) {
         this.meters = meters;
         this.mark = mark.headers();
-        this.policy = mark.policyUrl();
+        this.documents = new ProblemDocuments(wording, mark.policyUrl());
     }
 
     /** Withholds whatever would leave this response without the mark, before its first byte. */
@@ -105,22 +109,12 @@ public final class Responder {
         Problem problem = problem(exchange, cause);
         takeBack(response);
         begin(exchange, problem.type().status(), ProblemFields.of(problem));
-        JsonObject document = new JsonObject()
-                .put("type", problem.type().uri())
-                .put("title", problem.type().title())
-                .put("status", problem.type().status());
-        problem.detail().ifPresent(detail -> document.put("detail", detail));
-        document.put("requestId", exchange.requestId);
-        problem.extensions().forEach(document::put);
-        if (problem.type() == ProblemType.TRAINING_REFUSED) {
-            document.put("policy", policy);
-        }
         boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();
         boolean close = unread && exchange.request().version() != HttpVersion.HTTP_2 && !small(exchange);
         if (close) {
             response.putHeader("Connection", "close");
         }
-        Future<Void> sent = end(exchange, response, document.toBuffer());
+        Future<Void> sent = end(exchange, response, documents.of(problem, exchange.requestId));
         return unread ? sent.compose(v -> linger(exchange, close)) : sent;
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param scopes what the token allows
  * @param purpose what the token says media is wanted for, in its own words (claim {@code purpose})
  * @param expires when the token stops being valid, without leeway
+ * @param issued when the token was issued, if it says so (claim {@code iat})
  * @param actor the token's own {@code sub}, when it acts for somebody else
  */
 public record Caller(
@@ -20,18 +21,20 @@ public record Caller(
         Set<String> scopes,
         Optional<String> purpose,
         Instant expires,
+        Optional<Instant> issued,
         Optional<String> actor) {
     public Caller {
         scopes = Set.copyOf(scopes);
     }
 
+    /** A caller for itself, whose token does not say when it was issued. */
     public Caller(String issuer, String subject, Set<String> scopes, Optional<String> purpose, Instant expires) {
-        this(issuer, subject, scopes, purpose, expires, Optional.empty());
+        this(issuer, subject, scopes, purpose, expires, Optional.empty(), Optional.empty());
     }
 
     /** The same token, acting for another subject of its issuer. */
     public Caller onBehalfOf(String other) {
-        return new Caller(issuer, other, scopes, purpose, expires, Optional.of(subject));
+        return new Caller(issuer, other, scopes, purpose, expires, issued, Optional.of(subject));
     }
 
     /** Who really asks: the token's own {@code sub}. */

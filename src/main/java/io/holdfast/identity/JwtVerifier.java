@@ -165,7 +165,9 @@ public final class JwtVerifier implements TokenVerifier {
                         subject,
                         scopes(claims),
                         Optional.ofNullable(claims.getStringClaim("purpose")),
-                        expires.toInstant()))
+                        expires.toInstant(),
+                        Optional.ofNullable(claims.getIssueTime()).map(Date::toInstant),
+                        Optional.empty()))
                 : Optional.empty();
     }
 

@@ -6,6 +6,10 @@ public final class Scope {
     public static final String ASSETS_WRITE = "assets:write";
     public static final String GENERATIONS_WRITE = "generations:write";
     public static final String WEBHOOKS_MANAGE = "webhooks:manage";
+
+    /** To see, change and erase the account itself, which no service has for somebody else. */
+    public static final String ACCOUNT_MANAGE = "account:manage";
+
     public static final String ADMIN = "admin";
 
     private Scope() {}

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** {@code POST /v1/assets/deletions}: erases many assets at once; all are unreachable when it returns. */
+/**
+ * {@code POST /v1/assets/deletions}: erases many assets at once; all are unreachable when it returns, but for those that are
+ * held, which are counted and erased when that ends.
+ */
 public final class Deletions implements Endpoint {
     private static final int MOST = 1_000;
 
@@ -30,13 +33,16 @@ public final class Deletions implements Endpoint {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         return exchange.json(64 * 1024)
                 .compose(asked -> erase(exchange.account(), asked))
-                .map(erased -> new Answer.Described(
+                .map(done -> new Answer.Described(
                         200,
                         Map.of("Cache-Control", "no-store"),
-                        permit.mark(new JsonObject().put("erased", erased).toBuffer())));
+                        permit.mark(new JsonObject()
+                                .put("erased", done.erased())
+                                .put("held", done.held())
+                                .toBuffer())));
     }
 
-    private Future<Long> erase(UUID account, JsonObject asked) {
+    private Future<Assets.Erased> erase(UUID account, JsonObject asked) {
         if (asked.containsKey("ids") == asked.containsKey("filter")) {
             throw Problem.invalidField("ids", "or filter must be given, not both")
                     .asFailure();

@@ -51,7 +51,7 @@ public final class Links {
               SELECT l.asset_id AS of_asset, l.revoked_at IS NOT NULL OR l.expires_at <= now() AS over,
                 coalesce(l.uses >= l.most_uses, false) AS used,
                 EXISTS (SELECT FROM share_viewing v WHERE v.account_id = $1 AND v.link_id = $2 AND v.id = $3) AS seen
-              FROM share_link l JOIN account o ON o.account_id = l.account_id AND NOT o.blocked
+              FROM share_link l JOIN account o ON o.account_id = l.account_id AND NOT o.blocked AND o.closed_at IS NULL
               WHERE l.account_id = $1 AND l.id = $2) link
             JOIN asset ON account_id = $1 AND id = of_asset AND state = 'stored'""";
 

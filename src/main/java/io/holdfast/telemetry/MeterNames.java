@@ -27,6 +27,21 @@ public final class MeterNames {
     public static final String ERASURE_LAG_SECONDS = "holdfast_erasure_lag_seconds";
 
     public static final String ERASURE_DEADLINE_SECONDS = "holdfast_erasure_deadline_seconds";
+    /** Gauge: closed accounts that are not erased yet. */
+    public static final String ACCOUNT_ERASURE_PENDING = "holdfast_account_erasure_pending";
+
+    /** Gauge: how long the oldest of them has waited, 0 when none does. */
+    public static final String ACCOUNT_ERASURE_LAG_SECONDS = "holdfast_account_erasure_lag_seconds";
+
+    /** Counter of what operators did; tag {@link #ACTION}. */
+    public static final String OPERATOR_ACTIONS_TOTAL = "holdfast_operator_actions_total";
+
+    /** Gauge: communications that not every account was told of yet. */
+    public static final String COMMUNICATIONS_PENDING = "holdfast_communications_pending";
+
+    /** Gauge: what operators hold. */
+    public static final String HOLDS = "holdfast_holds";
+
     public static final String INTAKES_LAPSED_TOTAL = "holdfast_intakes_lapsed_total";
 
     /** Gauge: open resumable uploads when they were last swept. */
@@ -76,6 +91,7 @@ public final class MeterNames {
 
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
+    public static final String ACTION = "action";
     public static final String ROUTE = "route";
     public static final String METHOD = "method";
     public static final String OUTCOME = "outcome";

@@ -160,6 +160,11 @@ public final class Meters {
         eventsSent.increment((double) count);
     }
 
+    /** An operator did something to an account or an asset. */
+    public void operated(String action) {
+        registry.counter("holdfast.operator.actions", "action", action).increment();
+    }
+
     /** So many releases were recorded by one transaction. */
     public void disclosed(long count) {
         disclosureBatches.increment();

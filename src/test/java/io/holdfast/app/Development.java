@@ -23,6 +23,7 @@ import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.privacy.PrivacyConfig;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -105,6 +106,7 @@ public final class Development {
                 upload(),
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
+                new PrivacyConfig("It must be kept for now because the law requires it."),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
                 new SharingConfig(
                         Duration.ofDays(7),
@@ -197,11 +199,18 @@ public final class Development {
 
     /** The same, good for so long. */
     static String token(String secret, String subject, String scope, Duration validity) throws JOSEException {
+        return token(secret, subject, scope, validity, Instant.now());
+    }
+
+    /** The same, as if it had been issued at another time. */
+    static String token(String secret, String subject, String scope, Duration validity, Instant issued)
+            throws JOSEException {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(subject)
                 .claim("scope", scope)
+                .issueTime(Date.from(issued))
                 .expirationTime(Date.from(Instant.now().plus(validity)))
                 .build();
         SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
@@ -219,7 +228,7 @@ public final class Development {
     }
 
     private static void greet(String url, int managementPort, String secret) throws JOSEException {
-        String person = token(secret, "person", "assets:read assets:write webhooks:manage");
+        String person = token(secret, "person", "assets:read assets:write webhooks:manage account:manage");
         System.out.printf(
                 """
 

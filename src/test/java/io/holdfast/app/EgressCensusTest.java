@@ -7,7 +7,6 @@ import io.holdfast.telemetry.MeterNames;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Asks every route in every way; a route that is new must be put into {@link #PUBLIC} or {@link #BODIES} first. */
+/** Asks every route in every way; a route that is new must be put into {@link #PUBLIC} or {@link CensusAsking#BODIES} first. */
 class EgressCensusTest {
     private static final String ABSENT = "01900000-0000-7000-8000-000000000000";
 
@@ -29,70 +28,20 @@ class EgressCensusTest {
             "problems.get",
             "openapi.get",
             "documents.get",
+            "erasures.get",
+            "policy.get",
+            "policy.version",
             "link.",
             "shared.",
             "assets.offers",
             "upload.offers",
             "uploads.offers");
 
-    /** What each route of an account is sent. */
-    private static final Map<String, String> BODIES = Map.ofEntries(
-            Map.entry("assets.upload", ""),
-            Map.entry("assets.list", ""),
-            Map.entry("assets.erase-many", "{\"ids\":[\"{id}\"]}"),
-            Map.entry("assets.get", ""),
-            Map.entry("assets.change", "{\"title\":\"Mine\"}"),
-            Map.entry("assets.erase", ""),
-            Map.entry("assets.lineage", ""),
-            Map.entry("collections.create", "{\"title\":\"Mine\"}"),
-            Map.entry("collections.list", ""),
-            Map.entry("collections.get", ""),
-            Map.entry("collections.change", "{\"title\":\"Mine\"}"),
-            Map.entry("collections.delete", ""),
-            Map.entry("collections.assets", ""),
-            Map.entry("collections.add", "{\"assets\":[\"{id}\"]}"),
-            Map.entry("collections.order", "{\"assets\":[\"{id}\"]}"),
-            Map.entry("collections.put", ""),
-            Map.entry("collections.remove", ""),
-            Map.entry("content.get", ""),
-            Map.entry("content.head", ""),
-            Map.entry("content.manifest", ""),
-            Map.entry("content.manifest-head", ""),
-            Map.entry("manifest.get", ""),
-            Map.entry("manifest.head", ""),
-            Map.entry("generations.list", ""),
-            Map.entry("generations.record", "{\"model\":\"m\"}"),
-            Map.entry("generations.get", ""),
-            Map.entry("generations.change", "{\"status\":\"running\"}"),
-            Map.entry("generations.erase", ""),
-            Map.entry("outputs.push", ""),
-            Map.entry("ingests.ask", "{\"url\":\"https://provider.invalid/a.png\"}"),
-            Map.entry("ingests.get", ""),
-            Map.entry("quota.get", ""),
-            Map.entry("shares.create", ""),
-            Map.entry("shares.list", ""),
-            Map.entry("shares.get", ""),
-            Map.entry("shares.revoke", ""),
-            Map.entry("shares.all", ""),
-            Map.entry("disclosures.list", ""),
-            Map.entry("disclosures.all", ""),
-            Map.entry("uploads.create", ""),
-            Map.entry("uploads.head", ""),
-            Map.entry("uploads.get", ""),
-            Map.entry("uploads.append", ""),
-            Map.entry("uploads.terminate", ""),
-            Map.entry("events.stream", ""),
-            Map.entry("webhooks.create", WebhookAsking.WISH),
-            Map.entry("webhooks.list", ""),
-            Map.entry("webhooks.get", ""),
-            Map.entry("webhooks.change", "{\"enabled\":true}"),
-            Map.entry("webhooks.remove", ""),
-            Map.entry("webhooks.rotate", ""),
-            Map.entry("deliveries.list", ""),
-            Map.entry("deliveries.replay", ""));
-
-    /** Giving something up is not refused to anyone who may. */
+    /** Giving something up is not refused to anyone who may, and neither is telling all of the policy or of news. */
     private static final List<String> YIELDING_NOTHING = List.of(
+            "policy.publish",
+            "communications.send",
+            "account.erase",
             "assets.erase",
             "generations.erase",
             "uploads.terminate",
@@ -121,7 +70,8 @@ class EgressCensusTest {
 
     @Test
     void everyRouteIsClassified() {
-        assertThat(operations).allMatch(operation -> isPublic(operation) != BODIES.containsKey(operation.id()));
+        assertThat(operations)
+                .allMatch(operation -> isPublic(operation) != CensusAsking.BODIES.containsKey(operation.id()));
         assertThat(operations).allMatch(operation -> isPublic(operation) != operation.needsToken());
     }
 
@@ -129,7 +79,7 @@ class EgressCensusTest {
     void everyAnswerOfEveryRouteCarriesTheMark() throws Exception {
         for (OpenApiDocument.Operation operation : operations) {
             JsonObject asset = upload("ann");
-            for (String token : List.of("", "Bearer nonsense", token("ann"))) {
+            for (String token : List.of("", "Bearer nonsense", CensusAsking.token("ann"))) {
                 for (String id : List.of(ABSENT, "no-id", asset.getString("id"))) {
                     HttpResponse<byte[]> answer = send(operation, id, asset, token);
 
@@ -153,7 +103,7 @@ class EgressCensusTest {
     @Test
     void aSecondTenantFindsNothingOnAnyRoute() throws Exception {
         JsonObject asset = upload("ann");
-        String mallory = token("mallory");
+        String mallory = CensusAsking.token("mallory");
         String before = body(server.send(
                 server.as("ann", "/v1/assets/" + asset.getString("id")).build()));
         for (OpenApiDocument.Operation operation : operations) {
@@ -168,7 +118,13 @@ class EgressCensusTest {
             if (operation.path().contains("{id}")) {
                 assertThat(theirs.statusCode()).as(operation.id()).isEqualTo(404);
             }
-            if (!List.of("assets.upload", "uploads.create", "webhooks.create", "collections.create")
+            if (!List.of(
+                            "assets.upload",
+                            "uploads.create",
+                            "webhooks.create",
+                            "collections.create",
+                            "account.erase",
+                            "account.change")
                     .contains(operation.id())) {
                 assertThat(withoutRequestId(theirs)).as(operation.id()).isEqualTo(withoutRequestId(nobodys));
                 assertThat(body(theirs)).as(operation.id()).doesNotContain(asset.getString("sha256"), "secret-name");
@@ -185,9 +141,11 @@ class EgressCensusTest {
         for (OpenApiDocument.Operation operation : operations) {
             boolean yields = !isPublic(operation) || operation.id().matches("(link|shared)\\..*");
             for (TrainingSigns.Sign sign : TrainingSigns.all(server)) {
-                boolean said =
-                        sign.inToken() ? operation.needsToken() : sign.inBody().isEmpty() || takesJson(operation);
-                HttpResponse<byte[]> answer = send(operation, asset.getString("id"), asset, token("ann"), sign);
+                boolean said = sign.inToken()
+                        ? operation.needsToken()
+                        : sign.inBody().isEmpty() || CensusAsking.takesJson(operation);
+                HttpResponse<byte[]> answer = CensusAsking.send(
+                        server, operation, asset.getString("id"), asset, CensusAsking.operator("ann"), sign);
                 marked(operation.id(), answer);
                 if (yields && said && !YIELDING_NOTHING.contains(operation.id())) {
                     refused(operation.id() + " " + sign.reason() + " " + answer.statusCode(), answer);
@@ -218,10 +176,6 @@ class EgressCensusTest {
         }
     }
 
-    private static boolean takesJson(OpenApiDocument.Operation operation) {
-        return BODIES.getOrDefault(operation.id(), "").startsWith("{");
-    }
-
     @Test
     void everyAnswerCarriesTheMarkWhileTheDatabaseIsAway() throws Exception {
         JsonObject asset = upload("ann");
@@ -229,7 +183,7 @@ class EgressCensusTest {
         server.stopPostgres();
         try {
             for (OpenApiDocument.Operation operation : operations) {
-                HttpResponse<byte[]> answer = send(operation, asset.getString("id"), asset, token("ann"));
+                HttpResponse<byte[]> answer = send(operation, asset.getString("id"), asset, CensusAsking.token("ann"));
 
                 marked(operation.id(), answer);
                 if (operation.needsToken()) {
@@ -242,11 +196,6 @@ class EgressCensusTest {
         assertThat(failed).filteredOn(family -> family == 5).hasSizeGreaterThan(failed.size() / 2);
     }
 
-    /** With every scope that a person or a service may have. */
-    private static String token(String person) throws Exception {
-        return "Bearer " + Development.token(GatewayServer.SECRET, person, Development.BACKEND + " webhooks:manage");
-    }
-
     private static boolean isPublic(OpenApiDocument.Operation operation) {
         return PUBLIC.stream().anyMatch(operation.id()::startsWith);
     }
@@ -257,40 +206,7 @@ class EgressCensusTest {
 
     private static HttpResponse<byte[]> send(
             OpenApiDocument.Operation operation, String id, JsonObject asset, String token) throws Exception {
-        return send(operation, id, asset, token, TrainingSigns.NONE);
-    }
-
-    private static HttpResponse<byte[]> send(
-            OpenApiDocument.Operation operation, String id, JsonObject asset, String token, TrainingSigns.Sign sign)
-            throws Exception {
-        String signed = URI.create(asset.getString("contentUrl")).getPath();
-        // where somebody else's gallery is asked for, the asset's own is
-        boolean gallery = operation.path().startsWith("/v1/collections") && id.equals(asset.getString("id"));
-        String path = operation
-                .path()
-                .replace("{id}", gallery ? asset.getString("gallery") : id)
-                .replace("{n}", "0")
-                .replace("{asset}", asset.getString("id"))
-                .replace("{link}", asset.getString("share"))
-                .replace("/s/{token}", asset.getString("sharePath"))
-                .replace("{token}", signed.substring(signed.lastIndexOf('/') + 1))
-                .replace("{slug}", "not-found");
-        BodyPublisher body = operation.id().equals("assets.upload")
-                ? BodyPublishers.ofByteArray(GatewayContract.picture(3, 3))
-                : BodyPublishers.ofString(
-                        sign.put(BODIES.getOrDefault(operation.id(), "").replace("{id}", id)));
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(server.url(path))).method(operation.method(), body);
-        Map<String, String> spoken = UploadAsking.fields(operation);
-        spoken.forEach(request::header);
-        if (!spoken.containsKey("Content-Type")) {
-            request.header("Content-Type", operation.id().equals("assets.upload") ? "image/png" : "application/json");
-        }
-        if (!token.isEmpty()) {
-            request.header("Authorization", sign.token().orElse(token));
-        }
-        sign.fields().forEach(request::header);
-        return server.send(request.build());
+        return CensusAsking.send(server, operation, id, asset, token, TrainingSigns.NONE);
     }
 
     private static JsonObject upload(String person) throws Exception {

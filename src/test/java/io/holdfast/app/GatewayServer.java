@@ -165,7 +165,7 @@ final class GatewayServer implements AutoCloseable {
 
     static String token(String person) {
         try {
-            return Development.token(SECRET, person, "assets:read assets:write webhooks:manage");
+            return Development.token(SECRET, person, "assets:read assets:write webhooks:manage account:manage");
         } catch (com.nimbusds.jose.JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }

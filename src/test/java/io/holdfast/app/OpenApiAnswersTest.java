@@ -251,8 +251,10 @@ class OpenApiAnswersTest {
                     "outputs.push",
                     "webhooks.create",
                     "collections.create",
+                    "operations.act",
+                    "policy.publish",
                     "shares.create" -> 201;
-            case "ingests.ask" -> 202;
+            case "ingests.ask", "account.erase", "communications.send" -> 202;
             case "assets.erase", "generations.erase", "webhooks.remove", "shares.revoke" -> 204;
             case "uploads.append", "uploads.get", "uploads.terminate" -> 204;
             case "collections.delete", "collections.put", "collections.remove" -> 204;

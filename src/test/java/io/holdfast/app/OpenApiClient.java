@@ -72,7 +72,8 @@ final class OpenApiClient {
     final class Asking {
         private final Operation operation;
         private final Map<String, String> headers = new LinkedHashMap<>();
-        private Optional<String> scopes = Optional.of("assets:read assets:write generations:write webhooks:manage");
+        private Optional<String> scopes =
+                Optional.of("assets:read assets:write generations:write webhooks:manage account:manage admin");
         private Optional<String> place = Optional.empty();
         private Optional<byte[]> body = Optional.empty();
         private String person = PERSON;
@@ -125,18 +126,8 @@ final class OpenApiClient {
         /** Sends it; fails unless it is answered with this status, as documented. */
         HttpResponse<byte[]> answers(int status) throws Exception {
             JsonObject asset = asset();
-            if (place.isEmpty() && operation.path().startsWith("/v1/generations/")) {
-                place = Optional.of(run(operation.id()));
-            }
-            if (place.isEmpty() && operation.path().startsWith("/v1/uploads/") && operation.needsToken()) {
-                place = Optional.of(UploadAsking.open(server, person));
-            }
-            if (place.isEmpty() && operation.path().startsWith("/v1/webhooks/")) {
-                place = Optional.of(WebhookAsking.any(server, person));
-            }
-            if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
-                place = Optional.of(CollectionAsking.holding(server, person, asset.getString("id")));
-            }
+            findPlace(asset);
+            findPrivatePlace();
             String path = path(asset);
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url(path + query)));
             if (operation.needsToken() && scopes.isPresent()) {
@@ -158,6 +149,44 @@ final class OpenApiClient {
                     .isEqualTo(status);
             answers.check(operation, answer);
             return answer;
+        }
+
+        private void findPlace(JsonObject asset) throws Exception {
+            if (place.isEmpty() && operation.path().startsWith("/v1/generations/")) {
+                place = Optional.of(run(operation.id()));
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/uploads/") && operation.needsToken()) {
+                place = Optional.of(UploadAsking.open(server, person));
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/webhooks/")) {
+                place = Optional.of(WebhookAsking.any(server, person));
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
+                place = Optional.of(CollectionAsking.holding(server, person, asset.getString("id")));
+            }
+        }
+
+        /** Who leaves is nobody whom the others ask about. */
+        private void findPrivatePlace() throws Exception {
+            if (operation.id().equals("account.erase") && person.equals(PERSON)) {
+                person = "leaver " + UUID.randomUUID();
+            }
+            if (operation.id().equals("operations.find") && query.isEmpty()) {
+                query = "?subject=" + PERSON;
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/admin/accounts/")) {
+                place = Optional.of(PrivacyAsking.anybody(server));
+            }
+            if (operation.id().startsWith("policy.")) {
+                String version = PrivacyAsking.published(server);
+                place = place.isEmpty() ? Optional.of(version) : place;
+            }
+            if (place.isEmpty() && operation.id().equals("communications.get")) {
+                place = Optional.of(PrivacyAsking.said(server));
+            }
+            if (place.isEmpty() && operation.path().startsWith("/v1/erasures/")) {
+                place = Optional.of(PrivacyAsking.receipt(server));
+            }
         }
 
         private String path(JsonObject asset) throws Exception {
@@ -201,6 +230,8 @@ final class OpenApiClient {
                         .put("ids", new JsonArray().add(asset.getString("id")))
                         .toBuffer()
                         .getBytes();
+            case "account.change", "operations.act", "policy.publish", "policy.accept", "communications.send" ->
+                PrivacyAsking.body(operationId);
             case "uploads.create", "uploads.append", "deliveries.replay", "shares.create" -> new byte[0];
             case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
             case "collections.create",

@@ -52,6 +52,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -96,12 +97,7 @@ class OpenApiRoutesTest {
         AddressGuard guard = new AddressGuard(settings.outbound(), host -> List.of());
         Intake intake = intake(vertx, settings, database, store, meters);
         AssetContent content = new AssetContent(store, 1, List.of());
-        CredentialContent credentials = new CredentialContent(
-                new Credentials(
-                        database,
-                        Credentialing.of(vertx, settings, database, meters, Credentialing::signer)
-                                .maker()),
-                List.of());
+        CredentialContent credentials = credentials(vertx, settings, database, meters);
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), meters);
         return new Routes(
                 front(vertx, settings, mark, meters),
@@ -118,6 +114,7 @@ class OpenApiRoutesTest {
                 new ManifestDelivery(credentials, disclosures, links),
                 new Deletions(assets),
                 events(vertx, settings, database, guard, mark, meters),
+                privacy(vertx, settings, database, meters),
                 SharingRoutes.of(settings, database, assets, content, credentials, disclosures, mark),
                 new PublicDocuments(mark));
     }
@@ -127,8 +124,13 @@ class OpenApiRoutesTest {
                 new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
                 caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 new EgressGate(agent -> false, head -> false, refusal -> {}),
-                new Responder(mark, meters),
+                new Responder(mark, meters, Map.of()),
                 meters);
+    }
+
+    private static CredentialContent credentials(Vertx vertx, Settings settings, Database database, Meters meters) {
+        Credentialing made = Credentialing.of(vertx, settings, database, meters, Credentialing::signer);
+        return new CredentialContent(new Credentials(database, made.maker()), List.of());
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {
@@ -142,6 +144,10 @@ class OpenApiRoutesTest {
         return new EventRoutes(
                 new EventStreams(vertx, database, mark, open, settings.events(), Duration.ZERO, meters),
                 new OwnWebhooks(database, guard, mark, settings.events().webhooks(), () -> {}));
+    }
+
+    private static PrivacyRoutes privacy(Vertx vertx, Settings settings, Database database, Meters meters) {
+        return new PrivacyWork(vertx, settings, database, () -> {}, meters).routes(vertx, database);
     }
 
     private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {

@@ -77,7 +77,8 @@ class SettingsTest {
         assertThat(settings.store().file()).isEmpty();
         assertThat(settings.store().s3().orElseThrow().credentials()).isEqualTo(S3Config.Credentials.ENVIRONMENT);
         assertThat(settings.store().s3().orElseThrow().partSize()).isEqualTo(8 << 20);
-        assertThat(settings.identity().defaultScopes()).containsExactlyInAnyOrder("assets:read", "assets:write");
+        assertThat(settings.identity().defaultScopes())
+                .containsExactlyInAnyOrder("assets:read", "assets:write", "account:manage");
         assertThat(settings.upload().maxVideoBytes()).isEqualTo(16L << 30);
         assertThat(settings.upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
         assertThat(settings.quota().bytes()).isEqualTo(100L << 30);

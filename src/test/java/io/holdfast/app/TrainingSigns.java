@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /** Each way in which a request shows that it is for training. */
 final class TrainingSigns {
-    private static final String SCOPES = Development.BACKEND + " webhooks:manage";
+    /** All that a token may allow. */
+    static final String SCOPES = Development.BACKEND + " webhooks:manage account:manage admin";
 
     /**
      * One way.

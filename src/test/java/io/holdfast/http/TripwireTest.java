@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.identity.Admitted;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
@@ -48,9 +49,9 @@ class TripwireTest {
         TokenVerifier nobody = token -> Future.failedFuture(ProblemType.UNAUTHENTICATED.asFailure());
         Front front = new Front(
                 nobody,
-                caller -> Future.succeededFuture(new UUID(0, 0)),
+                caller -> Future.succeededFuture(new Admitted(new UUID(0, 0))),
                 new EgressGate(new TrainingCrawlers(), head -> false, refusal -> {}),
-                new Responder(new DoNotTrain("http://localhost"), meters),
+                new Responder(new DoNotTrain("http://localhost"), meters, Map.of()),
                 meters);
         Router router = Router.router(vertx);
         front.open(router, HttpMethod.GET, "/around", "around", exchange -> {

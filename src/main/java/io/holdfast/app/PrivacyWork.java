@@ -1,0 +1,71 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.Sweeper;
+import io.holdfast.db.Database;
+import io.holdfast.generation.Generations;
+import io.holdfast.privacy.AccountErasures;
+import io.holdfast.privacy.Communications;
+import io.holdfast.privacy.Operators;
+import io.holdfast.privacy.OwnAccount;
+import io.holdfast.privacy.Policy;
+import io.holdfast.privacy.Telling;
+import io.holdfast.privacy.WishedErasures;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Vertx;
+
+/** What keeps the policy's promises behind all event loops, once a process. */
+final class PrivacyWork {
+    private final Vertx vertx;
+    private final Settings settings;
+    private final Meters meters;
+    private final AccountErasures erasures;
+    private final WishedErasures wishes;
+    private final Telling telling;
+
+    /**
+     * Makes the workers.
+     *
+     * @param erasureAsked wakes the worker that removes the bytes of assets
+     */
+    PrivacyWork(Vertx vertx, Settings settings, Database database, Runnable erasureAsked, Meters meters) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.meters = meters;
+        Assets assets = new Assets(database, erasureAsked);
+        this.erasures = new AccountErasures(
+                vertx, database, assets, settings.erasure(), settings.upload().lease());
+        this.wishes = new WishedErasures(
+                database, assets, (account, run) -> Generations.erase(database, assets, account, run));
+        this.telling = new Telling(database);
+        meters.gauge("holdfast.account.erasure.pending", erasures, AccountErasures::pending);
+        meters.gauge("holdfast.account.erasure.lag.seconds", erasures, AccountErasures::lagSeconds);
+        meters.gauge("holdfast.holds", wishes, WishedErasures::holds);
+        meters.gauge("holdfast.communications.pending", telling, Telling::pending);
+    }
+
+    void start() {
+        erasures.start();
+        Sweeper.repeat(vertx, settings.erasure().interval(), wishes::sweep);
+        Sweeper.repeat(vertx, settings.events().poll(), telling::sweep);
+    }
+
+    /** The endpoints of one event loop. */
+    PrivacyRoutes routes(Vertx loop, Database database) {
+        String wording = settings.privacy().holdWording();
+        return new PrivacyRoutes(
+                new OwnAccount(loop, database, settings.erasure(), wording, erasures::wake),
+                new Operators(loop, database, this::lifted, meters),
+                new Policy(database, this::written),
+                new Communications(database, this::written));
+    }
+
+    private void written() {
+        vertx.runOnContext(v -> telling.sweep());
+    }
+
+    private void lifted() {
+        erasures.wake();
+        vertx.runOnContext(v -> wishes.sweep());
+    }
+}

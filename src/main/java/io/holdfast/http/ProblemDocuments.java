@@ -1,0 +1,42 @@
+package io.holdfast.http;
+
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes problems as the documents of RFC 9457 section 3. */
+final class ProblemDocuments {
+    private final Map<ProblemType, String> wording;
+    private final String policy;
+
+    /**
+     * Makes the writer.
+     *
+     * @param wording what the operator says where a problem of a type has no detail of its own
+     * @param policy the URL that training is refused with
+     */
+    ProblemDocuments(Map<ProblemType, String> wording, String policy) {
+        this.wording = Map.copyOf(wording);
+        this.policy = policy;
+    }
+
+    /** One problem, with the request it came of. */
+    Buffer of(Problem problem, String requestId) {
+        JsonObject document = new JsonObject()
+                .put("type", problem.type().uri())
+                .put("title", problem.type().title())
+                .put("status", problem.type().status());
+        problem.detail()
+                .or(() -> Optional.ofNullable(wording.get(problem.type())))
+                .ifPresent(detail -> document.put("detail", detail));
+        document.put("requestId", requestId);
+        problem.extensions().forEach(document::put);
+        if (problem.type() == ProblemType.TRAINING_REFUSED) {
+            document.put("policy", policy);
+        }
+        return document.toBuffer();
+    }
+}

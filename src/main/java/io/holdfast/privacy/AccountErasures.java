@@ -1,0 +1,142 @@
+package io.holdfast.privacy;
+
+import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.ErasureConfig;
+import io.holdfast.db.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Erases closed accounts, found from rows and bit by bit, so that any replica goes on where another died; the account's row
+ * goes last, with the receipt's digest. Any number of replicas may run one, even on the same account.
+ */
+public final class AccountErasures {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountErasures.class);
+
+    /** Taking one postpones it, so that a replica that dies gives it back; each batch postpones it again. */
+    private static final String CLAIM =
+            """
+            UPDATE account_erasure SET next_at = now() + interval '30 seconds'
+            WHERE account_id IN (
+              SELECT account_id FROM account_erasure WHERE next_at <= now() ORDER BY next_at LIMIT 1
+              FOR UPDATE SKIP LOCKED)
+            RETURNING account_id, receipt""";
+
+    private static final String POSTPONE =
+            """
+            UPDATE account_erasure SET next_at = now() + CASE
+              WHEN $3 AND EXISTS (SELECT FROM hold WHERE account_id = $1) THEN interval '1 hour'
+              ELSE $4 * interval '1 millisecond' END
+            WHERE account_id = $1 AND receipt = $2""";
+
+    private static final String MEASURE =
+            """
+            SELECT count(*), coalesce(extract(epoch FROM now() - min(asked_at)), 0)::float8 FROM account_erasure e
+            WHERE NOT EXISTS (SELECT FROM hold h WHERE h.account_id = e.account_id)""";
+
+    private final Vertx vertx;
+    private final Database database;
+    private final AccountLeavings leavings;
+    private final ErasureConfig config;
+    private volatile long pending;
+    private volatile double lagSeconds;
+    private boolean running;
+    private boolean again;
+
+    /**
+     * Makes a worker.
+     *
+     * @param uploadLease after which whoever writes to a lapsed intake has let go of the store
+     */
+    public AccountErasures(Vertx vertx, Database database, Assets assets, ErasureConfig config, Duration uploadLease) {
+        this.vertx = vertx;
+        this.database = database;
+        this.leavings = new AccountLeavings(database, assets, uploadLease);
+        this.config = config;
+    }
+
+    /** Looks for work now and then from here on. */
+    public void start() {
+        vertx.setPeriodic(config.interval().toMillis(), timer -> wake());
+    }
+
+    /** Looks for work now; from any event loop. */
+    public synchronized void wake() {
+        again = true;
+        if (!running) {
+            running = true;
+            vertx.runOnContext(v -> run());
+        }
+    }
+
+    /** How many accounts wait to be erased and may be, as of the last look. */
+    public long pending() {
+        return pending;
+    }
+
+    /** How long the oldest of them has waited, in seconds, as of the last look. */
+    public double lagSeconds() {
+        return lagSeconds;
+    }
+
+    private void run() {
+        synchronized (this) {
+            again = false;
+        }
+        next().compose(v -> measure()).onComplete(done -> {
+            if (done.failed()) {
+                LOG.atWarn()
+                        .addKeyValue("cause", String.valueOf(done.cause().getMessage()))
+                        .log("erasing an account failed, it is tried again");
+            }
+            synchronized (this) {
+                running = again;
+            }
+            if (running) {
+                run();
+            }
+        });
+    }
+
+    /** One account after another, until none is due. */
+    private Future<Void> next() {
+        return database.query(CLAIM, Tuple.tuple()).compose(rows -> {
+            if (rows.size() == 0) {
+                return Future.succeededFuture();
+            }
+            Row row = rows.iterator().next();
+            UUID account = row.getUUID(0);
+            UUID receipt = row.getUUID(1);
+            return leavings.erase(account, receipt)
+                    .compose(left -> postpone(account, receipt, left))
+                    .compose(v -> next());
+        });
+    }
+
+    /** What is left is the store's to confirm, or waits for a hold to end, which makes it due by itself. */
+    private Future<Void> postpone(UUID account, UUID receipt, AccountLeavings.Left left) {
+        if (left == AccountLeavings.Left.NOTHING) {
+            return Future.succeededFuture();
+        }
+        boolean held = left == AccountLeavings.Left.HELD;
+        return database.query(
+                        POSTPONE,
+                        Tuple.of(account, receipt, held, config.interval().toMillis()))
+                .mapEmpty();
+    }
+
+    private Future<Void> measure() {
+        return database.query(MEASURE, Tuple.tuple()).map(rows -> {
+            Row row = rows.iterator().next();
+            pending = row.getLong(0);
+            lagSeconds = row.getDouble(1);
+            return null;
+        });
+    }
+}

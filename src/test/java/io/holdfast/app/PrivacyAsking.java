@@ -1,0 +1,66 @@
+package io.holdfast.app;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** What requests about accounts and the policy hold when nothing else is asked for. */
+final class PrivacyAsking {
+    static final String DETAILS = "{\"name\":\"Olga\",\"email\":\"olga@example.com\",\"locale\":\"de-AT\"}";
+
+    static final String HOLD = "{\"action\":\"hold\",\"reason\":\"Case 7\"}";
+
+    static final String ACCEPTANCE = "{\"version\":\"usual\"}";
+    static final String NEWS = "{\"kind\":\"newsletter\",\"subject\":\"News\",\"body\":\"None\",\"essential\":false}";
+
+    private PrivacyAsking() {}
+
+    /** A version of the policy. */
+    static String version(String name, boolean material, String effectiveAt) {
+        return new JsonObject()
+                .put("version", name)
+                .put("markdown", "# Policy " + name)
+                .put("material", material)
+                .put("effectiveAt", effectiveAt)
+                .encode();
+    }
+
+    /** Publishes a version that nobody has to accept, once. */
+    static String published(GatewayServer server) throws Exception {
+        new Operator(server).send("POST", "/v1/admin/policy/versions", version("usual", false, "2026-01-01T00:00:00Z"));
+        return "usual";
+    }
+
+    /** The id of something that was said to everybody. */
+    static String said(GatewayServer server) throws Exception {
+        return GatewayContract.json(new Operator(server).send("POST", "/v1/admin/communications", NEWS))
+                .getString("id");
+    }
+
+    static byte[] body(String operationId) {
+        return switch (operationId) {
+            case "account.change" -> DETAILS.getBytes(StandardCharsets.UTF_8);
+            case "operations.act" -> HOLD.getBytes(StandardCharsets.UTF_8);
+            case "policy.publish" ->
+                version("v" + UUID.randomUUID(), false, "2026-01-01T00:00:00Z").getBytes(StandardCharsets.UTF_8);
+            case "communications.send" -> NEWS.getBytes(StandardCharsets.UTF_8);
+            case "policy.accept" -> ACCEPTANCE.getBytes(StandardCharsets.UTF_8);
+            default -> throw new AssertionError("what is the body of " + operationId + "?");
+        };
+    }
+
+    /** The account of somebody of whom nothing else is asked. */
+    static String anybody(GatewayServer server) throws Exception {
+        return GatewayContract.json(
+                        server.send(server.as("anybody", "/v1/account").build()))
+                .getString("id");
+    }
+
+    /** The id of the receipt of somebody who left. */
+    static String receipt(GatewayServer server) throws Exception {
+        return GatewayContract.json(server.send(server.as("leaver " + UUID.randomUUID(), "/v1/account")
+                        .DELETE()
+                        .build()))
+                .getString("id");
+    }
+}
