@@ -29,6 +29,17 @@ class EncodersTest {
     @BeforeAll
     void encode() throws IOException {
         Program.needed("exiftool", "convert", "ffmpeg", "cwebp", "gif2webp", "webpmux");
+        pictures();
+        metadata();
+        Files.createDirectory(file("stamped"));
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path each : all.filter(Files::isRegularFile).sorted().toList()) {
+                stamp(each);
+            }
+        }
+    }
+
+    private static void pictures() {
         CONVERT.run("-size", "640x480", "-seed", "7", "plasma:red-blue", file("a.png"));
         CONVERT.run(file("a.png"), "-interlace", "JPEG", "-quality", "95", file("progressive.jpg"));
         CONVERT.run(file("a.png"), "-colorspace", "CMYK", file("cmyk.jpg"));
@@ -42,6 +53,9 @@ class EncodersTest {
         new Program("cwebp").run("-quiet", "-lossless", file("a.png"), "-o", file("large.webp"));
         new Program("cwebp").run("-quiet", "-lossless", file("alpha.png"), "-o", file("alpha.webp"));
         new Program("gif2webp").run("-quiet", file("moving.gif"), "-o", file("moving.webp"));
+    }
+
+    private static void metadata() throws IOException {
         for (String name : new String[] {"progressive.jpg", "a.png", "alpha.png"}) {
             Path placed = file("placed-" + name);
             EXIFTOOL.run(
@@ -69,12 +83,6 @@ class EncodersTest {
         Files.delete(file("place.exif"));
         Files.delete(file("half.tmp"));
         EXIFTOOL.run("-q", "-XMP-dc:Source=of my own", "-o", file("own.gif"), file("moving.gif"));
-        Files.createDirectory(file("stamped"));
-        try (Stream<Path> all = Files.list(folder)) {
-            for (Path each : all.filter(Files::isRegularFile).sorted().toList()) {
-                stamp(each);
-            }
-        }
     }
 
     private void stamp(Path file) throws IOException {
