@@ -123,8 +123,7 @@ class IsoFormatTest {
         assertThat(stamped.outcome()).isEqualTo(Outcome.MALFORMED);
         assertThat(stamped.kept()).isEqualTo(file.length);
         assertThat(latin(stamped.stored())).doesNotContain("DMI-").contains("+52.52");
-        assertThat(stamped.stored().getString(file.length + 4, file.length + 8))
-                .isEqualTo("free");
+        assertThat(stamped.stored().getString(file.length + 4, file.length + 8)).isEqualTo("free");
     }
 
     @Test

@@ -26,8 +26,7 @@ class WavFormatTest {
             assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
             assertThat(stamped.stored().getUnsignedIntLE(4))
                     .isEqualTo(stamped.stored().length() - 8);
-            assertThat(stamped.stored().getString(file.length, file.length + 4))
-                    .isEqualTo("_PMX");
+            assertThat(stamped.stored().getString(file.length, file.length + 4)).isEqualTo("_PMX");
             assertThat(stamped.stored().getUnsignedIntLE(file.length + 4)).isEqualTo(stamped.added() - 8);
         }
         assertThat(Stamped.streamed(WAV, riff(FORMAT, chunk("data", FAR))).outcome())
