@@ -42,6 +42,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway: everything put together by hand, top to bottom. */
@@ -134,17 +135,24 @@ public final class Gateway {
                 .compose(id -> management.start())
                 .map(v -> {
                     erasures.start();
-                    Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweeper::sweep);
-                    Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
-                    Sweeper.repeat(vertx, settings.upload().sweepInterval(), tombstones::sweep);
-                    Sweeper.repeat(
+                    repeat(
                             vertx,
-                            settings.upload().sweepInterval(),
+                            settings,
+                            sweeper::sweep,
+                            uploads::sweep,
+                            tombstones::sweep,
                             () -> links.sweep(settings.sharing().retention()));
                     shared.events().start();
                     credentials.work().start();
                     return new Gateway(vertx, management, database, shared, port.get());
                 });
+    }
+
+    @SafeVarargs
+    private static void repeat(Vertx vertx, Settings settings, Supplier<Future<Void>>... sweeps) {
+        for (Supplier<Future<Void>> sweep : sweeps) {
+            Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweep);
+        }
     }
 
     private static Shared shared(

@@ -70,9 +70,7 @@ final class Loop extends VerticleBase {
         Uploads sent = shared.uploads(intake, assets);
         ResumableUploads uploads = new ResumableUploads(sent, outputs, json, settings.http());
         AssetContent content = content(objects);
-        CredentialContent credentials = new CredentialContent(
-                new Credentials(database, shared.credentials().maker()),
-                settings.http().corsOrigins());
+        CredentialContent credentials = credentials(database);
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), shared.meters());
         IngestWorker worker = shared.ingests(vertx, database, sent);
         ingests = worker;
@@ -106,6 +104,12 @@ final class Loop extends VerticleBase {
         Settings settings = shared.settings();
         return new AssetContent(
                 store, settings.delivery().maxRanges(), settings.http().corsOrigins());
+    }
+
+    private CredentialContent credentials(Database database) {
+        return new CredentialContent(
+                new Credentials(database, shared.credentials().maker()),
+                shared.settings().http().corsOrigins());
     }
 
     private EventRoutes events(Database database) {

@@ -92,7 +92,7 @@ class CrashTest {
     private static void isThere(int port, String id, byte[] picture) throws Exception {
         HttpResponse<byte[]> content = send(port, "GET", "/v1/assets/" + id + "/content");
         assertThat(content.statusCode()).isEqualTo(200);
-        assertThat(content.body()).isEqualTo(picture);
+        assertThat(Unstamped.of(content.body())).isEqualTo(picture);
     }
 
     private void theQuotaCountsWhatIsThere() throws Exception {

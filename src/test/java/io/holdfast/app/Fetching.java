@@ -86,7 +86,8 @@ final class Fetching implements AutoCloseable {
 
     /** Assets of the run with so many bytes. */
     long results(int bytes) throws Exception {
-        return server.count("SELECT count(*) FROM asset WHERE generation_id = '" + run + "' AND size_bytes = " + bytes);
+        return server.count("SELECT count(*) FROM asset WHERE generation_id = '" + run
+                + "' AND coalesce(received_bytes, size_bytes) = " + bytes);
     }
 
     @Override

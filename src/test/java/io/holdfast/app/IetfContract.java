@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +40,8 @@ abstract class IetfContract {
             assertThat(complete(version, last.field(completeness(version)))).isTrue();
             assertThat(last.field("Location")).isEqualTo(early.field("Location"));
             assertThat(last.field("Content-Location")).isEqualTo(last.field("Holdfast-Asset"));
-            assertThat(new JsonObject(last.body()).getInteger("size")).isEqualTo(picture.length);
+            assertThat(new JsonObject(last.body()).getJsonObject("received").getInteger("size"))
+                    .isEqualTo(picture.length);
         }
     }
 
@@ -64,7 +67,9 @@ abstract class IetfContract {
         assertThat(last.statusCode()).isEqualTo(201);
         assertThat(complete(version, field(last, completeness(version)))).isTrue();
         String asset = field(last, "holdfast-asset");
-        assertThat(server().send(request(asset + "/content").build()).body()).isEqualTo(picture);
+        assertThat(Unstamped.of(
+                        server().send(request(asset + "/content").build()).body()))
+                .isEqualTo(picture);
         HttpResponse<byte[]> again = append(version, upload, picture.length, true, new byte[0]);
         assertThat(field(again, "holdfast-asset")).isEqualTo(asset);
     }
@@ -91,7 +96,8 @@ abstract class IetfContract {
         assertThat(complete(version, field(part, completeness(version)))).isFalse();
         assertThat(last.statusCode()).isEqualTo(201);
         assertThat(field(last, "location")).isEqualTo(field(last, "holdfast-asset"));
-        assertThat(GatewayContract.json(last).getInteger("size")).isEqualTo(picture.length);
+        assertThat(GatewayContract.json(last).getJsonObject("received").getInteger("size"))
+                .isEqualTo(picture.length);
     }
 
     @Test
@@ -188,7 +194,11 @@ abstract class IetfContract {
         assertThat(field(request, "upload-complete")).isEqualTo("?0");
         assertThat(after).isEqualTo("0");
         assertThat(good.statusCode()).isEqualTo(201);
-        assertThat(field(good, "repr-digest")).isEqualTo(right);
+        JsonObject asset = GatewayContract.json(good);
+        assertThat(asset.getJsonObject("received").getString("sha256"))
+                .isEqualTo(HexFormat.of().formatHex(Base64.getDecoder().decode(right.replaceAll("sha-256=:|:", ""))));
+        assertThat(field(good, "repr-digest"))
+                .isEqualTo("sha-256=:" + TusContract.base64(HexFormat.of().parseHex(asset.getString("sha256"))) + ":");
         assertThat(whole.statusCode()).isEqualTo(422);
         assertThat(field(whole, "upload-complete")).isEqualTo("?1");
     }

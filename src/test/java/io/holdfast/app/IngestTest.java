@@ -63,8 +63,8 @@ class IngestTest {
         assertThat(GatewayContract.json(again).getString("id")).isEqualTo(asset);
         assertThat(GatewayContract.json(again).getJsonObject("provenance").getString("generation"))
                 .isEqualTo(fetching.run.toString());
-        assertThat(fetching.server.count(
-                        "SELECT count(*) FROM asset WHERE id = '" + asset + "' AND size_bytes = " + PICTURE.length))
+        assertThat(fetching.server.count("SELECT count(*) FROM asset WHERE id = '" + asset
+                        + "' AND coalesce(received_bytes, size_bytes) = " + PICTURE.length))
                 .isEqualTo(1);
     }
 
@@ -88,7 +88,7 @@ class IngestTest {
         assertThat(from(asked.get(2))).isBetween(second + MIB, second + 9 * MIB);
         assertThat(asked.subList(1, 3)).allMatch(request -> request.ifRange().equals(Optional.of("\"1\"")));
         assertThat(fetching.server.count("SELECT count(*) FROM asset WHERE generation_id = '" + fetching.run
-                        + "' AND encode(sha256, 'hex') = '" + sha256(PICTURE) + "'"))
+                        + "' AND encode(coalesce(received_sha256, sha256), 'hex') = '" + sha256(PICTURE) + "'"))
                 .isEqualTo(1);
     }
 

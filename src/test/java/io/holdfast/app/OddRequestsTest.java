@@ -39,6 +39,7 @@ class OddRequestsTest {
     void anUnsatisfiableRangeIsToldTheSize() throws Exception {
         byte[] picture = GatewayContract.picture(10, 10);
         String self = server.send(server.as("odd", "/v1/assets")
+                        .header("Holdfast-Stamp", "none")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(picture))
                         .build())
                 .headers()

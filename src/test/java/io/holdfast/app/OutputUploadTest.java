@@ -61,9 +61,10 @@ class OutputUploadTest {
                         .put("model", "painter-1")
                         .put("generation", run.toString())
                         .put("output", 2));
-        assertThat(server.send(server.as("ann", asset.getJsonObject("links").getString("content"))
-                                .build())
-                        .body())
+        assertThat(Unstamped.of(server.send(
+                                server.as("ann", asset.getJsonObject("links").getString("content"))
+                                        .build())
+                        .body()))
                 .isEqualTo(picture);
         JsonObject output =
                 json("ann", Backend.path(run)).getJsonArray("outputs").getJsonObject(0);
@@ -193,7 +194,7 @@ class OutputUploadTest {
         assertThat(last.statusCode()).isEqualTo(204);
         JsonObject asset =
                 json("gus", "/v1/assets?kind=generated").getJsonArray("items").getJsonObject(0);
-        assertThat(asset.getString("sha256")).isEqualTo(film.sha256());
+        assertThat(asset.getJsonObject("received").getString("sha256")).isEqualTo(film.sha256());
         assertThat(asset.getJsonObject("provenance").getString("generation")).isEqualTo(run.toString());
     }
 

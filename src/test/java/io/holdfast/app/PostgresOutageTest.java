@@ -45,7 +45,8 @@ class PostgresOutageTest {
                 .getJsonArray("items")
                 .getJsonObject(0);
         String content = asset.getJsonObject("links").getString("content");
-        assertThat(server.send(server.as("ula", content).build()).body()).isEqualTo(picture);
+        assertThat(Unstamped.of(server.send(server.as("ula", content).build()).body()))
+                .isEqualTo(picture);
         assertThat(server.count("SELECT count(*) FROM intake")).isZero();
         assertThat(server.count("SELECT sum(reserved_bytes) FROM quota")).isZero();
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,11 +77,19 @@ class SignalsAgreeTest {
         for (Map.Entry<String, JsonObject> asset : ASSETS.entrySet()) {
             String id = asset.getValue().getString("id");
             String link = Carriers.path(asset.getValue().getString("contentUrl"));
+            String shared = shared(id);
             List<String> paths = List.of(
                     "/v1/assets/" + id,
                     "/v1/assets/" + id + "/content",
+                    "/v1/assets/" + id + "/manifest.c2pa",
                     "/v1/assets/" + id + "/lineage",
+                    "/v1/assets/" + id + "/links",
+                    "/v1/assets/" + id + "/disclosures",
                     link,
+                    link + ".c2pa",
+                    shared,
+                    shared + "/content",
+                    shared + "/content.c2pa",
                     "/v1/assets",
                     "/v1/generations",
                     "/v1/quota");
@@ -183,6 +192,29 @@ class SignalsAgreeTest {
         }
     }
 
+    @Test
+    void theFileAndTheCredentialBesideItAgree() throws Exception {
+        for (Map.Entry<String, JsonObject> asset : ASSETS.entrySet()) {
+            String path = "/v1/assets/" + asset.getValue().getString("id") + "/content";
+            Path file = folder.resolve(asset.getKey() + ".png");
+            Files.write(file, ask(path, "GET").body());
+            Files.write(
+                    folder.resolve(asset.getKey() + ".png.c2pa"),
+                    ask(path + ".c2pa", "GET").body());
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            PrintStream printer = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+            assertThat(Verify.run(List.of(file.toString()), printer, printer)).isZero();
+            assertThat(printed.toString(StandardCharsets.UTF_8))
+                    .contains(
+                            "xmp plus:DataMining",
+                            "c2pa sidecar cawg.ai_training",
+                            "c2pa sidecar cawg.ai_generative_training",
+                            "c2pa sidecar cawg.data_mining")
+                    .endsWith("agree" + System.lineSeparator());
+        }
+    }
+
     /** Each family of answers: found, a part, parts, nothing new, failed conditions, no such part, nobody, no such method. */
     private static List<HttpResponse<byte[]>> answers(String path) throws Exception {
         List<HttpResponse<byte[]>> answers = new ArrayList<>();
@@ -206,6 +238,13 @@ class SignalsAgreeTest {
     private static HttpResponse<byte[]> ask(String path, String method, String... fields) throws Exception {
         HttpRequest.Builder request = server.as("ann", path).method(method, BodyPublishers.noBody());
         return server.send((fields.length == 0 ? request : request.headers(fields)).build());
+    }
+
+    private static String shared(String asset) throws Exception {
+        return Carriers.path(GatewayContract.json(server.send(server.as("ann", "/v1/assets/" + asset + "/links")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build()))
+                .getString("url"));
     }
 
     private static JsonObject upload() throws Exception {

@@ -58,7 +58,8 @@ class StampedUploadTest {
         HttpResponse<byte[]> response = replicas.first.send(replicas.first
                 .as(person, asset.getJsonObject("links").getString("content"))
                 .build());
-        assertThat(response.headers().firstValue("ETag")).hasValue('"' + asset.getString("sha256") + '"');
+        String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(asset.getString("sha256")));
+        assertThat(response.headers().firstValue("Repr-Digest")).hasValue("sha-256=:" + digest + ":");
         return response.body();
     }
 

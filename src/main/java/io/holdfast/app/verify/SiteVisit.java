@@ -78,7 +78,7 @@ final class SiteVisit {
 
     private void site(URI url, Optional<String> manifest) throws IOException, InterruptedException {
         if (manifest.isPresent()) {
-            Optional<byte[]> sidecar = document(url.resolve(manifest.get()));
+            Optional<byte[]> sidecar = elsewhere(url.resolve(manifest.get()));
             String text = new String(sidecar.orElse(new byte[0]), ISO_8859_1);
             List<Finding> credential = CredentialMarks.of(text, "sidecar");
             findings.addAll(credential);
@@ -91,6 +91,15 @@ final class SiteVisit {
         document(url.resolve("/.well-known/tdmrep.json"))
                 .ifPresent(text -> findings.addAll(
                         PublicMarks.reservation(new String(text, UTF_8), String.valueOf(url.getPath()))));
+    }
+
+    /** A small document that may be at another site, which may not answer. */
+    private Optional<byte[]> elsewhere(URI url) throws InterruptedException {
+        try {
+            return document(url);
+        } catch (IOException | IllegalArgumentException unreachable) {
+            return Optional.empty();
+        }
     }
 
     /** A small document, if the site has it. */
