@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -186,7 +187,7 @@ class LargeFilesTest {
     }
 
     private static byte[] large(String type) {
-        return java.util.Objects.requireNonNull(ALL.get(type));
+        return Objects.requireNonNull(ALL.get(type));
     }
 
     private static String text(Stamped stamped) {
