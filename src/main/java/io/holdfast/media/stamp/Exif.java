@@ -82,6 +82,9 @@ final class Exif {
     private void forget(int directory, int entry) {
         int entries = entries(directory);
         int end = Math.min(directory + 2 + entries * ENTRY + 4, tiff.length());
+        if (entries == 0 || entry + ENTRY > end) { // directories that overlap, one of which was shortened
+            return;
+        }
         tiff.setBytes(entry, tiff.getBytes(entry + ENTRY, end));
         tiff.setBytes(end - ENTRY, new byte[ENTRY]);
         if (little) {

@@ -7,8 +7,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * GIF (89a): the packet is an application extension (XMP part 3, 1.1.2) behind the global colour table. A file of the older
- * version becomes one of the newer, which alone knows extensions.
+ * GIF (89a): the packet is an application extension (XMP part 3, 1.1.2) behind the global colour table, or before the trailer
+ * of a large file, whose bytes then stay as they were received up to the end. A file of the older version becomes one of the
+ * newer, which alone knows extensions.
+ *
+ * <p>A content credential that first shows behind the look-ahead is too late to be spared: the file counts as malformed.
  */
 final class GifFormat implements Format {
     private static final Buffer XMP = Buffer.buffer("XMP DataXMP");
@@ -21,6 +24,12 @@ final class GifFormat implements Format {
     private static final int LOOK = 16 * 1024;
     private static final byte BLOCKS = 0;
     private static final byte PIECES = 1;
+    private static final byte DUE = 0;
+    private static final byte MARKED = 1;
+    /** A content credential came behind bytes that were changed. */
+    private static final byte SPOILT = 2;
+    /** A content credential came while the mark was due. */
+    private static final byte WASTED = 3;
 
     @Override
     public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
@@ -43,13 +52,18 @@ final class GifFormat implements Format {
         if (scan.malformed) {
             return Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
-        return Optional.of(new Plan(
-                Outcome.STAMPED,
-                splices(head, place, scan.packets, wish),
-                0,
-                scan.at,
-                LOOK,
-                Buffer.buffer().appendByte(BLOCKS)));
+        boolean changed = version.equals("GIF87a") || !scan.packets.isEmpty();
+        if (length.orElse(0) > Stamper.LARGE && !changed) {
+            int promised = extension(Xmp.alone(wish)).length();
+            return Optional.of(new Plan(Outcome.STAMPED, List.of(), promised, scan.at, LOOK, notes(BLOCKS, DUE, 0)));
+        }
+        List<Splice> splices = splices(head, place, scan.packets, wish);
+        return Optional.of(new Plan(Outcome.STAMPED, splices, 0, scan.at, LOOK, notes(BLOCKS, MARKED, 0)));
+    }
+
+    /** Where the next look is, what became of the mark, and how many bytes lie before that look. */
+    private static Buffer notes(byte within, byte state, long skip) {
+        return Buffer.buffer().appendByte(within).appendByte(state).appendLong(skip);
     }
 
     private static List<Splice> splices(Buffer head, int place, List<int[]> packets, Wish wish) {
@@ -98,12 +112,13 @@ final class GifFormat implements Format {
     @Override
     public Step step(Buffer held, Buffer notes, Wish wish) {
         boolean pieces = notes.getByte(0) == PIECES;
+        byte state = notes.getByte(1);
         Buffer is = held;
         int at = 0;
         while (at < held.length()) {
             int length = pieces ? 1 + held.getUnsignedByte(at) : GifBlocks.header(held, at);
             if (length == GifBlocks.END) {
-                return new Step(held.length(), changed(held, is), Long.MAX_VALUE, 0, notes);
+                return last(held, is, at, state, wish);
             }
             if (length == GifBlocks.MORE) {
                 break;
@@ -111,15 +126,26 @@ final class GifFormat implements Format {
             if (!pieces && named(held, at, XMP)) {
                 is = (is == held ? held.copy() : is).setBuffer(at + NAME, FORMER);
             }
+            state = !pieces && named(held, at, CREDENTIAL) ? spoilt(state) : state;
             pieces = !pieces || length > 1;
             at += length;
         }
         if (at == 0) { // only at the end of the file does a header not fit
-            return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
+            return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, LOOK, notes(PIECES, state, 0));
         }
         int consumed = Math.min(at, held.length());
-        Buffer after = Buffer.buffer().appendByte(pieces ? PIECES : BLOCKS);
+        Buffer after = notes(pieces ? PIECES : BLOCKS, state, at - consumed);
         return new Step(consumed, changed(held, is).map(all -> all.slice(0, consumed)), at - consumed, LOOK, after);
+    }
+
+    /** The trailer, or what stands where it should: a mark that is due comes before it. */
+    private static Step last(Buffer held, Buffer is, int at, byte state, Wish wish) {
+        if (state != DUE) {
+            return new Step(held.length(), changed(held, is), Long.MAX_VALUE, LOOK, notes(BLOCKS, state, 0));
+        }
+        Buffer marked =
+                is.getBuffer(0, at).appendBuffer(extension(Xmp.alone(wish))).appendBuffer(is.slice(at, is.length()));
+        return new Step(held.length(), Optional.of(marked), Long.MAX_VALUE, LOOK, notes(BLOCKS, MARKED, 0));
     }
 
     private static Optional<Buffer> changed(Buffer held, Buffer is) {
@@ -132,10 +158,22 @@ final class GifFormat implements Format {
                 && JpegHead.starts(bytes.slice(at + NAME, at + NAMED), name);
     }
 
-    /** The mark is near the beginning, whatever the rest was. */
+    /** What was promised has to come: it is the mark where a block may stand, and says nothing elsewhere. */
     @Override
     public Ending ending(Buffer notes, boolean clean, Wish wish) {
-        return new Ending(Outcome.STAMPED, Buffer.buffer());
+        byte state = notes.getByte(1);
+        boolean ended = clean || notes.getLong(2) == 0;
+        boolean fits = ended && state == DUE && notes.getByte(0) == BLOCKS;
+        Outcome outcome = fits || state == MARKED ? Outcome.STAMPED : Outcome.MALFORMED;
+        if (state == MARKED || state == SPOILT) {
+            return new Ending(outcome, Buffer.buffer());
+        }
+        Buffer mark = extension(Xmp.alone(wish));
+        return new Ending(outcome, fits ? mark : Buffer.buffer(new byte[mark.length()]));
+    }
+
+    private static byte spoilt(byte state) {
+        return state == DUE || state == WASTED ? WASTED : SPOILT;
     }
 
     /** The extensions before the first picture, as far as they are there. */

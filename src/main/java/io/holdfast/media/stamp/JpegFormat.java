@@ -10,13 +10,20 @@ import java.util.OptionalLong;
 /**
  * JPEG (ITU-T T.81 annex B): the packet is an APP1 segment (XMP part 3, 1.1.3) behind the leading APP0 and Exif segments, which
  * readers want first. That is before any APP2 of the Multi-Picture Format (CIPA DC-007), whose offsets start at itself.
+ *
+ * <p>A content credential that first shows behind the look-ahead is too late to be spared: the file counts as malformed. Places in
+ * extended XMP (XMP part 3, 1.1.3.1) are blanked segment by segment; one that is cut by a segment's end stays.
  */
 final class JpegFormat implements Format {
     static final Buffer XMP = Buffer.buffer("http://ns.adobe.com/xap/1.0/\0", "ISO-8859-1");
     /** As long; no reader knows it. */
     private static final Buffer FORMER = Buffer.buffer("http://ns.adobe.com/xap/1.0_\0", "ISO-8859-1");
 
+    /** The rest of a packet that one segment can't hold. */
+    private static final Buffer EXTENDED = Buffer.buffer("http://ns.adobe.com/xmp/extension/\0", "ISO-8859-1");
+
     private static final int MARKER = 4;
+    private static final Buffer SPOILT = Buffer.buffer(new byte[1]);
     private static final int LARGEST = 0xFFFF - 2 - XMP.length();
 
     @Override
@@ -78,6 +85,12 @@ final class JpegFormat implements Format {
             byte[] left = XmpPlaces.blanked(content.getBytes(), wish);
             return Optional.of(segment.copy().setBytes(MARKER, left).setBuffer(MARKER, FORMER));
         }
+        if (JpegHead.starts(content, EXTENDED)) {
+            Buffer left = Buffer.buffer(XmpPlaces.blanked(content.getBytes(), wish));
+            return left.equals(content)
+                    ? Optional.empty()
+                    : Optional.of(segment.copy().setBuffer(MARKER, left));
+        }
         if (!wish.stripLocation() || !JpegHead.starts(content, JpegHead.EXIF)) {
             return Optional.empty();
         }
@@ -105,6 +118,9 @@ final class JpegFormat implements Format {
         if (marker == JpegHead.SOS || marker == JpegHead.EOI || length < MARKER) {
             return rest(held, notes);
         }
+        if (marker == JpegHead.APP11) {
+            return boxes(held, length, notes);
+        }
         if (marker != JpegHead.APP1) {
             return new Step(MARKER, Optional.empty(), length - MARKER, MARKER, notes);
         }
@@ -114,13 +130,22 @@ final class JpegFormat implements Format {
         return new Step(length, changed(held.slice(0, length), wish), 0, MARKER, notes);
     }
 
-    private static Step rest(Buffer held, Buffer notes) {
-        return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
+    private static Step boxes(Buffer held, int length, Buffer notes) {
+        int seen = Math.min(length, MARKER + JpegHead.CREDENTIAL_SEEN);
+        if (held.length() < seen) {
+            return held.length() > MARKER ? rest(held, notes) : Step.more(seen, notes);
+        }
+        boolean credential = JpegHead.credential(held.slice(MARKER, seen));
+        return new Step(seen, Optional.empty(), length - seen, MARKER, credential ? SPOILT : notes);
     }
 
-    /** The mark is near the beginning, whatever the rest was. */
+    private static Step rest(Buffer held, Buffer notes) {
+        return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, MARKER, notes);
+    }
+
+    /** The mark is near the beginning, whatever the rest was but a credential. */
     @Override
     public Ending ending(Buffer notes, boolean clean, Wish wish) {
-        return new Ending(Outcome.STAMPED, Buffer.buffer());
+        return new Ending(notes.equals(SPOILT) ? Outcome.MALFORMED : Outcome.STAMPED, Buffer.buffer());
     }
 }

@@ -8,16 +8,18 @@ import java.util.Optional;
 /** The segments of a JPEG file before its first scan, as far as they are there. */
 final class JpegHead {
     static final int APP1 = 0xE1;
+    static final int APP11 = 0xEB;
     static final int SOS = 0xDA;
     static final int EOI = 0xD9;
     static final Buffer EXIF = Buffer.buffer("Exif\0");
 
     private static final int APP0 = 0xE0;
     private static final int APP2 = 0xE2;
-    private static final int APP11 = 0xEB;
     private static final Buffer MPF = Buffer.buffer("MPF\0");
     private static final Buffer JUMBF = Buffer.buffer("jumb");
     private static final int BOX_TYPE = 12;
+    /** Bytes of a segment's content that show whether it is a credential's. */
+    static final int CREDENTIAL_SEEN = 16;
 
     private final Buffer head;
     private final List<Segment> segments = new ArrayList<>();
@@ -78,12 +80,15 @@ final class JpegHead {
         segments.add(segment);
         next += length;
         place = leading ? next : place;
-        // ISO 19566-5 annex D: "JP", En, Z and LBox stand before the box's type
-        credentialed = marker == APP11
-                && content.length() >= BOX_TYPE
+        credentialed = marker == APP11 && credential(content);
+        return true;
+    }
+
+    /** Whether an APP11 segment is a credential's; in front of the box's type stand "JP", En, Z and LBox: ISO 19566-5 annex D. */
+    static boolean credential(Buffer content) {
+        return content.length() >= CREDENTIAL_SEEN
                 && content.getUnsignedShort(0) == 0x4A50
                 && starts(content.slice(BOX_TYPE, content.length()), JUMBF);
-        return true;
     }
 
     /** The file's own packet, where leaving it out moves no picture that another segment points at. */

@@ -9,7 +9,10 @@ public enum Outcome {
     STAMPED('s'),
     /** A content credential binds its bytes, so they were left as they are. */
     CREDENTIALED('c'),
-    /** Its structure is not what its type promises, so it was passed on without the mark. */
+    /**
+     * Its structure is not what its type promises, or a content credential came where it could not be spared any more: nothing
+     * is promised of the mark.
+     */
     MALFORMED('m'),
     /** There is no place for the mark in files of its type, or none that every reader would skip. */
     UNSUPPORTED('u'),

@@ -30,6 +30,16 @@ record PngChunk(int at, Buffer whole) {
                 Buffer.buffer().appendBuffer(KEYWORD).appendBytes(new byte[4]).appendBytes(packet));
     }
 
+    /** How many bytes {@link #holding} makes of a packet of so many. */
+    static int around(int packet) {
+        return CONTENT + KEYWORD.length() + 4 + packet + CHECKSUM;
+    }
+
+    /** As many bytes that say nothing. */
+    static Buffer filler(int packet) {
+        return made(FORMER, Buffer.buffer(new byte[KEYWORD.length() + 4 + packet]));
+    }
+
     /** Whether a header can be one: a length of 31 bits and a type of four letters. */
     static boolean possible(long length, String type) {
         return length <= Integer.MAX_VALUE && type.chars().allMatch(one -> (one | 0x20) >= 'a' && (one | 0x20) <= 'z');

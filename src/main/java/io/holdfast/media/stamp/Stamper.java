@@ -12,6 +12,12 @@ public final class Stamper {
     /** The most bytes that are held back until it is known what the file becomes, or while a piece of it is looked at. */
     public static final int LOOK_AHEAD = 256 * 1024;
 
+    /**
+     * Bytes above which a file counts as large: there the mark goes to the end where a format allows it, so that what is received
+     * and what is stored have one digest as long as possible.
+     */
+    static final int LARGE = 1024 * 1024;
+
     private static final int NO_LENGTH = -1;
 
     private final int number;

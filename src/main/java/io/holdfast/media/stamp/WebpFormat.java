@@ -10,15 +10,15 @@ import java.util.OptionalLong;
 /**
  * WebP (RFC 9649): the packet is the last chunk, which the VP8X chunk announces; a file without one gets one. The length that
  * the file's first bytes declare grows by what is put in, so that it must be true.
+ *
+ * <p>A content credential is the last chunk too (C2PA 2.1, A.3.4), and nothing in front tells of it. Front bytes are changed only
+ * where the look-ahead shows what every chunk is; a file of which it does not, a long moving one or a long one with metadata,
+ * is left to {@link WebpTail}.
  */
 final class WebpFormat implements Format {
-    /** Room for a packet that is announced but not yet seen. */
-    private static final int ANNOUNCED = 16 * 1024;
-
-    private static final int LARGEST_OWN = 64 * 1024;
-    private static final String EXIF = "EXIF";
-    private static final String XMP = "XMP ";
-    private static final Buffer FORMER = Buffer.buffer("xmp ");
+    static final String EXIF = "EXIF";
+    static final String XMP = "XMP ";
+    static final String CREDENTIAL = "C2PA";
 
     @Override
     public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
@@ -31,8 +31,18 @@ final class WebpFormat implements Format {
         }
         boolean wrong = length.isPresent() && length.getAsLong() != end;
         WebpHead seen = wrong ? WebpHead.BROKEN : WebpHead.of(head, end);
-        if (seen.broken() || seen.chunks().stream().anyMatch(each -> each.is("C2PA"))) {
+        if (seen.broken() || seen.chunks().stream().anyMatch(each -> each.is(CREDENTIAL))) {
             return Optional.of(Plan.keeping(seen.broken() ? Outcome.MALFORMED : Outcome.CREDENTIALED));
+        }
+        String last = seen.next() < end ? seen.last(head, end) : "none";
+        if (last.equals(CREDENTIAL)) {
+            return Optional.of(Plan.keeping(Outcome.CREDENTIALED));
+        }
+        if (last.isEmpty() || last.equals(EXIF) || last.equals(XMP)) {
+            byte state = seen.announces(head) ? WebpNotes.ANNOUNCED : WebpNotes.LOOSE;
+            WebpNotes notes = new WebpNotes(state, end - seen.next(), 0, Buffer.buffer());
+            return Optional.of(
+                    new Plan(Outcome.UNSUPPORTED, List.of(), 0, seen.next(), WebpHead.HEADER, notes.buffer()));
         }
         return Optional.of(planned(head, seen, end, wish));
     }
@@ -42,8 +52,7 @@ final class WebpFormat implements Format {
                 .filter(each -> each.is(XMP) && each.whole())
                 .findFirst()
                 .map(each -> each.content(head));
-        boolean awaited = own.isEmpty() && seen.announces(head) && seen.next() < end;
-        int size = awaited ? ANNOUNCED : Xmp.sizeFor(own.map(Buffer::getBytes), wish.statement());
+        int size = Xmp.sizeFor(own.map(Buffer::getBytes), wish.statement());
         List<Splice> splices = new ArrayList<>(seen.extended(head));
         for (Chunk each : seen.chunks()) {
             if (each.is(XMP) && each.whole()) {
@@ -72,7 +81,7 @@ final class WebpFormat implements Format {
                 notes.buffer());
     }
 
-    private static Optional<Buffer> placeless(Buffer content) {
+    static Optional<Buffer> placeless(Buffer content) {
         int tiff = JpegHead.starts(content, JpegHead.EXIF) ? JpegHead.EXIF.length() + 1 : 0; // some writers keep JPEG's
         return content.length() <= tiff
                 ? Optional.empty()
@@ -83,41 +92,25 @@ final class WebpFormat implements Format {
     @Override
     public Step step(Buffer held, Buffer saved, Wish wish) {
         WebpNotes notes = WebpNotes.of(saved);
+        if (notes.loose()) {
+            return WebpTail.step(held, notes, wish);
+        }
         if (notes.remaining() == 0) { // bytes behind the declared end stay behind it
             Buffer chunk = chunk(notes, wish).appendBuffer(held);
             return last(held, chunk, notes.as(WebpNotes.WRITTEN));
         }
         long size = held.length() < WebpHead.HEADER ? Long.MAX_VALUE : held.getUnsignedIntLE(4);
         long whole = WebpHead.HEADER + size + (size & 1);
-        if (size == Long.MAX_VALUE || whole > notes.remaining()) {
-            return last(held, held, notes.as(WebpNotes.BROKEN));
-        }
-        String type = held.getString(0, 4, "ISO-8859-1");
-        boolean looked = (type.equals(EXIF) && wish.stripLocation()) || type.equals(XMP);
-        if (!looked || whole > Stamper.LOOK_AHEAD) {
-            Optional<Buffer> is = type.equals(XMP)
-                    ? Optional.of(held.getBuffer(0, WebpHead.HEADER).setBuffer(0, FORMER))
-                    : Optional.empty();
-            return passed(WebpHead.HEADER, is, whole - WebpHead.HEADER, notes.less(whole));
-        }
-        if (held.length() < whole) {
-            return held.length() > WebpHead.HEADER
-                    ? last(held, held, notes.as(WebpNotes.BROKEN))
-                    : Step.more((int) whole, saved);
-        }
-        Buffer content = held.slice(WebpHead.HEADER, WebpHead.HEADER + (int) size);
-        if (type.equals(XMP)) {
-            WebpNotes after = notes.own().length() == 0 && size <= LARGEST_OWN ? notes.owning(content) : notes;
-            byte[] left = XmpPlaces.blanked(content.getBytes(), wish);
-            Buffer is = held.copy().setBuffer(0, FORMER).setBytes(WebpHead.HEADER, left);
-            return passed((int) whole, Optional.of(is), 0, after.less(whole));
-        }
-        Optional<Buffer> is = placeless(content).map(blank -> held.copy().setBuffer(WebpHead.HEADER, blank));
-        return passed((int) whole, is, 0, notes.less(whole));
+        return size == Long.MAX_VALUE || whole > notes.remaining()
+                ? last(held, held, notes.as(WebpNotes.BROKEN))
+                : passed(whole, notes);
     }
 
-    private static Step passed(int consumed, Optional<Buffer> is, long skip, WebpNotes notes) {
-        return new Step(consumed, is, skip, notes.remaining() == 0 ? 1 : WebpHead.HEADER, notes.buffer());
+    /** Goes over a chunk of so many bytes, of which only the head is held. */
+    static Step passed(long whole, WebpNotes notes) {
+        WebpNotes after = notes.less(whole);
+        int need = after.remaining() == 0 ? 1 : WebpHead.HEADER;
+        return new Step(WebpHead.HEADER, Optional.empty(), whole - WebpHead.HEADER, need, after.buffer());
     }
 
     private static Step last(Buffer held, Buffer is, WebpNotes notes) {
@@ -135,6 +128,9 @@ final class WebpFormat implements Format {
     @Override
     public Ending ending(Buffer saved, boolean clean, Wish wish) {
         WebpNotes notes = WebpNotes.of(saved);
+        if (notes.loose()) {
+            return new Ending(WebpTail.outcome(notes, clean), Buffer.buffer());
+        }
         if (notes.state() == WebpNotes.WRITTEN) {
             return new Ending(Outcome.STAMPED, Buffer.buffer());
         }

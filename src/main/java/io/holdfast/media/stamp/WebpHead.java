@@ -70,6 +70,15 @@ record WebpHead(List<Chunk> chunks, int next, boolean broken) {
         return new WebpHead(chunks, next, !fine);
     }
 
+    /** The type of the first chunk that is not wholly there, if it shows and is the file's last; else empty. */
+    String last(Buffer head, long end) {
+        if (head.length() < next + HEADER) {
+            return "";
+        }
+        long size = head.getUnsignedIntLE(next + 4);
+        return next + HEADER + size + (size & 1) == end ? head.getString(next, next + 4, "ISO-8859-1") : "";
+    }
+
     /** Whether the file says that it has a packet. */
     boolean announces(Buffer head) {
         return chunks.get(0).is("VP8X") && (head.getByte(EXTENDED_FLAGS) & XMP_FLAG) != 0;

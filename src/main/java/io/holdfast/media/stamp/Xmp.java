@@ -90,21 +90,17 @@ final class Xmp {
         return Math.max(LEAST, (least + STEP - 1) / STEP * STEP);
     }
 
+    private static byte[] merged(Optional<byte[]> existing, Statement statement, boolean stripLocation) {
+        return existing.flatMap(XmpText::trusted)
+                .flatMap(text -> onto(text, statement, stripLocation))
+                .orElseGet(() -> XmpTemplate.filled(statement, Xmp::alone));
+    }
+
     /**
      * The library keeps every namespace it ever met, for the whole process: it starts afresh each time, so that files can't fill
      * the memory and one file's prefixes don't depend on another's.
      */
-    private static synchronized byte[] merged(Optional<byte[]> existing, Statement statement, boolean stripLocation) {
-        try {
-            return existing.flatMap(XmpText::trusted)
-                    .flatMap(text -> onto(text, statement, stripLocation))
-                    .orElseGet(() -> alone(statement));
-        } finally {
-            XMPMetaFactory.reset();
-        }
-    }
-
-    private static Optional<byte[]> onto(String text, Statement statement, boolean stripLocation) {
+    private static synchronized Optional<byte[]> onto(String text, Statement statement, boolean stripLocation) {
         XMPMetaFactory.reset();
         try {
             XMPMeta meta = XMPMetaFactory.parseFromString(text, new ParseOptions().setDisallowDoctype(true));
@@ -115,10 +111,12 @@ final class Xmp {
             return Optional.of(written(meta));
         } catch (XMPException | RuntimeException unreadable) { // the library lets some of its own faults out
             return Optional.empty();
+        } finally {
+            XMPMetaFactory.reset();
         }
     }
 
-    private static byte[] alone(Statement statement) {
+    private static synchronized byte[] alone(Statement statement) {
         XMPMetaFactory.reset();
         try {
             XMPMeta meta = XMPMetaFactory.create();
@@ -126,6 +124,8 @@ final class Xmp {
             return written(meta);
         } catch (XMPException impossible) {
             throw new IllegalStateException(impossible);
+        } finally {
+            XMPMetaFactory.reset();
         }
     }
 

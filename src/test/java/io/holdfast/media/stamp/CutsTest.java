@@ -34,13 +34,13 @@ class CutsTest {
             }
             file = round % 5 == 4 ? Arrays.copyOf(file, random.nextInt(file.length)) : file;
             for (boolean known : new boolean[] {true, false}) {
-                Stamping whole = known ? Stamping.of(type, file) : Stamping.streamed(type, file);
+                Stamped whole = known ? Stamped.of(type, file) : Stamped.streamed(type, file);
                 OptionalLong length = known ? OptionalLong.of(file.length) : OptionalLong.empty();
-                Stamping cut = Stamping.cut(type, file, length, round % 3 == 0 ? 97 : 20_000, random);
+                Stamped cut = Stamped.cut(type, file, length, round % 3 == 0 ? 97 : 20_000, random);
                 assertThat(cut.outcome()).isEqualTo(whole.outcome());
                 assertThat(cut.stored()).isEqualTo(whole.stored());
             }
         }
-        assertThat(Stamping.of(type, good).outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(Stamped.of(type, good).outcome()).isEqualTo(Outcome.STAMPED);
     }
 }

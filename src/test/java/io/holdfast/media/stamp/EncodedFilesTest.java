@@ -32,7 +32,7 @@ class EncodedFilesTest {
         "keys.mov, video/quicktime, -movflags use_metadata_tags -metadata com.apple.quicktime.location.ISO6709=+52.5200+013.4050/"
     })
     void movies(String name, String type, String options) throws IOException {
-        Programs.need("ffmpeg", "ffprobe", "exiftool");
+        Program.needed("ffmpeg", "ffprobe", "exiftool");
         held(encoded(name, MOVIE + options), type);
     }
 
@@ -47,14 +47,14 @@ class EncodedFilesTest {
         "large.wav, audio/wav, -rf64 always"
     })
     void sounds(String name, String type, String options) throws IOException {
-        Programs.need("ffmpeg", "ffprobe", "exiftool");
+        Program.needed("ffmpeg", "ffprobe", "exiftool");
         held(encoded(name, SOUND + options), type);
     }
 
     @ParameterizedTest
     @CsvSource({"picture.heic, image/heic, ''", "picture.avif, image/avif, -A"})
     void pictures(String name, String type, String option) throws IOException {
-        Programs.need("ffmpeg", "heif-enc", "heif-convert", "exiftool");
+        Program.needed("ffmpeg", "heif-enc", "heif-convert", "exiftool");
         Path source = encoded("source.jpg", PICTURE + "-frames:v 1");
         exiftool(
                 "-GPSLatitude=52.52",
@@ -66,7 +66,7 @@ class EncodedFilesTest {
                 "-Artist=Anna",
                 source.toString());
         Path file = folder.resolve(name);
-        Programs.run(
+        Program.in(
                 folder,
                 option.isEmpty()
                         ? new String[] {"heif-enc", source.toString(), "-o", file.toString()}
@@ -83,7 +83,7 @@ class EncodedFilesTest {
     @ParameterizedTest
     @CsvSource({"tagged.mp4, video/mp4", "tagged.mov, video/quicktime"})
     void aPacketOfAnotherProgramIsMerged(String name, String type) throws IOException {
-        Programs.need("ffmpeg", "ffprobe", "exiftool");
+        Program.needed("ffmpeg", "ffprobe", "exiftool");
         Path file = encoded(name, MOVIE);
         exiftool(
                 "-XMP-plus:DataMining=DMI-ALLOWED",
@@ -98,20 +98,20 @@ class EncodedFilesTest {
 
     @Test
     void aMovieFromAPipeIsStampedWithoutItsLength() throws IOException {
-        Programs.need("ffmpeg", "ffprobe", "exiftool");
+        Program.needed("ffmpeg", "ffprobe", "exiftool");
         Path file = encoded("piped.mp4", MOVIE + "-movflags frag_keyframe+empty_moov");
-        Stamping stamping = Stamping.streamed("video/mp4", Files.readAllBytes(file));
+        Stamped stamped = Stamped.streamed("video/mp4", Files.readAllBytes(file));
         Path stored = folder.resolve("stored.mp4");
-        Files.write(stored, stamping.stored().getBytes());
+        Files.write(stored, stamped.stored().getBytes());
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
         assertThat(tags(stored)).contains("DataMining");
         assertThat(played(stored)).isEqualTo(played(file));
     }
 
     @Test
     void aBrowserPlaysAndShowsThem() throws IOException {
-        Programs.need("ffmpeg", "heif-enc", "chromium");
+        Program.needed("ffmpeg", "heif-enc", "chromium");
         Map<String, Path> stored = new LinkedHashMap<>();
         stored.put("video/front", stamped(encoded("front.mp4", MOVIE + "-movflags +faststart"), "video/mp4"));
         stored.put("video/back", stamped(encoded("back.mp4", MOVIE), "video/mp4"));
@@ -122,7 +122,7 @@ class EncodedFilesTest {
         stored.put("audio/fourth", stamped(encoded("fourth.mp3", SOUND + "-id3v2_version 4"), "audio/mpeg"));
         stored.put("audio/wav", stamped(encoded("sound.wav", SOUND), "audio/wav"));
         Path source = encoded("source.jpg", PICTURE + "-frames:v 1");
-        Programs.run(folder, "heif-enc", "-A", source.toString(), "-o", "picture.avif");
+        Program.in(folder, "heif-enc", "-A", source.toString(), "-o", "picture.avif");
         stored.put("image/avif", stamped(folder.resolve("picture.avif"), "image/avif"));
 
         assertThat(Chromium.failing(folder, stored)).isEmpty();
@@ -136,22 +136,22 @@ class EncodedFilesTest {
                 .doesNotContain("GPS", "52.52", "DMI-ALLOWED");
         assertThat(faults(stored)).isEqualTo(faults(file));
         assertThat(played(stored)).isEqualTo(played(file));
-        assertThat(Programs.run(folder, "ffprobe", "-v", "warning", stored.toString()))
-                .isEqualTo(Programs.run(folder, "ffprobe", "-v", "warning", file.toString()));
+        assertThat(Program.in(folder, "ffprobe", "-v", "warning", stored.toString()))
+                .isEqualTo(Program.in(folder, "ffprobe", "-v", "warning", file.toString()));
         return stored;
     }
 
     private Path stamped(Path file, String type) throws IOException {
-        Stamping stamping = Stamping.of(type, Files.readAllBytes(file));
-        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+        Stamped stamped = Stamped.of(type, Files.readAllBytes(file));
+        assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
         Path stored = folder.resolve("stored-" + file.getFileName());
-        Files.write(stored, stamping.stored().getBytes());
+        Files.write(stored, stamped.stored().getBytes());
         return stored;
     }
 
     private Path encoded(String name, String options) {
         String line = "ffmpeg -v error -nostdin " + options + " -flags +bitexact -y " + name;
-        Programs.run(folder, line.trim().split(" +", -1));
+        Program.in(folder, line.trim().split(" +", -1));
         return folder.resolve(name);
     }
 
@@ -160,21 +160,21 @@ class EncodedFilesTest {
         command[0] = "exiftool";
         command[1] = "-overwrite_original";
         System.arraycopy(options, 0, command, 2, options.length);
-        Programs.run(folder, command);
+        Program.in(folder, command);
     }
 
     private String tags(Path file) {
-        return Programs.run(folder, "exiftool", "-a", "-G1", "-s", "-n", "-ee", file.toString());
+        return Program.in(folder, "exiftool", "-a", "-G1", "-s", "-n", "-ee", file.toString());
     }
 
     /** What is wrong with a file, numbers aside. */
     private String faults(Path file) {
-        return Programs.run(folder, "exiftool", "-q", "-validate", "-warning", "-a", file.toString())
+        return Program.in(folder, "exiftool", "-q", "-validate", "-warning", "-a", file.toString())
                 .replaceAll("[0-9]{4,}", "n");
     }
 
     private String played(Path file) {
-        return Programs.run(
+        return Program.in(
                 folder,
                 "ffmpeg",
                 "-v",
@@ -191,7 +191,7 @@ class EncodedFilesTest {
 
     private String decoded(Path picture) {
         String png = picture + ".png";
-        Programs.run(folder, "heif-convert", picture.toString(), png);
-        return Programs.run(folder, "ffmpeg", "-v", "error", "-nostdin", "-i", png, "-f", "streamhash", "-");
+        Program.in(folder, "heif-convert", picture.toString(), png);
+        return Program.in(folder, "ffmpeg", "-v", "error", "-nostdin", "-i", png, "-f", "streamhash", "-");
     }
 }

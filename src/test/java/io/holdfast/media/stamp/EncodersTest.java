@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ class EncodersTest {
     private static final Program CONVERT = new Program("convert");
     private static final Program FFMPEG = new Program("ffmpeg");
 
+    /** Longer than the look-ahead, with a packet that has no room for the mark. */
+    private static final String UNMARKED = "placed-large.webp";
+
     private final Map<Path, Path> stamped = new LinkedHashMap<>();
 
     @TempDir
@@ -29,6 +33,17 @@ class EncodersTest {
     @BeforeAll
     void encode() throws IOException {
         Program.needed("exiftool", "convert", "ffmpeg", "cwebp", "gif2webp", "webpmux");
+        pictures();
+        metadata();
+        Files.createDirectory(file("stamped"));
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path each : all.filter(Files::isRegularFile).sorted().toList()) {
+                stamp(each);
+            }
+        }
+    }
+
+    private static void pictures() {
         CONVERT.run("-size", "640x480", "-seed", "7", "plasma:red-blue", file("a.png"));
         CONVERT.run(file("a.png"), "-interlace", "JPEG", "-quality", "95", file("progressive.jpg"));
         CONVERT.run(file("a.png"), "-colorspace", "CMYK", file("cmyk.jpg"));
@@ -42,6 +57,9 @@ class EncodersTest {
         new Program("cwebp").run("-quiet", "-lossless", file("a.png"), "-o", file("large.webp"));
         new Program("cwebp").run("-quiet", "-lossless", file("alpha.png"), "-o", file("alpha.webp"));
         new Program("gif2webp").run("-quiet", file("moving.gif"), "-o", file("moving.webp"));
+    }
+
+    private static void metadata() throws IOException {
         for (String name : new String[] {"progressive.jpg", "a.png", "alpha.png"}) {
             Path placed = file("placed-" + name);
             EXIFTOOL.run(
@@ -69,20 +87,16 @@ class EncodersTest {
         Files.delete(file("place.exif"));
         Files.delete(file("half.tmp"));
         EXIFTOOL.run("-q", "-XMP-dc:Source=of my own", "-o", file("own.gif"), file("moving.gif"));
-        Files.createDirectory(file("stamped"));
-        try (Stream<Path> all = Files.list(folder)) {
-            for (Path each : all.filter(Files::isRegularFile).sorted().toList()) {
-                stamp(each);
-            }
-        }
     }
 
     private void stamp(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Wish wish = new Wish(XmpTest.GENERATED, true);
         Stamped whole = Stamped.of(type(file), bytes, wish);
-        Stamped pieces = Stamped.inPieces(type(file), bytes, wish, false, new Random(3), 70_000);
-        assertThat(whole.outcome()).as(file.toString()).isEqualTo(Outcome.STAMPED);
+        Stamped pieces = Stamped.inPieces(type(file), bytes, wish, true, new Random(3), 70_000);
+        assertThat(whole.outcome())
+                .as(file.toString())
+                .isEqualTo(file.endsWith(UNMARKED) ? Outcome.UNSUPPORTED : Outcome.STAMPED);
         assertThat(pieces.bytes()).as(file.toString()).isEqualTo(whole.bytes());
         Path to = folder.resolve("stamped").resolve(file.getFileName());
         Files.write(to, whole.bytes());
@@ -91,7 +105,10 @@ class EncodersTest {
 
     @Test
     void exiftoolReadsTheMarkFromEveryFile() {
-        for (Path each : stamped.values()) {
+        List<Path> marked = stamped.values().stream()
+                .filter(each -> !each.endsWith(UNMARKED))
+                .toList();
+        for (Path each : marked) {
             String read = EXIFTOOL.run(
                     "-s", "-n", "-XMP-plus:DataMining", "-XMP-iptcExt:DigitalSourceType", "-XMP-xmpRights:all", each);
             assertThat(read)
@@ -107,8 +124,13 @@ class EncodersTest {
             String after = EXIFTOOL.any("-validate", "-warning", "-a", each).printed();
             assertThat(before.lines().toList())
                     .as(each.toString())
-                    .containsAll(after.lines().toList());
+                    .containsAll(after.lines().filter(line -> !besides(line)).toList());
         });
+    }
+
+    /** How many there are, and that a moving PNG's text is where its pictures stay whole. */
+    private static boolean besides(String line) {
+        return line.startsWith("Validate ") || line.contains("[minor] Text/EXIF chunk(s) found after APNG IDAT");
     }
 
     @Test

@@ -22,39 +22,39 @@ class IsoFormatTest {
     @Test
     void theMarkGoesBehindTheLastBoxAndNothingElseChanges() {
         byte[] file = join(ftyp("isom"), box("moov", box("mvhd", new byte[100])), largeBox("mdat", new byte[999]));
-        Stamping stamping = Stamping.of(MP4, file);
+        Stamped stamped = Stamped.of(MP4, file);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-        assertThat(stamping.kept()).isEqualTo(file.length);
-        assertThat(stamping.added()).isEqualTo(24 + Xmp.LEAST);
-        assertThat(stamping.stored().getBytes(file.length + 8, file.length + 24))
+        assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamped.kept()).isEqualTo(file.length);
+        assertThat(stamped.added()).isEqualTo(24 + Xmp.LEAST);
+        assertThat(stamped.stored().getBytes(file.length + 8, file.length + 24))
                 .asHexString()
                 .isEqualToIgnoringCase(BoxHead.XMP);
-        assertThat(latin(stamping.stored())).contains("DMI-PROHIBITED", "trainedAlgorithmicMedia", "manifest.c2pa");
+        assertThat(latin(stamped.stored())).contains("DMI-PROHIBITED", "trainedAlgorithmicMedia", "manifest.c2pa");
     }
 
     @Test
     void aFileWhoseLengthIsNotKnownHasRoomForAPacketThatMayCome() {
         byte[] file = join(ftyp("isom"), box("mdat", FAR), user(BoxHead.XMP, packet(600)));
-        Stamping stamping = Stamping.streamed(MP4, file);
+        Stamped stamped = Stamped.streamed(MP4, file);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-        assertThat(stamping.added()).isEqualTo(24 + 16 * 1024);
-        assertThat(latin(stamping.stored()))
+        assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamped.added()).isEqualTo(24 + 16 * 1024);
+        assertThat(latin(stamped.stored()))
                 .contains("DMI-PROHIBITED", "Their Tool")
                 .doesNotContain("52,31");
-        assertThat(latin(stamping.stored()).split("DMI-", -1)).hasSize(2);
+        assertThat(latin(stamped.stored()).split("DMI-", -1)).hasSize(2);
     }
 
     @Test
     void aPacketWithRoomIsMergedWhereItIs() {
         for (byte[] box :
                 new byte[][] {user(BoxHead.XMP, packet(4000)), box("moov", box("udta", box("XMP_", packet(4000))))}) {
-            Stamping stamping = Stamping.of(MP4, join(ftyp("isom"), box, box("mdat", new byte[9])));
+            Stamped stamped = Stamped.of(MP4, join(ftyp("isom"), box, box("mdat", new byte[9])));
 
-            assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-            assertThat(stamping.added()).isZero();
-            assertThat(latin(stamping.stored()))
+            assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(stamped.added()).isZero();
+            assertThat(latin(stamped.stored()))
                     .contains("DMI-PROHIBITED", "Their Tool")
                     .doesNotContain("52,31");
         }
@@ -64,11 +64,11 @@ class IsoFormatTest {
     void aPacketWithoutRoomMovesToTheEnd() {
         for (byte[] box :
                 new byte[][] {user(BoxHead.XMP, packet(600)), box("moov", box("udta", box("XMP_", packet(600))))}) {
-            Stamping stamping = Stamping.of(MP4, join(ftyp("isom"), box, box("mdat", new byte[9])));
+            Stamped stamped = Stamped.of(MP4, join(ftyp("isom"), box, box("mdat", new byte[9])));
 
-            assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-            assertThat(stamping.added()).isEqualTo(24 + Xmp.LEAST);
-            assertThat(latin(stamping.stored()))
+            assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(stamped.added()).isEqualTo(24 + Xmp.LEAST);
+            assertThat(latin(stamped.stored()))
                     .contains("free", "DMI-PROHIBITED", "Their Tool")
                     .doesNotContain("52,31", "XMP_");
         }
@@ -77,9 +77,9 @@ class IsoFormatTest {
     @Test
     void aLaterPacketIsRenamed() {
         byte[] second = user(BoxHead.XMP, packet(700));
-        Stamping stamping = Stamping.of(MP4, join(ftyp("isom"), user(BoxHead.XMP, packet(4000)), second));
+        Stamped stamped = Stamped.of(MP4, join(ftyp("isom"), user(BoxHead.XMP, packet(4000)), second));
 
-        String stored = latin(stamping.stored());
+        String stored = latin(stamped.stored());
         assertThat(stored.substring(stored.length() - 700 - 24))
                 .contains("free")
                 .doesNotContain("uuid", "52,31");
@@ -92,10 +92,10 @@ class IsoFormatTest {
                         + "<rdf:Description rdf:about=\"\" xmlns:a=\"urn:a\" a:b=\"" + "b".repeat(20_000)
                         + "\"/></rdf:RDF></x:xmpmeta>";
         byte[] file = join(ftyp("isom"), user(BoxHead.XMP, latin(large)), box("mdat", new byte[9]));
-        Stamping stamping = Stamping.of(MP4, file);
+        Stamped stamped = Stamped.of(MP4, file);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.UNSUPPORTED);
-        assertThat(stamping.stored()).isEqualTo(Buffer.buffer(file));
+        assertThat(stamped.outcome()).isEqualTo(Outcome.UNSUPPORTED);
+        assertThat(stamped.stored()).isEqualTo(Buffer.buffer(file));
     }
 
     @Test
@@ -105,10 +105,10 @@ class IsoFormatTest {
                 user(BoxHead.CREDENTIAL, new byte[50]),
                 box("moov", box("udta", PLACE)),
                 box("mdat", FAR));
-        Stamping stamping = Stamping.of(MP4, file);
+        Stamped stamped = Stamped.of(MP4, file);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.CREDENTIALED);
-        assertThat(stamping.stored()).isEqualTo(Buffer.buffer(file));
+        assertThat(stamped.outcome()).isEqualTo(Outcome.CREDENTIALED);
+        assertThat(stamped.stored()).isEqualTo(Buffer.buffer(file));
     }
 
     @Test
@@ -118,13 +118,12 @@ class IsoFormatTest {
                 box("mdat", FAR),
                 user(BoxHead.CREDENTIAL, new byte[50]),
                 box("moov", box("udta", PLACE)));
-        Stamping stamping = Stamping.of(MP4, file);
+        Stamped stamped = Stamped.of(MP4, file);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.MALFORMED);
-        assertThat(stamping.kept()).isEqualTo(file.length);
-        assertThat(latin(stamping.stored())).doesNotContain("DMI-").contains("+52.52");
-        assertThat(stamping.stored().getString(file.length + 4, file.length + 8))
-                .isEqualTo("free");
+        assertThat(stamped.outcome()).isEqualTo(Outcome.MALFORMED);
+        assertThat(stamped.kept()).isEqualTo(file.length);
+        assertThat(latin(stamped.stored())).doesNotContain("DMI-").contains("+52.52");
+        assertThat(stamped.stored().getString(file.length + 4, file.length + 8)).isEqualTo("free");
     }
 
     @Test
@@ -150,10 +149,10 @@ class IsoFormatTest {
         for (byte[] file :
                 new byte[][] {join(ftyp("isom"), movie, box("mdat", FAR)), join(ftyp("isom"), box("mdat", FAR), movie)
                 }) {
-            Stamping stamping = Stamping.of(MP4, file);
+            Stamped stamped = Stamped.of(MP4, file);
 
-            assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-            assertThat(latin(stamping.stored()))
+            assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(latin(stamped.stored()))
                     .doesNotContain("52.52", "Berlin", "xyz", "loci")
                     .contains("Maker");
         }
@@ -166,13 +165,13 @@ class IsoFormatTest {
     @Test
     void aLastBoxWithoutASizeGetsOne() {
         byte[] open = join(ftyp("isom"), box("moov", box("mvhd", new byte[9])), u32(0), latin("mdat"), FAR);
-        Stamping stamping = Stamping.of(MP4, open);
+        Stamped stamped = Stamped.of(MP4, open);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-        assertThat(stamping.stored().getUnsignedInt(open.length - FAR.length - 8))
+        assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamped.stored().getUnsignedInt(open.length - FAR.length - 8))
                 .isEqualTo(FAR.length + 8);
-        assertThat(Stamping.streamed(MP4, open).outcome()).isEqualTo(Outcome.UNSUPPORTED);
-        assertThat(Stamping.streamed(MP4, open).stored()).isEqualTo(Buffer.buffer(open));
+        assertThat(Stamped.streamed(MP4, open).outcome()).isEqualTo(Outcome.UNSUPPORTED);
+        assertThat(Stamped.streamed(MP4, open).stored()).isEqualTo(Buffer.buffer(open));
     }
 
     @Test
@@ -180,9 +179,9 @@ class IsoFormatTest {
         byte[] index = box("mfra", box("tfra", new byte[16]), box("mfro", u32(0), u32(48)));
         for (byte[] content : new byte[][] {new byte[9], FAR}) {
             byte[] file = join(ftyp("iso5"), box("moof", new byte[9]), box("mdat", content), index);
-            for (Stamping stamping : new Stamping[] {Stamping.of(MP4, file), Stamping.streamed(MP4, file)}) {
-                String stored = latin(stamping.stored());
-                assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
+            for (Stamped stamped : new Stamped[] {Stamped.of(MP4, file), Stamped.streamed(MP4, file)}) {
+                String stored = latin(stamped.stored());
+                assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
                 assertThat(stored).contains("DMI-PROHIBITED").endsWith(latin(Buffer.buffer(index)));
             }
         }
@@ -199,19 +198,19 @@ class IsoFormatTest {
             join(ftyp("isom"), box("moov", u32(500), latin("trak")), new byte[600]),
             join(ftyp("isom"), new byte[5])
         }) {
-            Stamping stamping = Stamping.of(MP4, bad);
-            assertThat(stamping.outcome()).isEqualTo(Outcome.MALFORMED);
-            assertThat(stamping.stored()).isEqualTo(Buffer.buffer(bad));
+            Stamped stamped = Stamped.of(MP4, bad);
+            assertThat(stamped.outcome()).isEqualTo(Outcome.MALFORMED);
+            assertThat(stamped.stored()).isEqualTo(Buffer.buffer(bad));
         }
     }
 
     @Test
     void whatTurnsOutBrokenLaterEndsInAnEmptyBox() {
         byte[] file = join(ftyp("isom"), box("mdat", FAR), u32(500), latin("free"));
-        Stamping stamping = Stamping.streamed(MP4, file);
+        Stamped stamped = Stamped.streamed(MP4, file);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.MALFORMED);
-        assertThat(stamping.kept()).isEqualTo(file.length);
-        assertThat(latin(stamping.stored())).doesNotContain("DMI-");
+        assertThat(stamped.outcome()).isEqualTo(Outcome.MALFORMED);
+        assertThat(stamped.kept()).isEqualTo(file.length);
+        assertThat(latin(stamped.stored())).doesNotContain("DMI-");
     }
 }

@@ -16,25 +16,25 @@ class Mp3FormatTest {
 
     @Test
     void soundWithoutATagGetsOne() {
-        Stamping stamping = Stamping.of(MP3, SOUND);
+        Stamped stamped = Stamped.of(MP3, SOUND);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-        assertThat(latin(stamping.stored())).startsWith("ID3\u0003").contains("PRIV", "XMP\0", "DMI-PROHIBITED");
-        assertThat(size(stamping)).isEqualTo(stamping.added() - 10);
-        assertThat(latin(stamping.stored())).endsWith(latin(Buffer.buffer(SOUND)));
+        assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(latin(stamped.stored())).startsWith("ID3\u0003").contains("PRIV", "XMP\0", "DMI-PROHIBITED");
+        assertThat(size(stamped)).isEqualTo(stamped.added() - 10);
+        assertThat(latin(stamped.stored())).endsWith(latin(Buffer.buffer(SOUND)));
     }
 
     @Test
     void aTagGetsAFrameInFront() {
         for (int version : new int[] {3, 4}) {
             byte[] file = join(tag(version, 0, frame(version, "TIT2", latin("\0Title")), new byte[40]), SOUND);
-            Stamping stamping = Stamping.of(MP3, file);
+            Stamped stamped = Stamped.of(MP3, file);
 
-            assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-            assertThat(size(stamping)).isEqualTo(stamping.added() + 15 + 1 + 40);
-            assertThat(stamping.stored().getString(10, 14)).isEqualTo("PRIV");
-            assertThat(Buffer.buffer(size(version, (int) stamping.added() - 10)))
-                    .isEqualTo(stamping.stored().getBuffer(14, 18));
+            assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(size(stamped)).isEqualTo(stamped.added() + 15 + 1 + 40);
+            assertThat(stamped.stored().getString(10, 14)).isEqualTo("PRIV");
+            assertThat(Buffer.buffer(size(version, (int) stamped.added() - 10)))
+                    .isEqualTo(stamped.stored().getBuffer(14, 18));
         }
     }
 
@@ -43,9 +43,9 @@ class Mp3FormatTest {
         for (int version : new int[] {3, 4}) {
             byte[] roomy = tag(version, 0, frame(version, "PRIV", join(latin("XMP\0"), packet(4000))));
             byte[] tight = tag(version, 0, frame(version, "PRIV", join(latin("XMP\0"), packet(600))));
-            assertThat(Stamping.of(MP3, join(roomy, SOUND)).added()).isZero();
+            assertThat(Stamped.of(MP3, join(roomy, SOUND)).added()).isZero();
             for (byte[] tag : new byte[][] {roomy, tight}) {
-                String stored = latin(Stamping.of(MP3, join(tag, SOUND)).stored());
+                String stored = latin(Stamped.of(MP3, join(tag, SOUND)).stored());
                 assertThat(stored).contains("DMI-PROHIBITED", "Their Tool").doesNotContain("52,31");
                 assertThat(stored.split("XMP\0", -1)).hasSize(2);
             }
@@ -56,7 +56,7 @@ class Mp3FormatTest {
     void aPacketBehindALargeCoverIsRenamed() {
         byte[] cover = frame(3, "APIC", new byte[Stamper.LOOK_AHEAD]);
         byte[] tag = tag(3, 0, cover, frame(3, "PRIV", join(latin("XMP\0"), packet(4000))));
-        String stored = latin(Stamping.of(MP3, join(tag, SOUND)).stored());
+        String stored = latin(Stamped.of(MP3, join(tag, SOUND)).stored());
 
         assertThat(stored.split("XMP\0", -1)).hasSize(2);
         assertThat(stored).contains("xmp\0", "DMI-PROHIBITED").doesNotContain("52,31");
@@ -78,13 +78,13 @@ class Mp3FormatTest {
     }
 
     private static void same(Outcome outcome, byte[] file) {
-        Stamping stamping = Stamping.of(MP3, file);
-        assertThat(stamping.outcome()).isEqualTo(outcome);
-        assertThat(stamping.stored()).isEqualTo(Buffer.buffer(file));
+        Stamped stamped = Stamped.of(MP3, file);
+        assertThat(stamped.outcome()).isEqualTo(outcome);
+        assertThat(stamped.stored()).isEqualTo(Buffer.buffer(file));
     }
 
-    private static int size(Stamping stamping) {
-        Buffer stored = stamping.stored();
+    private static int size(Stamped stamped) {
+        Buffer stored = stamped.stored();
         return stored.getByte(6) << 21 | stored.getByte(7) << 14 | stored.getByte(8) << 7 | stored.getByte(9);
     }
 

@@ -3,10 +3,13 @@ package io.holdfast.media.stamp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,6 +100,56 @@ class PictureStampingTest {
         credentialed("image/gif", Pictures.after(gif, table, extension));
         byte[] picture = Arrays.copyOfRange(Pictures.webp(), 12, Pictures.webp().length);
         credentialed("image/webp", Pictures.webpOf(picture, Pictures.riff("C2PA", jumbf)));
+    }
+
+    @Test
+    void aCompressedPacketIsMerged() throws IOException {
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(deflated)) {
+            out.write(Pictures.packet());
+        }
+        byte[] lead = "XML:com.adobe.xmp\0\1\0\0\0".getBytes(ISO_8859_1);
+        byte[] whole = Pictures.chunk("iTXt", Bytes.join(lead, deflated.toByteArray()));
+        byte[] broken = Pictures.chunk("iTXt", Bytes.join(lead, new byte[] {1, 2, 3}));
+
+        assertThat(text(Stamped.of("image/png", Pictures.after(sample("plain image/png"), 33, whole), WISH)
+                        .bytes()))
+                .contains("of my own", "DMI-PROHIBITED")
+                .doesNotContain("53,30N")
+                .containsOnlyOnce("XML:com.adobe.xmp");
+        assertThat(text(Stamped.of("image/png", Pictures.after(sample("plain image/png"), 33, broken), WISH)
+                        .bytes()))
+                .containsOnlyOnce("iTXtXML:com.adobe.xmp")
+                .contains("xmPtXML:com.adobe.xmp");
+    }
+
+    @Test
+    void nothingBehindTheMultiPictureSegmentMoves() {
+        byte[] pictures = Pictures.segment(0xE2, Bytes.join(Bytes.latin("MPF\0"), new byte[60]));
+        byte[] later = Bytes.join(pictures, Pictures.segment(0xE1, Pictures.own()));
+        byte[] second = Pictures.encoded("jpeg");
+        byte[] file = Bytes.join(Pictures.after(sample("plain image/jpeg"), 20, later), second);
+        byte[] stamped = Stamped.of("image/jpeg", file, WISH).bytes();
+
+        int from = text(file).indexOf("MPF");
+        int now = text(stamped).indexOf("MPF");
+        assertThat(stamped.length - now).isEqualTo(file.length - from);
+        assertThat(text(stamped).indexOf("http://ns.adobe.com/xap/1.0/\0")).isLessThan(now);
+        assertThat(text(stamped))
+                .containsOnlyOnce("http://ns.adobe.com/xap/1.0/\0")
+                .endsWith(text(second));
+    }
+
+    @Test
+    void aMovingPngIsMarkedBehindItsPictures() {
+        byte[] file = Pictures.after(sample("plain image/png"), 33, Pictures.chunk("acTL", new byte[8]));
+        Stamped stamped = Stamped.of("image/apng", file, WISH);
+
+        assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamped.kept()).isEqualTo(file.length - 12);
+        assertThat(text(stamped.bytes())).contains("DMI-PROHIBITED");
+        Stamped cut = Stamped.of("image/apng", Arrays.copyOf(file, file.length - 5), WISH);
+        assertThat(cut.outcome()).isEqualTo(Outcome.MALFORMED);
     }
 
     @Test

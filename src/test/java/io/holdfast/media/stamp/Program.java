@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Well-known programs that make samples and read what became of them; a test that wants one is skipped where it is missing. */
 record Program(String name) {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 120;
 
     /** Says why a test is skipped. */
     static void needed(String... names) {
@@ -40,20 +40,32 @@ record Program(String name) {
         return run.printed();
     }
 
+    /** Runs a command in a folder to its good end, and gives what it printed. */
+    static String in(Path folder, String... command) {
+        Run run = any(folder, List.of(command));
+        assertThat(run.status()).as("%s: %s", List.of(command), run.printed()).isZero();
+        return run.printed();
+    }
+
     /** Runs it to any end. */
     Run any(Object... arguments) {
         List<String> command = new ArrayList<>(List.of(name));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
+        return any(Path.of("").toAbsolutePath(), command);
+    }
+
+    private static Run any(Path folder, List<String> command) {
         try {
             Path printed = Files.createTempFile("printed", ".txt");
             Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(printed.toFile())
                     .redirectInput(new File("/dev/null"))
                     .start();
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(name + " did not end");
+                throw new AssertionError(command + " did not end");
             }
             String text = new String(Files.readAllBytes(printed), UTF_8);
             Files.delete(printed);

@@ -4,28 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
  * What a stamper made of a file, having kept its promises: the bytes it took are the file's, in order; the file grew by what was
  * said beforehand; and one that was not stamped has no other byte than it had.
+ *
+ * @param kept bytes that stayed as they are before the first that did not
  */
-final class Stamped {
-    private final Outcome outcome;
-    private final byte[] bytes;
-
-    private Stamped(Outcome outcome, byte[] bytes) {
-        this.outcome = outcome;
-        this.bytes = bytes;
-    }
-
-    Outcome outcome() {
-        return outcome;
-    }
+record Stamped(Outcome outcome, Buffer stored, long added, long kept) {
+    static final Statement STATEMENT = new Statement(
+            "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED",
+            Optional.of("http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"),
+            "https://holdfast.example/policies/tdm",
+            "No text and data mining.",
+            "https://holdfast.example/v1/assets/1/manifest.c2pa");
+    static final Wish STRIPPING = new Wish(STATEMENT, true);
+    static final Wish SPARING = new Wish(STATEMENT, false);
 
     byte[] bytes() {
-        return bytes;
+        return stored.getBytes();
+    }
+
+    static Stamped of(String type, byte[] file) {
+        return of(type, file, STRIPPING);
+    }
+
+    static Stamped streamed(String type, byte[] file) {
+        return unsized(type, file, STRIPPING);
+    }
+
+    static Stamped cut(String type, byte[] file, OptionalLong length, int largest, RandomGenerator chance) {
+        return inPieces(type, file, STRIPPING, length.isPresent(), chance, largest);
     }
 
     /** All at once, its length known. */
@@ -62,6 +74,7 @@ final class Stamped {
         private final Buffer taken = Buffer.buffer();
         private final Buffer made = Buffer.buffer();
         private Stamper stamper;
+        private long kept = -1;
 
         Run(byte[] file, Stamper stamper) {
             this.file = file;
@@ -90,7 +103,7 @@ final class Stamped {
             if (stamper.outcome() != Outcome.STAMPED && !placesOnly && stamper.added() == 0) {
                 assertThat(made.getBytes()).as("what is not stamped").isEqualTo(file);
             }
-            return new Stamped(stamper.outcome(), made.getBytes());
+            return new Stamped(stamper.outcome(), made, stamper.added(), kept < 0 ? made.length() : kept);
         }
 
         @Override
@@ -101,6 +114,7 @@ final class Stamped {
 
         @Override
         public void change(Buffer was, Buffer is) {
+            kept = kept < 0 ? made.length() : kept;
             taken.appendBuffer(was);
             made.appendBuffer(is);
         }

@@ -21,16 +21,15 @@ class WavFormatTest {
     void theMarkIsTheLastChunkAndTheSizeGrows() {
         for (byte[] sound : new byte[][] {new byte[10], new byte[11], FAR}) {
             byte[] file = riff(FORMAT, chunk("data", sound));
-            Stamping stamping = Stamping.of(WAV, file);
+            Stamped stamped = Stamped.of(WAV, file);
 
-            assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-            assertThat(stamping.stored().getUnsignedIntLE(4))
-                    .isEqualTo(stamping.stored().length() - 8);
-            assertThat(stamping.stored().getString(file.length, file.length + 4))
-                    .isEqualTo("_PMX");
-            assertThat(stamping.stored().getUnsignedIntLE(file.length + 4)).isEqualTo(stamping.added() - 8);
+            assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(stamped.stored().getUnsignedIntLE(4))
+                    .isEqualTo(stamped.stored().length() - 8);
+            assertThat(stamped.stored().getString(file.length, file.length + 4)).isEqualTo("_PMX");
+            assertThat(stamped.stored().getUnsignedIntLE(file.length + 4)).isEqualTo(stamped.added() - 8);
         }
-        assertThat(Stamping.streamed(WAV, riff(FORMAT, chunk("data", FAR))).outcome())
+        assertThat(Stamped.streamed(WAV, riff(FORMAT, chunk("data", FAR))).outcome())
                 .isEqualTo(Outcome.STAMPED);
     }
 
@@ -39,16 +38,16 @@ class WavFormatTest {
         byte[] even = riff(FORMAT, chunk("data", new byte[11]));
         byte[] odd = Arrays.copyOf(even, even.length - 1);
         System.arraycopy(u32le(odd.length - 8), 0, odd, 4, 4);
-        Stamping stamping = Stamping.of(WAV, odd);
+        Stamped stamped = Stamped.of(WAV, odd);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-        assertThat(stamping.stored().getString(even.length, even.length + 4)).isEqualTo("_PMX");
-        assertThat(stamping.stored().getUnsignedIntLE(4))
-                .isEqualTo(stamping.stored().length() - 8);
-        assertThat(Stamping.streamed(WAV, join(odd)).outcome()).isEqualTo(Outcome.UNSUPPORTED);
+        assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamped.stored().getString(even.length, even.length + 4)).isEqualTo("_PMX");
+        assertThat(stamped.stored().getUnsignedIntLE(4))
+                .isEqualTo(stamped.stored().length() - 8);
+        assertThat(Stamped.streamed(WAV, join(odd)).outcome()).isEqualTo(Outcome.UNSUPPORTED);
 
         byte[] uncounted = Arrays.copyOf(odd, odd.length + 1);
-        Stamping other = Stamping.of(WAV, uncounted);
+        Stamped other = Stamped.of(WAV, uncounted);
         assertThat(other.outcome()).isEqualTo(Outcome.STAMPED);
         assertThat(other.stored().getUnsignedIntLE(4)).isEqualTo(other.stored().length() - 8);
     }
@@ -59,16 +58,16 @@ class WavFormatTest {
         byte[] tight = riff(FORMAT, chunk("_PMX", packet(601)), chunk("data", FAR));
         byte[] late = riff(FORMAT, chunk("data", FAR), chunk("_PMX", packet(601)));
 
-        assertThat(Stamping.of(WAV, roomy).added()).isZero();
+        assertThat(Stamped.of(WAV, roomy).added()).isZero();
         for (byte[] file : new byte[][] {roomy, tight, late}) {
-            Stamping stamping = Stamping.of(WAV, file);
-            assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-            assertThat(stamping.stored().getUnsignedIntLE(4))
-                    .isEqualTo(stamping.stored().length() - 8);
-            assertThat(latin(stamping.stored()))
+            Stamped stamped = Stamped.of(WAV, file);
+            assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(stamped.stored().getUnsignedIntLE(4))
+                    .isEqualTo(stamped.stored().length() - 8);
+            assertThat(latin(stamped.stored()))
                     .contains("DMI-PROHIBITED", "Their Tool")
                     .doesNotContain("52,31");
-            assertThat(latin(stamping.stored()).split("_PMX", -1)).hasSize(2);
+            assertThat(latin(stamped.stored()).split("_PMX", -1)).hasSize(2);
         }
     }
 
@@ -90,13 +89,13 @@ class WavFormatTest {
                 u32le(0xFFFF_FFFFL),
                 new byte[10]);
         Buffer whole = Buffer.buffer(file).setLongLE(20, file.length - 8);
-        Stamping stamping = Stamping.of(WAV, whole.getBytes());
+        Stamped stamped = Stamped.of(WAV, whole.getBytes());
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.STAMPED);
-        assertThat(stamping.stored().getUnsignedIntLE(4)).isEqualTo(0xFFFF_FFFFL);
-        assertThat(stamping.stored().getLongLE(20)).isEqualTo(stamping.stored().length() - 8);
-        assertThat(latin(stamping.stored())).contains("_PMX", "DMI-PROHIBITED");
-        assertThat(Stamping.of(WAV, file).outcome()).isEqualTo(Outcome.MALFORMED);
+        assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+        assertThat(stamped.stored().getUnsignedIntLE(4)).isEqualTo(0xFFFF_FFFFL);
+        assertThat(stamped.stored().getLongLE(20)).isEqualTo(stamped.stored().length() - 8);
+        assertThat(latin(stamped.stored())).contains("_PMX", "DMI-PROHIBITED");
+        assertThat(Stamped.of(WAV, file).outcome()).isEqualTo(Outcome.MALFORMED);
     }
 
     @Test
@@ -115,17 +114,17 @@ class WavFormatTest {
     }
 
     private static void same(Outcome outcome, byte[] file) {
-        Stamping stamping = Stamping.of(WAV, file);
-        assertThat(stamping.outcome()).isEqualTo(outcome);
-        assertThat(stamping.stored()).isEqualTo(Buffer.buffer(file));
+        Stamped stamped = Stamped.of(WAV, file);
+        assertThat(stamped.outcome()).isEqualTo(outcome);
+        assertThat(stamped.stored()).isEqualTo(Buffer.buffer(file));
     }
 
     @Test
     void whatTurnsOutBrokenLaterEndsInAChunkThatSaysNothing() {
         byte[] file = riff(FORMAT, chunk("data", FAR), latin("late"), u32le(1000));
-        Stamping stamping = Stamping.of(WAV, file);
+        Stamped stamped = Stamped.of(WAV, file);
 
-        assertThat(stamping.outcome()).isEqualTo(Outcome.MALFORMED);
-        assertThat(latin(stamping.stored())).contains("JUNK").doesNotContain("DMI-");
+        assertThat(stamped.outcome()).isEqualTo(Outcome.MALFORMED);
+        assertThat(latin(stamped.stored())).contains("JUNK").doesNotContain("DMI-");
     }
 }

@@ -48,6 +48,32 @@ class XmpTest {
     }
 
     @Test
+    void aPacketFromTheTemplateIsTheOneThatWouldBeWritten() {
+        for (String link : new String[] {"https://gateway.test/v1/assets/2/manifest.c2pa", "", "urn:x?a=b;c"}) {
+            String awkward = link + "&\"<\u00e9";
+            assertThat(provenance(link)).contains("provenance=\"" + link + "\"");
+            String escaped =
+                    awkward.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+            assertThat(provenance(awkward))
+                    .isEqualTo(
+                            provenance(link).replace("provenance=\"" + link + "\"", "provenance=\"" + escaped + "\""));
+        }
+    }
+
+    /** Without the white space behind it. */
+    private static String provenance(String link) {
+        Statement statement = new Statement(
+                STATEMENT.dataMining(),
+                STATEMENT.digitalSourceType(),
+                STATEMENT.webStatement(),
+                STATEMENT.usageTerms(),
+                link);
+        String packet =
+                new String(Xmp.packet(Optional.empty(), statement, true, 5000).orElseThrow(), UTF_8);
+        return packet.substring(0, packet.indexOf("</x:xmpmeta>"));
+    }
+
+    @Test
     void whatDoesNotFitIsNotMade() {
         assertThat(Xmp.packet(Optional.empty(), STATEMENT, true, 200)).isEmpty();
     }
