@@ -87,9 +87,11 @@ class EgressRulesTest {
     private static final ArchRule ONLY_THE_CATALOG_READS_BACK = noClasses()
             .that()
             .resideOutsideOfPackage("io.holdfast.catalog..")
-            // passes the call on
+            // pass the call on
             .and()
             .doNotHaveFullyQualifiedName("io.holdfast.objectstore.MeteredStore")
+            .and()
+            .doNotHaveFullyQualifiedName("io.holdfast.objectstore.sealing.SealedStore")
             .should()
             .accessTargetWhere(called(ObjectStore.class, Set.of("readBack")));
 

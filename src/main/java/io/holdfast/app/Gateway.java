@@ -111,30 +111,23 @@ public final class Gateway {
         Credentialing credentials = Credentialing.of(vertx, settings, database, meters, signers);
         Runnable wake = () -> erasureAsked.forEach(Runnable::run);
         Shared shared = shared(vertx, settings, loops, meters, database, wake, credentials, port::set);
-        ObjectStore objects = shared.store(vertx);
+        ObjectStore objects = shared.store(vertx, database);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
         Intake intake = shared.intake(vertx, database, objects);
-        Sweeper sweeper = intake.sweeper();
         Assets assets = new Assets(database, shared.erasureAsked());
         UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
-        Tombstones tombstones = new Tombstones(database, settings.generation());
-        Links links = new Links(database);
-        gauges(meters, uploads, erasures, shared.budget());
+        gauges(meters, uploads, erasures, shared.shredding().parts());
         Management management = new Management(vertx, settings.management(), registry, database, objects);
         // finds and loads its native code once, which takes longer than an event loop has
         return vertx.executeBlocking(PrefixDigest::fresh)
+                .compose(v -> shared.shredding().check(database))
                 .compose(v -> vertx.deployVerticle(() -> new Loop(shared), new DeploymentOptions().setInstances(loops)))
                 .compose(id -> management.start())
                 .map(v -> {
                     erasures.start();
-                    repeat(
-                            vertx,
-                            settings,
-                            sweeper::sweep,
-                            uploads::sweep,
-                            tombstones::sweep,
-                            () -> links.sweep(settings.sharing().retention()));
+                    sweep(vertx, settings, database, intake, uploads);
+                    shared.shredding().start(vertx, database, settings.upload().sweepInterval());
                     shared.events().start();
                     shared.privacy().start();
                     credentials.work().start();
@@ -147,6 +140,18 @@ public final class Gateway {
         for (Supplier<Future<Void>> sweep : sweeps) {
             Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweep);
         }
+    }
+
+    private static void sweep(Vertx vertx, Settings settings, Database database, Intake intake, UploadSweep uploads) {
+        Tombstones tombstones = new Tombstones(database, settings.generation());
+        Links links = new Links(database);
+        repeat(
+                vertx,
+                settings,
+                intake.sweeper()::sweep,
+                uploads::sweep,
+                tombstones::sweep,
+                () -> links.sweep(settings.sharing().retention()));
     }
 
     private static Shared shared(
@@ -171,7 +176,7 @@ public final class Gateway {
                 settings,
                 loops,
                 meters,
-                new BufferBudget(budget(settings.store().memoryBudget())),
+                Shredding.of(settings.shredding(), budget(settings.store().memoryBudget())),
                 new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
                 erasureAsked,
                 new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),

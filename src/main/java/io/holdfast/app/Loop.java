@@ -62,8 +62,8 @@ final class Loop extends VerticleBase {
     @Override
     public Future<?> start() {
         Settings settings = shared.settings();
-        objects = shared.store(vertx);
         Database database = shared.database(vertx, Thread.currentThread().getName());
+        objects = shared.store(vertx, database);
         Assets assets = new Assets(database, shared.erasureAsked());
         RequestKeys keys = new RequestKeys(database, settings.upload());
         Intake intake = shared.intake(vertx, database, objects);

@@ -5,6 +5,7 @@ import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
+import io.holdfast.catalog.ShreddingConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.DeliveryConfig;
@@ -44,6 +45,7 @@ public record Settings(
         SharingConfig sharing,
         DisclosureConfig disclosure,
         CredentialConfig credential,
+        ShreddingConfig shredding,
         EventsConfig events,
         GenerationConfig generation,
         IngestConfig ingest,
@@ -105,15 +107,12 @@ public record Settings(
             reader.fault("management.port", "is the port of the API too; allowed: any other");
         }
         UploadConfig upload = upload(reader);
-        long largestUpload = LongStream.of(
-                        upload.maxImageBytes(), upload.maxVideoBytes(), upload.maxAudioBytes(), upload.maxOtherBytes())
-                .max()
-                .orElseThrow();
+        StoreConfig store = new StoreSettings(reader).read(largest(upload));
         return new Settings(
                 http,
                 management,
                 database(reader),
-                new StoreSettings(reader).read(largestUpload),
+                store,
                 identity(reader),
                 upload,
                 new QuotaConfig(
@@ -126,6 +125,7 @@ public record Settings(
                 SharingSettings.sharing(reader),
                 SharingSettings.disclosure(reader),
                 new CredentialSettings(reader).read(),
+                ShreddingSettings.read(reader, store),
                 new EventsSettings(reader).read(http.idleTimeout()),
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),
@@ -136,6 +136,13 @@ public record Settings(
                 OutboundSettings.agents(reader),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
+    }
+
+    private static long largest(UploadConfig upload) {
+        return LongStream.of(
+                        upload.maxImageBytes(), upload.maxVideoBytes(), upload.maxAudioBytes(), upload.maxOtherBytes())
+                .max()
+                .orElseThrow();
     }
 
     private static HttpConfig http(SettingsReader reader) {

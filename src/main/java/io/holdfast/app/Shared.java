@@ -24,7 +24,6 @@ import io.holdfast.outbound.AddressGuard;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
-import io.holdfast.stream.BufferBudget;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -36,7 +35,7 @@ record Shared(
         Settings settings,
         int loops,
         Meters meters,
-        BufferBudget budget,
+        Shredding shredding,
         TokenVerifier verifier,
         Runnable erasureAsked,
         ContentLinks links,
@@ -64,12 +63,12 @@ record Shared(
     }
 
     /** A store for one event loop. */
-    ObjectStore store(Vertx vertx) {
+    ObjectStore store(Vertx vertx, Database database) {
         StoreConfig store = settings.store();
         ObjectStore plain = store.kind() == StoreConfig.Kind.S3
-                ? new S3Store(vertx, store.s3().orElseThrow(), budget, meters::storeRetried)
+                ? new S3Store(vertx, store.s3().orElseThrow(), shredding.parts(), meters::storeRetried)
                 : new FileStore(vertx, store.file().orElseThrow());
-        return new MeteredStore(plain, meters);
+        return new MeteredStore(shredding.over(vertx, plain, database), meters);
     }
 
     /** The way in, for one event loop. */
@@ -79,7 +78,16 @@ record Shared(
         Sweeper sweeper = new Sweeper(database, settings.quota(), keys, store, meters);
         Stamps stamps = new Stamps(database, mark, upload.stripLocation());
         return new Intake(
-                vertx, database, sweeper, keys, store, new Sniffer(upload.types()), stamps, budget, upload, meters);
+                vertx,
+                database,
+                sweeper,
+                keys,
+                store,
+                new Sniffer(upload.types()),
+                stamps,
+                shredding.parts(),
+                upload,
+                meters);
     }
 
     /** The way in that can be gone on with, for one event loop. */

@@ -121,6 +121,17 @@ public final class Accounts {
         });
     }
 
+    /**
+     * Destroys the key that opens the account's sealed objects: from then on, and within a second on every replica, they can't
+     * be read, here or out of any copy of the store. An object that is stored later is sealed with another.
+     *
+     * @return when that is durable; fails with {@link ProblemType#DATABASE_UNAVAILABLE}
+     */
+    public Future<Void> shred(UUID account) {
+        return database.query("DELETE FROM account_key WHERE account_id = $1", Tuple.of(account))
+                .mapEmpty();
+    }
+
     /** The account's id: a UUIDv8 of the token's {@code iss} and {@code sub} (RFC 9562 section 5.8). */
     public static UUID idOf(String issuer, String subject) {
         ByteBuffer digest = ByteBuffer.wrap(sha256((issuer.length() + ":" + issuer + subject)));

@@ -23,4 +23,9 @@ public record ObjectKey(String value) {
     public UUID account() {
         return UUID.fromString(value.substring(0, value.indexOf('/')));
     }
+
+    /** What the account calls it: the asset, upload or tail that it holds. */
+    public UUID id() {
+        return UUID.fromString(value.substring(value.indexOf('/') + 1));
+    }
 }

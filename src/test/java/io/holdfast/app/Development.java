@@ -11,6 +11,7 @@ import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
+import io.holdfast.catalog.ShreddingConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
@@ -117,6 +118,7 @@ public final class Development {
                         secret),
                 new DisclosureConfig(Duration.ofSeconds(2)),
                 new CredentialConfig(Optional.empty(), 2, Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                new ShreddingConfig(false, List.of()),
                 events(),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),

@@ -53,7 +53,9 @@ class ReadmeSettingsTest {
                         "delivery.signing-key",
                         "sharing.signing-key",
                         "credential.key",
-                        "credential.pkcs12-password");
+                        "credential.pkcs12-password",
+                        "shredding.master-key",
+                        "shredding.former-master-keys");
     }
 
     private record Meaning(String key, String text) {}

@@ -1,0 +1,65 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.KeyRotation;
+import io.holdfast.catalog.OpenKeys;
+import io.holdfast.catalog.ShreddingConfig;
+import io.holdfast.catalog.Sweeper;
+import io.holdfast.catalog.WrappedKeys;
+import io.holdfast.db.Database;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.sealing.SealedStore;
+import io.holdfast.stream.BufferBudget;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What seals objects, put together; nothing at all where no master key is set. Shared by all event loops. */
+final class Shredding {
+    private final ShreddingConfig config;
+    private final OpenKeys open;
+    private final BufferBudget parts;
+    private final BufferBudget copies;
+
+    private Shredding(ShreddingConfig config, BufferBudget parts, BufferBudget copies) {
+        this.config = config;
+        this.open = new OpenKeys(config);
+        this.parts = parts;
+        this.copies = copies;
+    }
+
+    /**
+     * Shares the memory for parts out.
+     *
+     * @param budget bytes in all
+     */
+    static Shredding of(ShreddingConfig config, long budget) {
+        long sealing = config.masters().isEmpty() ? 0 : ShreddingSettings.sealing(budget);
+        return new Shredding(config, new BufferBudget(budget - sealing), new BufferBudget(sealing));
+    }
+
+    /** Memory for parts before they are sealed. */
+    BufferBudget parts() {
+        return parts;
+    }
+
+    /** The store of one event loop, sealed where that is set. */
+    ObjectStore over(Vertx vertx, ObjectStore store, Database database) {
+        return config.masters().isEmpty()
+                ? store
+                : new SealedStore(vertx, store, new WrappedKeys(database, config, open), copies);
+    }
+
+    /** Fails when a master key is missing, or when that can't be found out. */
+    Future<Void> check(Database database) {
+        return new KeyRotation(database, config, open)
+                .check()
+                .recover(cause -> Future.failedFuture(new IOException(cause.getMessage(), cause)));
+    }
+
+    /** Brings keys under the first master key from here on. */
+    void start(Vertx vertx, Database database, Duration interval) {
+        KeyRotation rotation = new KeyRotation(database, config, open);
+        Sweeper.repeat(vertx, interval, rotation::rewrap);
+    }
+}

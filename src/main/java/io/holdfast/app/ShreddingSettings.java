@@ -1,0 +1,62 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.GivenMasterKey;
+import io.holdfast.catalog.MasterKey;
+import io.holdfast.catalog.ShreddingConfig;
+import io.holdfast.objectstore.S3Config;
+import io.holdfast.objectstore.sealing.SealedStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the {@code shredding} section. */
+final class ShreddingSettings {
+    private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
+
+    private ShreddingSettings() {}
+
+    static ShreddingConfig read(SettingsReader reader, StoreConfig store) {
+        boolean enabled = reader.flag("shredding.enabled");
+        Optional<String> first = reader.secret("shredding.master-key", 1);
+        List<String> former = reader.list("shredding.former-master-keys", ANYTHING, "Base64 of 32 bytes");
+        List<MasterKey> masters = new ArrayList<>();
+        first.ifPresent(text -> read(reader, "shredding.master-key", text).ifPresent(masters::add));
+        former.forEach(
+                text -> read(reader, "shredding.former-master-keys", text).ifPresent(masters::add));
+        if (first.isEmpty() && (enabled || !former.isEmpty())) {
+            reader.fault("shredding.master-key", "is required with shredding.enabled or former master keys");
+        }
+        if (first.isPresent()) {
+            store.s3().ifPresent(s3 -> checkParts(reader, store, s3));
+        }
+        return new ShreddingConfig(enabled && !masters.isEmpty(), masters);
+    }
+
+    private static Optional<GivenMasterKey> read(SettingsReader reader, String key, String text) {
+        try {
+            return Optional.of(GivenMasterKey.of(text));
+        } catch (IllegalArgumentException unfit) {
+            reader.fault(key, unfit.getMessage() + "; allowed: the output of: openssl rand -base64 32");
+            return Optional.empty();
+        }
+    }
+
+    private static void checkParts(SettingsReader reader, StoreConfig store, S3Config s3) {
+        if (s3.partSize() % SealedStore.ALIGNMENT != 0) {
+            reader.fault("store.s3.part-size", "is no multiple of 64 KiB, as it must be with shredding.master-key");
+        }
+        long copies = Math.max((long) s3.partSize() * s3.partsInFlight() / 2, s3.partSize() + s3.partSize() / 1_000L);
+        if (copies > sealing(store.memoryBudget())) {
+            reader.fault(
+                    "store.memory-budget",
+                    "is less than one upload may take; allowed with shredding.master-key: at least "
+                            + Quantity.written(3 * copies + 2));
+        }
+    }
+
+    /** How much of a memory budget the sealed copies of parts have; a part that is cut has at most a quarter of the rest. */
+    static long sealing(long budget) {
+        return budget / 3;
+    }
+}
