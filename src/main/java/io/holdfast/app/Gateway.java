@@ -14,6 +14,7 @@ import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.Names;
+import io.holdfast.privacy.Exports;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -52,6 +53,7 @@ public final class Gateway {
     private final Database database;
     private final EventWork events;
     private final Credentialing credentials;
+    private final Exports exports;
     private final int port;
 
     private Gateway(Vertx vertx, Management management, Database database, Shared shared, int port) {
@@ -60,6 +62,7 @@ public final class Gateway {
         this.database = database;
         this.events = shared.events();
         this.credentials = shared.credentials();
+        this.exports = shared.exports();
         this.port = port;
     }
 
@@ -131,6 +134,7 @@ public final class Gateway {
                     shared.events().start();
                     shared.privacy().start();
                     credentials.work().start();
+                    shared.exports().start();
                     return new Gateway(vertx, management, database, shared, port.get());
                 });
     }
@@ -189,6 +193,7 @@ public final class Gateway {
                 new Semaphore(settings.ingest().concurrency()),
                 credentials,
                 new EventWork(vertx, settings, database, addresses, gate, mark, meters, credentials.work()::wake),
+                new Exports(vertx, database, settings.export(), mark),
                 new PrivacyWork(vertx, settings, database, erasureAsked, meters),
                 onListening);
     }
@@ -236,6 +241,7 @@ public final class Gateway {
         management.leave();
         events.close();
         credentials.work().close();
+        exports.close();
         return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
                 .transform(done -> database.close())
                 .transform(done -> vertx.close());

@@ -32,6 +32,7 @@ import io.holdfast.http.MethodOverride;
 import io.holdfast.http.Responder;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.privacy.Deletions;
+import io.holdfast.privacy.OwnExports;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.ReadSize;
 import io.holdfast.upload.AssetUpload;
@@ -71,12 +72,12 @@ final class Loop extends VerticleBase {
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
         Uploads sent = shared.uploads(intake, assets);
         ResumableUploads uploads = new ResumableUploads(sent, outputs, json, settings.http());
-        AssetContent content = content(objects);
+        AssetContent content = content(objects, settings);
         CredentialContent credentials = credentials(database);
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), shared.meters());
         IngestWorker worker = shared.ingests(vertx, database, sent);
         ingests = worker;
-
+        worker.start();
         Router router = router(uploads);
         new Routes(
                         front(new Accounts(database, settings.identity().leeway())),
@@ -95,14 +96,13 @@ final class Loop extends VerticleBase {
                         events(database),
                         shared.privacy().routes(vertx, database),
                         SharingRoutes.of(settings, database, assets, content, credentials, disclosures, shared.mark()),
+                        exports(database, assets, objects),
                         shared.documents())
                 .addTo(router);
-        worker.start();
         return listen(router);
     }
 
-    private AssetContent content(ObjectStore store) {
-        Settings settings = shared.settings();
+    private static AssetContent content(ObjectStore store, Settings settings) {
         return new AssetContent(
                 store, settings.delivery().maxRanges(), settings.http().corsOrigins());
     }
@@ -134,6 +134,11 @@ final class Loop extends VerticleBase {
         return new EventRoutes(
                 streams,
                 new OwnWebhooks(database, shared.addresses(), shared.mark(), webhooks, shared.events()::revived));
+    }
+
+    private ExportRoutes exports(Database database, Assets assets, ObjectStore store) {
+        return new ExportRoutes(new OwnExports(
+                vertx, database, assets, store, shared.settings().export(), shared.mark(), shared.exports()::wake));
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {

@@ -46,6 +46,7 @@ record Routes(
         EventRoutes events,
         PrivacyRoutes privacy,
         SharingRoutes sharing,
+        ExportRoutes exports,
         PublicDocuments documents) {
     private static final String BACKEND = Scope.GENERATIONS_WRITE;
 
@@ -74,6 +75,7 @@ record Routes(
         events.addTo(front, router);
         privacy.addTo(front, router);
         sharing.addTo(front, router);
+        exports.addTo(front, router);
         // ahead of the route whose token would take the ending too
         front.open(router, GET, "/c/:token.c2pa", "link.manifest", manifests::toLink);
         front.open(router, HEAD, "/c/:token.c2pa", "link.manifest-head", manifests::toLink);

@@ -15,6 +15,7 @@ import io.holdfast.generation.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.privacy.ExportConfig;
 import io.holdfast.privacy.PrivacyConfig;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
@@ -47,6 +48,7 @@ public record Settings(
         CredentialConfig credential,
         ShreddingConfig shredding,
         EventsConfig events,
+        ExportConfig export,
         GenerationConfig generation,
         IngestConfig ingest,
         OutboundConfig outbound,
@@ -127,6 +129,7 @@ public record Settings(
                 new CredentialSettings(reader).read(),
                 ShreddingSettings.read(reader, store),
                 new EventsSettings(reader).read(http.idleTimeout()),
+                export(reader),
                 new GenerationConfig(
                         reader.integer("generation.rate", 1, 1_000_000),
                         reader.integer("generation.concurrency", 1, 100_000),
@@ -249,6 +252,13 @@ public record Settings(
                         reader.duration("upload.writer-lease", Duration.ofSeconds(1), HOUR),
                         reader.duration("upload.writer-patience", MOMENT, HOUR),
                         reader.integer("upload.max-open", 1, 1_000_000)));
+    }
+
+    private static ExportConfig export(SettingsReader reader) {
+        return new ExportConfig(
+                reader.duration("export.retention", Duration.ofSeconds(1), Duration.ofDays(7)),
+                reader.integer("export.max-open", 1, 1_000),
+                reader.duration("export.interval", MOMENT, HOUR));
     }
 
     private static DeliveryConfig delivery(SettingsReader reader) {

@@ -21,6 +21,7 @@ import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.S3Config;
 import io.holdfast.objectstore.S3Store;
 import io.holdfast.outbound.AddressGuard;
+import io.holdfast.privacy.Exports;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -48,6 +49,7 @@ record Shared(
         Semaphore ingestPlaces,
         Credentialing credentials,
         EventWork events,
+        Exports exports,
         PrivacyWork privacy,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;

@@ -17,16 +17,16 @@ import java.util.UUID;
 record Delivery(Event event, int attempts, boolean dead, Optional<String> lastError, Instant nextAt) {
     /** The columns that {@link #of} reads, in its order. */
     static final String COLUMNS = "event_number, type, asset_id, generation_id, output_number, happened_at,"
-            + " communication_id, essential, attempts,"
+            + " communication_id, essential, export_id, attempts,"
             + " dead, last_error, next_at";
 
     static Delivery of(Row row) {
         return new Delivery(
                 Event.of(row, 0),
-                row.getInteger(8),
-                row.getBoolean(9),
-                Optional.ofNullable(row.getString(10)),
-                row.getOffsetDateTime(11).toInstant());
+                row.getInteger(9),
+                row.getBoolean(10),
+                Optional.ofNullable(row.getString(11)),
+                row.getOffsetDateTime(12).toInstant());
     }
 
     /** What a message is known by, however often it is sent. */

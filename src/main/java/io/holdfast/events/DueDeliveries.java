@@ -46,7 +46,7 @@ final class DueDeliveries {
             RETURNING d.account_id, d.webhook_id, d.attempts, w.url, w.secret,
               CASE WHEN w.old_secret_until > now() THEN w.old_secret END,
               d.event_number, d.type, d.asset_id, d.generation_id, d.output_number, d.happened_at,
-              d.communication_id, d.essential""";
+              d.communication_id, d.essential, d.export_id""";
 
     private static final String OF_ONE = " WHERE account_id = $1 AND webhook_id = $2 AND event_number = $3";
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param output which of the run's results the asset is
  * @param communication what the operator has to say, if that is what happened
  * @param essential whether everybody is told of that, who opted out too
+ * @param export what can be downloaded, if that is what happened
  */
 record Event(
         long number,
@@ -25,10 +26,11 @@ record Event(
         OptionalInt output,
         Instant at,
         Optional<UUID> communication,
-        boolean essential) {
+        boolean essential,
+        Optional<UUID> export) {
     /** The columns that {@link #of} reads, in its order; an event's own. */
-    static final String COLUMNS =
-            "number, type, asset_id, generation_id, output_number, created_at, communication_id, essential";
+    static final String COLUMNS = "number, type, asset_id, generation_id, output_number, created_at,"
+            + " communication_id, essential, export_id";
 
     /** Reads those columns of a row, the first of which is at {@code from}. */
     static Event of(Row row, int from) {
@@ -40,7 +42,8 @@ record Event(
                 optional(row.getInteger(from + 4)),
                 row.getOffsetDateTime(from + 5).toInstant(),
                 Optional.ofNullable(row.getUUID(from + 6)),
-                Boolean.TRUE.equals(row.getBoolean(from + 7)));
+                Boolean.TRUE.equals(row.getBoolean(from + 7)),
+                Optional.ofNullable(row.getUUID(from + 8)));
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

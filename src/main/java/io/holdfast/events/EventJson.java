@@ -56,6 +56,10 @@ final class EventJson {
             subject.put("generation", id.toString());
             links.put("generation", "/v1/generations/" + id);
         });
+        event.export().ifPresent(id -> {
+            subject.put("export", id.toString());
+            links.put("export", "/v1/exports/" + id);
+        });
         event.communication().ifPresent(id -> {
             subject.put("communication", id.toString()).put("essential", event.essential());
             links.put("communication", "/v1/communications/" + id);

@@ -12,7 +12,6 @@ import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -54,13 +53,7 @@ public final class Deletions implements Endpoint {
 
     /** One without a condition would mean everything, which nobody says by leaving something out. */
     private static AssetFilter filter(UUID account, JsonObject asked) {
-        if (!(asked.getValue("filter") instanceof JsonObject fields)
-                || !AssetFilter.FIELDS.containsAll(fields.fieldNames())
-                || !fields.stream().allMatch(field -> field.getValue() instanceof String)) {
-            throw Problem.invalidField("filter", "must be an object of texts under " + AssetFilter.FIELDS)
-                    .asFailure();
-        }
-        AssetFilter filter = new AssetFilter(account, field -> Optional.ofNullable(fields.getString(field)));
+        AssetFilter filter = Filters.of(account, asked);
         if (!filter.narrows()) {
             throw Problem.invalidField("filter", "must have a condition").asFailure();
         }

@@ -24,6 +24,7 @@ import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.objectstore.FileStoreConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.privacy.ExportConfig;
 import io.holdfast.privacy.PrivacyConfig;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
@@ -120,6 +121,7 @@ public final class Development {
                 new CredentialConfig(Optional.empty(), 2, Duration.ofSeconds(10), Duration.ofSeconds(5)),
                 new ShreddingConfig(false, List.of()),
                 events(),
+                new ExportConfig(Duration.ofHours(24), 3, Duration.ofSeconds(5)),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
                 new OutboundConfig(List.of(), false),

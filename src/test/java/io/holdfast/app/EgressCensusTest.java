@@ -28,6 +28,7 @@ class EgressCensusTest {
             "problems.get",
             "openapi.get",
             "documents.get",
+            "exports.schema",
             "erasures.get",
             "policy.get",
             "policy.version",
@@ -46,6 +47,7 @@ class EgressCensusTest {
             "generations.erase",
             "uploads.terminate",
             "shares.revoke",
+            "exports.delete",
             "webhooks.remove",
             "collections.delete",
             "collections.remove");
@@ -123,6 +125,8 @@ class EgressCensusTest {
                             "uploads.create",
                             "webhooks.create",
                             "collections.create",
+                            "exports.create",
+                            "exports.list",
                             "account.erase",
                             "account.change")
                     .contains(operation.id())) {

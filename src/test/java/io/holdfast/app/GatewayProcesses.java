@@ -76,6 +76,13 @@ final class GatewayProcesses implements AutoCloseable {
         }
     }
 
+    void execute(String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** The sum of a meter over its labels. */
     static double meter(GatewayProcess gateway, String name) throws IOException, InterruptedException {
         return CLIENT.send(

@@ -8,6 +8,7 @@ import io.holdfast.db.Migrations;
 import io.holdfast.generation.IngestConfig;
 import io.holdfast.objectstore.S3Config;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.privacy.ExportConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -122,6 +123,7 @@ final class GatewayServer implements AutoCloseable {
                 store.orElse(usual.store()),
                 brief(usual.upload()),
                 new DisclosureConfig(Duration.ofSeconds(20)),
+                new ExportConfig(Duration.ofHours(24), 60, Duration.ofMillis(500)),
                 new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
                 outbound);
     }

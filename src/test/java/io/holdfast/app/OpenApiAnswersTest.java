@@ -160,6 +160,19 @@ class OpenApiAnswersTest {
     }
 
     @Test
+    void exportsAreRefusedAsDocumented() throws Exception {
+        client.ask("exports.create").body("{\"ids\":[]}").answers(422);
+        client.ask("exports.content").with("Range", "bytes=1-2").answers(206);
+        client.ask("exports.content").with("Range", "bytes=99999999-").answers(416);
+        String stale = ExportAsking.any(server, "olga", client.asset().getString("id"));
+        server.execute("UPDATE export SET state = 'stale' WHERE id = '" + stale + "'");
+        client.ask("exports.content").at(stale).answers(410);
+        server.execute(
+                "UPDATE export SET state = 'building', next_at = now() + interval '1 hour' WHERE id = '" + stale + "'");
+        client.ask("exports.content").at(stale).answers(409);
+    }
+
+    @Test
     void pagesLeadToOneAnother() throws Exception {
         client.asset();
         client.asset();
@@ -176,7 +189,12 @@ class OpenApiAnswersTest {
     @Test
     void bodiesOfJsonAreHeldToTheirSchema() throws Exception {
         for (String operation : List.of(
-                "assets.change", "assets.erase-many", "collections.create", "collections.change", "collections.add")) {
+                "assets.change",
+                "assets.erase-many",
+                "collections.create",
+                "collections.change",
+                "collections.add",
+                "exports.create")) {
             client.ask(operation).body("no JSON").answers(400);
             client.ask(operation).body("[]").answers(400);
             client.ask(operation).body("\"" + "x".repeat(70_000) + "\"").answers(413);
@@ -254,8 +272,8 @@ class OpenApiAnswersTest {
                     "operations.act",
                     "policy.publish",
                     "shares.create" -> 201;
-            case "ingests.ask", "account.erase", "communications.send" -> 202;
-            case "assets.erase", "generations.erase", "webhooks.remove", "shares.revoke" -> 204;
+            case "ingests.ask", "exports.create", "account.erase", "communications.send" -> 202;
+            case "assets.erase", "generations.erase", "webhooks.remove", "shares.revoke", "exports.delete" -> 204;
             case "uploads.append", "uploads.get", "uploads.terminate" -> 204;
             case "collections.delete", "collections.put", "collections.remove" -> 204;
             case "assets.offers", "uploads.offers", "upload.offers" -> 204;

@@ -161,6 +161,9 @@ final class OpenApiClient {
             if (place.isEmpty() && operation.path().startsWith("/v1/webhooks/")) {
                 place = Optional.of(WebhookAsking.any(server, person));
             }
+            if (place.isEmpty() && operation.path().startsWith("/v1/exports/")) {
+                place = Optional.of(ExportAsking.any(server, person, asset.getString("id")));
+            }
             if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
                 place = Optional.of(CollectionAsking.holding(server, person, asset.getString("id")));
             }
@@ -225,7 +228,7 @@ final class OpenApiClient {
                         .put("tags", new JsonArray().add("blue"))
                         .toBuffer()
                         .getBytes();
-            case "assets.erase-many" ->
+            case "assets.erase-many", "exports.create" ->
                 new JsonObject()
                         .put("ids", new JsonArray().add(asset.getString("id")))
                         .toBuffer()

@@ -37,6 +37,7 @@ import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.privacy.Deletions;
+import io.holdfast.privacy.OwnExports;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
@@ -116,7 +117,13 @@ class OpenApiRoutesTest {
                 events(vertx, settings, database, guard, mark, meters),
                 privacy(vertx, settings, database, meters),
                 SharingRoutes.of(settings, database, assets, content, credentials, disclosures, mark),
+                new ExportRoutes(new OwnExports(vertx, database, assets, store, settings.export(), mark, () -> {})),
                 new PublicDocuments(mark));
+    }
+
+    private static CredentialContent credentials(Vertx vertx, Settings settings, Database database, Meters meters) {
+        Credentialing signing = Credentialing.of(vertx, settings, database, meters, Credentialing::signer);
+        return new CredentialContent(new Credentials(database, signing.maker()), List.of());
     }
 
     private static Front front(Vertx vertx, Settings settings, DoNotTrain mark, Meters meters) {
@@ -126,11 +133,6 @@ class OpenApiRoutesTest {
                 new EgressGate(agent -> false, head -> false, refusal -> {}),
                 new Responder(mark, meters, Map.of()),
                 meters);
-    }
-
-    private static CredentialContent credentials(Vertx vertx, Settings settings, Database database, Meters meters) {
-        Credentialing made = Credentialing.of(vertx, settings, database, meters, Credentialing::signer);
-        return new CredentialContent(new Credentials(database, made.maker()), List.of());
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {

@@ -58,16 +58,7 @@ class TakeDownTest {
 
         assertThat(shown(asset, places)).isZero();
         assertThat(open(asset)).isEmpty();
-        for (String path : List.of(
-                "/v1/assets/" + id,
-                "/v1/assets/" + id + "/content",
-                "/v1/assets/" + id + "/content.c2pa",
-                "/v1/assets/" + id + "/manifest.c2pa")) {
-            HttpResponse<byte[]> told = send(1, "GET", path, true);
-            assertThat(told.statusCode()).isEqualTo(451);
-            assertThat(GatewayContract.json(told).getString("detail")).isEqualTo("It shows somebody else.");
-            assertThat(backend("GET", path, new byte[0]).statusCode()).isIn(400, 404);
-        }
+        itsOwnerIsToldWhyAndNobodyElseIs(id);
         assertThat(GatewayContract.json(send(1, "GET", run, true))
                         .getJsonArray("outputs")
                         .getJsonObject(0)
@@ -84,6 +75,19 @@ class TakeDownTest {
         operator.does("take-down", "pia", new JsonObject().put("asset", id).put("notice", "It shows somebody else."));
         assertThat(send(1, "DELETE", "/v1/assets/" + id, true).statusCode()).isEqualTo(204);
         assertThat(send(0, "GET", "/v1/assets/" + id, true).statusCode()).isEqualTo(404);
+    }
+
+    private static void itsOwnerIsToldWhyAndNobodyElseIs(String id) throws Exception {
+        for (String path : List.of(
+                "/v1/assets/" + id,
+                "/v1/assets/" + id + "/content",
+                "/v1/assets/" + id + "/content.c2pa",
+                "/v1/assets/" + id + "/manifest.c2pa")) {
+            HttpResponse<byte[]> told = send(1, "GET", path, true);
+            assertThat(told.statusCode()).isEqualTo(451);
+            assertThat(GatewayContract.json(told).getString("detail")).isEqualTo("It shows somebody else.");
+            assertThat(backend("GET", path, new byte[0]).statusCode()).isIn(400, 404);
+        }
     }
 
     @Test

@@ -1,0 +1,83 @@
+package io.holdfast.privacy;
+
+import io.holdfast.catalog.Sweeper;
+import io.holdfast.db.Database;
+import io.holdfast.rights.DoNotTrain;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the exports that were asked for, behind all requests and in turn; any number of replicas may run one. */
+public final class Exports {
+    private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
+
+    /** After so many pages others come first. */
+    private static final int TURN = 50;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final ExportMaking making;
+    private final ExportRows rows;
+    private final ExportConfig config;
+    private boolean running;
+    private boolean again;
+    private boolean closed;
+
+    public Exports(Vertx vertx, Database database, ExportConfig config, DoNotTrain mark) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.making = new ExportMaking(database, mark);
+        this.rows = new ExportRows(database);
+        this.config = config;
+    }
+
+    /** Looks for work, and for what is over, now and then from here on. */
+    public void start() {
+        vertx.setPeriodic(0, config.interval().toMillis(), timer -> wake());
+        Sweeper.repeat(vertx, config.interval(), rows::sweep);
+    }
+
+    /** Looks for work now; from any thread. */
+    public void wake() {
+        context.runOnContext(v -> go());
+    }
+
+    /** Takes on nothing more; another replica goes on. */
+    public void close() {
+        context.runOnContext(v -> closed = true);
+    }
+
+    private void go() {
+        if (running || closed) {
+            again = true; // who is running looks when done
+            return;
+        }
+        running = true;
+        again = false;
+        making.claim()
+                .compose(claimed -> {
+                    again |= claimed.isPresent();
+                    return claimed.map(place -> make(place, TURN)).orElseGet(Future::succeededFuture);
+                })
+                .onFailure(cause -> LOG.atDebug()
+                        .addKeyValue("cause", String.valueOf(cause.getMessage()))
+                        .log("an export was not made, it is tried again"))
+                .onComplete(done -> {
+                    running = false;
+                    if (again) {
+                        go();
+                    }
+                });
+    }
+
+    private Future<Void> make(ExportPlace place, int pages) {
+        if (closed || pages == 0) {
+            return making.letGo(place);
+        }
+        return making.step(place).compose((Optional<ExportPlace> next) -> next.map(there -> make(there, pages - 1))
+                .orElseGet(Future::succeededFuture));
+    }
+}
