@@ -131,7 +131,9 @@ END $$;
 
 -- An event may be about an export.
 ALTER TABLE event DROP CONSTRAINT event_check;
-ALTER TABLE event ADD COLUMN export_id uuid;
+ALTER TABLE event
+    ADD COLUMN export_id uuid,
+    ADD CONSTRAINT event_check CHECK (num_nonnulls(asset_id, generation_id, communication_id, export_id) > 0);
 ALTER TABLE webhook_delivery ADD COLUMN export_id uuid;
 COMMENT ON COLUMN event.export_id            IS 'class: operational; retention: event';
 COMMENT ON COLUMN webhook_delivery.export_id IS 'class: operational; retention: event';

@@ -1,5 +1,7 @@
 package io.holdfast.catalog;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
 import io.holdfast.objectstore.FileStoreConfig;
@@ -166,6 +168,17 @@ final class UploadReplicas implements AutoCloseable {
         random.nextBytes(bytes);
         System.arraycopy(PNG_HEAD, 0, bytes, 0, Math.min(length, PNG_HEAD.length));
         return Buffer.buffer(bytes);
+    }
+
+    /** A stored PNG without the chunk that the mark was written into, if there is one. */
+    static byte[] asSent(byte[] stored) {
+        int type = new String(stored, ISO_8859_1).indexOf("iTXtXML:com.adobe.xmp");
+        Buffer all = Buffer.buffer(stored);
+        return type < 0
+                ? stored
+                : all.getBuffer(0, type - 4)
+                        .appendBuffer(all.getBuffer(type + 8 + all.getInt(type - 4), stored.length))
+                        .getBytes();
     }
 
     <T> T on(Supplier<Future<T>> work) throws TimeoutException {

@@ -49,7 +49,7 @@ class UploadSweepTest {
 
         sweep();
 
-        assertThat(replicas.number("SELECT count(*) FROM asset WHERE size_bytes = " + file.length()))
+        assertThat(replicas.number("SELECT count(*) FROM asset WHERE received_bytes = " + file.length()))
                 .isEqualTo(1);
         assertThat(replicas.find(id).state()).isEqualTo(Upload.State.COMPLETE);
     }

@@ -62,12 +62,14 @@ class UploadsTest {
 
             assertThat(upload.state()).isEqualTo(Upload.State.COMPLETE);
             Asset asset = upload.asset().orElseThrow();
-            assertThat(asset.size()).isEqualTo(file.length());
-            assertThat(asset.sha256().getBytes())
-                    .isEqualTo(MessageDigest.getInstance("SHA-256").digest(file.getBytes()));
-            assertThat(Files.readAllBytes(replicas.file(asset))).isEqualTo(file.getBytes());
+            byte[] stored = Files.readAllBytes(replicas.file(asset));
+            assertThat(UploadReplicas.asSent(stored)).isEqualTo(file.getBytes());
+            assertThat(asset.receivedSize()).isEqualTo(file.length());
+            assertThat(asset.size()).isEqualTo(stored.length);
+            assertThat(asset.receivedSha256().getBytes()).isEqualTo(sha256(file.getBytes()));
+            assertThat(asset.sha256().getBytes()).isEqualTo(sha256(stored));
             CRC32 crc = new CRC32();
-            crc.update(file.getBytes());
+            crc.update(stored);
             assertThat(replicas.number("SELECT crc32 FROM asset WHERE id = '" + id + "'"))
                     .isEqualTo(crc.getValue());
         }
@@ -82,6 +84,10 @@ class UploadsTest {
         assertThat(replicas.number("SELECT used_bytes FROM quota"))
                 .isEqualTo(replicas.number("SELECT sum(size_bytes) FROM asset"));
         assertThat(replicas.budget.taken()).isZero();
+    }
+
+    private static byte[] sha256(byte[] bytes) throws Exception {
+        return MessageDigest.getInstance("SHA-256").digest(bytes);
     }
 
     /** In pieces of random size, some cut off, some with a wrong checksum, at either replica. */
@@ -185,7 +191,8 @@ class UploadsTest {
         Upload again = replicas.on(() -> replicas.any().concatenate(ADA, wanted(OptionalLong.empty(), false), pieces));
 
         assertThat(again.id()).isEqualTo(whole.id());
-        assertThat(Files.readAllBytes(replicas.file(whole.asset().orElseThrow())))
+        assertThat(UploadReplicas.asSent(
+                        Files.readAllBytes(replicas.file(whole.asset().orElseThrow()))))
                 .isEqualTo(file.getBytes());
         assertThat(replicas.number("SELECT count(*) FROM asset")).isEqualTo(1);
     }
