@@ -8,6 +8,8 @@ import io.holdfast.catalog.WrappedKeys;
 import io.holdfast.db.Database;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.sealing.SealedStore;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.BufferBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -50,11 +52,20 @@ final class Shredding {
                 : new SealedStore(vertx, store, new WrappedKeys(database, config, open), copies);
     }
 
-    /** Fails when a master key is missing, or when that can't be found out. */
+    /**
+     * Fails when a master key is missing, or, where one is set, when that can't be found out; without any, Postgres may be away
+     * at the start.
+     */
     Future<Void> check(Database database) {
         return new KeyRotation(database, config, open)
                 .check()
-                .recover(cause -> Future.failedFuture(new IOException(cause.getMessage(), cause)));
+                .recover(cause -> config.masters().isEmpty() && isAway(cause)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new IOException(cause.getMessage(), cause)));
+    }
+
+    private static boolean isAway(Throwable cause) {
+        return cause instanceof ProblemException failure && failure.type() == ProblemType.DATABASE_UNAVAILABLE;
     }
 
     /** Brings keys under the first master key from here on. */
