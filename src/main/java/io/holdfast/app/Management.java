@@ -17,9 +17,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator's port: metrics, and whether the gateway lives and can serve. */
 final class Management {
+    private static final Logger LOG = LoggerFactory.getLogger(Management.class);
     private static final long PROBE_SECONDS = 3;
     private static final long LAG_PROBE_MILLIS = 500;
     private static final long POLICY_HOURS = 6;
@@ -98,13 +101,23 @@ final class Management {
 
     private void answer(HttpServerRequest request) {
         switch (request.path()) {
-            case "/metrics" ->
-                request.response()
-                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                        .end(registry.scrape());
+            case "/metrics" -> metrics(request);
             case "/health/live", "/health/started" -> health(request, true, new JsonObject());
             case "/health/ready" -> ready(request);
             default -> request.response().setStatusCode(404).end();
+        }
+    }
+
+    private void metrics(HttpServerRequest request) {
+        try {
+            String scraped = registry.scrape();
+            request.response()
+                    .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                    .end(scraped);
+        } catch (RuntimeException broken) {
+            // without an answer the scraper would wait for one
+            LOG.atError().setCause(broken).log("the meters could not be read");
+            request.response().setStatusCode(500).end();
         }
     }
 

@@ -193,6 +193,8 @@ final class GatewayServer implements AutoCloseable {
     double meter(String name, String labels) throws IOException, InterruptedException {
         String scraped = client.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics"))
+                                .timeout(Duration.ofSeconds(20))
+                                .version(HttpClient.Version.HTTP_1_1)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
