@@ -20,8 +20,11 @@ import java.util.concurrent.TimeUnit;
 
 /** An S3 bucket (Amazon S3 API of 2006-03-01), spoken to over the event loop's own connections without a copy. */
 public final class S3Store implements ObjectStore {
-    /** Up to here a body of known length goes out as one request, as it comes in; beyond, as parts. */
-    private static final long ONE_REQUEST = 64L << 20;
+    /**
+     * Up to here a body of known length goes out as one request, as it comes in; beyond, as parts. What is written into a file of
+     * 64 MiB does not move it there.
+     */
+    private static final long ONE_REQUEST = 65L << 20;
 
     private static final int MOST_PARTS = 10_000;
 
