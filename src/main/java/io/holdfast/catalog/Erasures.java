@@ -9,12 +9,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Removes the bytes of erased assets, then their rows, and tries again until the store confirms. */
 public final class Erasures {
-    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
     private static final int BATCH = 100;
 
     /** Taking a job postpones it, so a worker that dies gives it back by itself; the pause doubles up to 5 minutes. */
@@ -27,17 +24,15 @@ public final class Erasures {
               ORDER BY erase_next_at LIMIT 100 FOR UPDATE SKIP LOCKED)
             RETURNING account_id, id, object_key""";
 
-    private final Vertx vertx;
+    private final Rounds rounds;
     private final Database database;
     private final ObjectStore objects;
     private final ErasureConfig config;
     private volatile long pending;
     private volatile double lagSeconds;
-    private boolean running;
-    private boolean again;
 
     public Erasures(Vertx vertx, Database database, ObjectStore objects, ErasureConfig config) {
-        this.vertx = vertx;
+        this.rounds = new Rounds(vertx, "erasure failed, it is tried again", () -> batch().compose(v -> measure()));
         this.database = database;
         this.objects = objects;
         this.config = config;
@@ -45,16 +40,12 @@ public final class Erasures {
 
     /** Looks for work now and then from here on. */
     public void start() {
-        vertx.setPeriodic(config.interval().toMillis(), timer -> wake());
+        rounds.start(config.interval());
     }
 
     /** Looks for work now; from any event loop. */
-    public synchronized void wake() {
-        again = true;
-        if (!running) {
-            running = true;
-            vertx.runOnContext(v -> run());
-        }
+    public void wake() {
+        rounds.wake();
     }
 
     /** How many assets wait to be erased, as of the last look. */
@@ -70,25 +61,6 @@ public final class Erasures {
     /** By when they must be gone, in seconds. */
     public double deadlineSeconds() {
         return config.deadline().toSeconds();
-    }
-
-    private void run() {
-        synchronized (this) {
-            again = false;
-        }
-        batch().compose(v -> measure()).onComplete(done -> {
-            if (done.failed()) {
-                LOG.atWarn()
-                        .addKeyValue("cause", String.valueOf(done.cause().getMessage()))
-                        .log("erasure failed, it is tried again");
-            }
-            synchronized (this) {
-                running = again;
-            }
-            if (running) {
-                run();
-            }
-        });
     }
 
     private Future<Void> batch() {

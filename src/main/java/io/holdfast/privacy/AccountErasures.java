@@ -2,6 +2,7 @@ package io.holdfast.privacy;
 
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.ErasureConfig;
+import io.holdfast.catalog.Rounds;
 import io.holdfast.db.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,16 +10,12 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Erases closed accounts, found from rows and bit by bit, so that any replica goes on where another died; the account's row
  * goes last, with the receipt's digest. Any number of replicas may run one, even on the same account.
  */
 public final class AccountErasures {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountErasures.class);
-
     /** Taking one postpones it, so that a replica that dies gives it back; each batch postpones it again. */
     private static final String CLAIM =
             """
@@ -40,14 +37,12 @@ public final class AccountErasures {
             SELECT count(*), coalesce(extract(epoch FROM now() - min(asked_at)), 0)::float8 FROM account_erasure e
             WHERE NOT EXISTS (SELECT FROM hold h WHERE h.account_id = e.account_id)""";
 
-    private final Vertx vertx;
+    private final Rounds rounds;
     private final Database database;
     private final AccountLeavings leavings;
     private final ErasureConfig config;
     private volatile long pending;
     private volatile double lagSeconds;
-    private boolean running;
-    private boolean again;
 
     /**
      * Makes a worker.
@@ -55,7 +50,8 @@ public final class AccountErasures {
      * @param uploadLease after which whoever writes to a lapsed intake has let go of the store
      */
     public AccountErasures(Vertx vertx, Database database, Assets assets, ErasureConfig config, Duration uploadLease) {
-        this.vertx = vertx;
+        this.rounds =
+                new Rounds(vertx, "erasing an account failed, it is tried again", () -> next().compose(v -> measure()));
         this.database = database;
         this.leavings = new AccountLeavings(database, assets, uploadLease);
         this.config = config;
@@ -63,16 +59,12 @@ public final class AccountErasures {
 
     /** Looks for work now and then from here on. */
     public void start() {
-        vertx.setPeriodic(config.interval().toMillis(), timer -> wake());
+        rounds.start(config.interval());
     }
 
     /** Looks for work now; from any event loop. */
-    public synchronized void wake() {
-        again = true;
-        if (!running) {
-            running = true;
-            vertx.runOnContext(v -> run());
-        }
+    public void wake() {
+        rounds.wake();
     }
 
     /** How many accounts wait to be erased and may be, as of the last look. */
@@ -83,25 +75,6 @@ public final class AccountErasures {
     /** How long the oldest of them has waited, in seconds, as of the last look. */
     public double lagSeconds() {
         return lagSeconds;
-    }
-
-    private void run() {
-        synchronized (this) {
-            again = false;
-        }
-        next().compose(v -> measure()).onComplete(done -> {
-            if (done.failed()) {
-                LOG.atWarn()
-                        .addKeyValue("cause", String.valueOf(done.cause().getMessage()))
-                        .log("erasing an account failed, it is tried again");
-            }
-            synchronized (this) {
-                running = again;
-            }
-            if (running) {
-                run();
-            }
-        });
     }
 
     /** One account after another, until none is due. */
