@@ -130,7 +130,7 @@ class EgressCensusTest {
                             "account.erase",
                             "account.change")
                     .contains(operation.id())) {
-                assertThat(withoutRequestId(theirs)).as(operation.id()).isEqualTo(withoutRequestId(nobodys));
+                assertThat(comparable(theirs)).as(operation.id()).isEqualTo(comparable(nobodys));
                 assertThat(body(theirs)).as(operation.id()).doesNotContain(asset.getString("sha256"), "secret-name");
             }
         }
@@ -227,7 +227,8 @@ class EgressCensusTest {
         return new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private static String withoutRequestId(HttpResponse<byte[]> answer) {
-        return body(answer).replaceAll("\"requestId\":\"[^\"]*\"", "");
+    /** Without the request's id and the number of one's own last event, which work of one's own behind the scenes raises. */
+    private static String comparable(HttpResponse<byte[]> answer) {
+        return body(answer).replaceAll("\"requestId\":\"[^\"]*\"|(?m)^id: \\d+$", "");
     }
 }

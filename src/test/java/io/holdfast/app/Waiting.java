@@ -1,24 +1,25 @@
 package io.holdfast.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 
 /** Waits for what happens by itself. */
 final class Waiting {
-    /** Something that will hold. */
-    interface Condition {
-        boolean holds() throws Exception;
-    }
-
     private Waiting() {}
 
     /** Asks again and again, for a minute at most. */
-    static void until(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+    static void until(Callable<Boolean> condition) {
+        until(Duration.ofMinutes(1), condition);
+    }
+
+    /** Asks again and again, for so long at most. */
+    static void until(Duration most, Callable<Boolean> condition) {
+        Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(most)
+                .until(condition);
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.holdfast.media.credential.Claim;
 import io.holdfast.media.credential.CredentialSigner;
@@ -120,9 +121,7 @@ class CredentialWorkTest {
                         : signed));
         work.start();
         until("SELECT count(*) FROM manifest WHERE attempts = 1", 1);
-        while (failed() == 0) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> failed() > 0);
         assertThat(postgres.number("SELECT count(*) FROM manifest WHERE bytes IS NULL AND next_at > now()"))
                 .isEqualTo(1);
 
@@ -205,10 +204,7 @@ class CredentialWorkTest {
         return ids;
     }
 
-    private void until(String sql, long number) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (postgres.number(sql) != number) {
-            assertThat(System.nanoTime()).as(sql).isLessThan(deadline);
-        }
+    private void until(String sql, long number) {
+        await(sql).atMost(Duration.ofMinutes(1)).until(() -> postgres.number(sql) == number);
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.Channel;
@@ -14,11 +15,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -50,13 +49,13 @@ class CutRequestTest {
         long most = Long.MAX_VALUE;
         for (int i = 0; i < REQUESTS; i++) {
             Held held = send(server.actualPort(), requests);
-            until(() -> !held.channel().isOpen() && held.body().tornBy().isPresent());
+            await().until(() -> !held.channel().isOpen() && held.body().tornBy().isPresent());
             if (i == WARM_UP) {
                 most = held.directBytes() + NOISE;
             }
             if (i == REQUESTS - 1) {
                 long limit = most;
-                until(() -> held.directBytes() <= limit);
+                await().until(() -> held.directBytes() <= limit);
             }
         }
     }
@@ -72,17 +71,9 @@ class CutRequestTest {
             socket.getOutputStream().write(new byte[LARGE]);
             Held held = requests.poll(10, TimeUnit.SECONDS);
             assertThat(held).isNotNull();
-            until(() -> !held.channel().config().isAutoRead());
+            await().until(() -> !held.channel().config().isAutoRead());
             held.request().connection().close(); // a server that reads no more does not see the sender leave
             return held;
-        }
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -281,10 +282,6 @@ class PartCutterTest {
 
     /** What is granted to whoever gave up goes back on that one's loop. */
     private void comesTo(long bytes) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (budget.taken() != bytes) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        await().until(() -> budget.taken() == bytes);
     }
 }
