@@ -144,7 +144,7 @@ record ExportAsking(HttpClient client, String person) {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).as(command.get(0) + ": " + said).isZero();
         }
         try (var read = org.apache.commons.compress.archivers.zip.ZipFile.builder()

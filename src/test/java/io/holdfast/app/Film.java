@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -53,6 +54,29 @@ final class Film {
             out.write(source, start, bytes);
             at += bytes;
         }
+    }
+
+    /** All of it, to be read. */
+    InputStream open() {
+        return new InputStream() {
+            private long at;
+
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException("a byte at a time");
+            }
+
+            @Override
+            public int read(byte[] into, int from, int most) throws IOException {
+                if (at == length) {
+                    return -1;
+                }
+                byte[] some = bytes(at, Math.min(length, at + most));
+                System.arraycopy(some, 0, into, from, some.length);
+                at += some.length;
+                return some.length;
+            }
+        };
     }
 
     /** The bytes from one place to before another. */

@@ -91,6 +91,15 @@ final class GatewayProcess implements AutoCloseable {
         return listening.getInteger("managementPort");
     }
 
+    /** The most memory that it has held so far, in bytes; Linux says so. */
+    long peakMemory() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .sum();
+        }
+    }
+
     /** As {@code kill -9} does. */
     void kill() {
         process.destroyForcibly().onExit().join();

@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
 import io.holdfast.db.Migrations;
+import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.objectstore.S3Server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -8,8 +9,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +54,23 @@ final class GatewayProcesses implements AutoCloseable {
         return new GatewayProcesses(folder, store, postgres, settings);
     }
 
+    /** Lets those that are started from here on reach the store through a port that may fail. */
+    void reachTheStoreBy(FaultyStore faulty) {
+        settings.putAll(GatewayProcess.settings(store.config(faulty.port())));
+    }
+
     GatewayProcess start() throws Exception {
         return GatewayProcess.start(
                 folder.resolve("gateway" + started.incrementAndGet() + ".log"), List.of(), settings);
+    }
+
+    /** What all that were started have written. */
+    String logs() throws IOException {
+        StringBuilder logs = new StringBuilder();
+        for (int process = 1; process <= started.get(); process++) {
+            logs.append(Files.readString(folder.resolve("gateway" + process + ".log")));
+        }
+        return logs.toString();
     }
 
     /** Starts one while the test goes on. */
@@ -74,6 +91,19 @@ final class GatewayProcesses implements AutoCloseable {
             rows.next();
             return rows.getLong(1);
         }
+    }
+
+    /** The first column of what is found. */
+    List<String> texts(String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
     }
 
     void execute(String sql) throws SQLException {
@@ -102,15 +132,7 @@ final class GatewayProcesses implements AutoCloseable {
     }
 
     private Set<String> keys() throws SQLException {
-        Set<String> keys = new HashSet<>();
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT object_key FROM asset")) {
-            while (rows.next()) {
-                keys.add(rows.getString(1));
-            }
-        }
-        return keys;
+        return new HashSet<>(texts("SELECT object_key FROM asset"));
     }
 
     @Override

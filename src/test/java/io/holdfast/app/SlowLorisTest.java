@@ -9,11 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.DoubleAccumulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,14 +132,11 @@ class SlowLorisTest {
 
     /** The most memory that the meter ever told until the end. */
     private double most(AtomicBoolean over) {
-        double most = 0;
-        while (!over.get()) {
-            try {
-                most = Math.max(most, GatewayProcesses.meter(gateway, "holdfast_budget_bytes"));
-            } catch (IOException | InterruptedException failed) {
-                throw new IllegalStateException(failed);
-            }
-        }
-        return most;
+        DoubleAccumulator most = new DoubleAccumulator(Math::max, 0);
+        Waiting.until(Duration.ofMinutes(10), () -> {
+            most.accumulate(GatewayProcesses.meter(gateway, "holdfast_budget_bytes"));
+            return over.get();
+        });
+        return most.get();
     }
 }
