@@ -78,6 +78,7 @@ public final class Gateway {
     /** Starts one that signs in its own way. */
     static Future<Gateway> start(Settings settings, Credentialing.Signers signers) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Meters.bound(registry);
         int loops = settings.http().eventLoops() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : settings.http().eventLoops();
@@ -193,7 +194,7 @@ public final class Gateway {
                 new Semaphore(settings.ingest().concurrency()),
                 credentials,
                 new EventWork(vertx, settings, database, addresses, gate, mark, meters, credentials.work()::wake),
-                new Exports(vertx, database, settings.export(), mark),
+                new Exports(vertx, database, settings.export(), mark, meters),
                 new PrivacyWork(vertx, settings, database, erasureAsked, meters),
                 onListening);
     }

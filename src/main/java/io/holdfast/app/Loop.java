@@ -138,7 +138,15 @@ final class Loop extends VerticleBase {
 
     private ExportRoutes exports(Database database, Assets assets, ObjectStore store) {
         return new ExportRoutes(new OwnExports(
-                vertx, database, assets, store, shared.settings().export(), shared.mark(), shared.exports()::wake));
+                vertx,
+                database,
+                assets,
+                store,
+                shared.settings().export(),
+                shared.settings().delivery().maxRanges(),
+                shared.mark(),
+                shared.meters(),
+                shared.exports()::wake));
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {

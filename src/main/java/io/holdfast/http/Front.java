@@ -190,12 +190,13 @@ public final class Front {
                 ? CLIENT_CLOSED
                 : exchange.context.response().getStatusCode();
         long nanos = System.nanoTime() - exchange.startedNanos;
-        meters.request(exchange.route, request.method().name(), outcome(status), nanos);
+        String method = MeterNames.method(request.method().name());
+        meters.request(exchange.route, method, outcome(status), nanos);
         exchange.takenBody().ifPresent(body -> meters.uploaded(body.received()));
         ACCESS.atInfo()
                 .addKeyValue("requestId", exchange.requestId)
                 .addKeyValue("route", exchange.route)
-                .addKeyValue("method", request.method().name())
+                .addKeyValue("method", method)
                 .addKeyValue("status", status)
                 .addKeyValue("millis", nanos / 1_000_000)
                 .addKeyValue("received", request.bytesRead())

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveRead implements ReadStream<Buffer> {
     private final Vertx vertx;
     private final ArchiveParts parts;
+    private final LongConsumer left;
     private Optional<ArchiveParts.Part> next;
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> endHandler;
@@ -28,11 +30,13 @@ final class ArchiveRead implements ReadStream<Buffer> {
      * Makes one.
      *
      * @param first what was found already
+     * @param left told how many bytes leave
      */
-    ArchiveRead(Vertx vertx, ArchiveParts parts, Optional<ArchiveParts.Part> first) {
+    ArchiveRead(Vertx vertx, ArchiveParts parts, Optional<ArchiveParts.Part> first, LongConsumer left) {
         this.vertx = vertx;
         this.parts = parts;
         this.next = first;
+        this.left = left;
     }
 
     /** Lets go of the store; harmless when done. */
@@ -126,6 +130,7 @@ final class ArchiveRead implements ReadStream<Buffer> {
 
     private void hand(Buffer chunk) {
         if (handler != null && !over) {
+            left.accept(chunk.length());
             handler.handle(chunk);
         }
     }

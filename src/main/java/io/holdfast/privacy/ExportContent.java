@@ -3,27 +3,22 @@ package io.holdfast.privacy;
 import io.holdfast.catalog.Assets;
 import io.holdfast.http.Answer;
 import io.holdfast.http.ByteRange;
-import io.holdfast.http.ByteRanges;
+import io.holdfast.http.ContentAnswer;
 import io.holdfast.http.DispositionField;
 import io.holdfast.http.EntityTag;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.HttpDates;
-import io.holdfast.http.Preconditions;
 import io.holdfast.http.SecurityHeaders;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;
 import io.holdfast.stream.Outflow;
+import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Answers {@code GET} and {@code HEAD} of an export's archive: made while it is sent, and the same bytes each time. */
@@ -33,13 +28,24 @@ final class ExportContent {
     private final ExportEntries entries;
     private final Assets assets;
     private final ObjectStore objects;
+    private final int maxRanges;
+    private final Meters meters;
 
-    ExportContent(Vertx vertx, ExportRows rows, ExportEntries entries, Assets assets, ObjectStore objects) {
+    ExportContent(
+            Vertx vertx,
+            ExportRows rows,
+            ExportEntries entries,
+            Assets assets,
+            ObjectStore objects,
+            int maxRanges,
+            Meters meters) {
         this.vertx = vertx;
         this.rows = rows;
         this.entries = entries;
         this.assets = assets;
         this.objects = objects;
+        this.maxRanges = maxRanges;
+        this.meters = meters;
     }
 
     /**
@@ -64,36 +70,14 @@ final class ExportContent {
     }
 
     private Answer answer(Exchange exchange, EgressPermit permit, Export export) {
-        EntityTag tag = new EntityTag(false, export.digest());
-        Instant modified = export.readyAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS);
-        Map<String, String> headers = new LinkedHashMap<>(SecurityHeaders.content(List.of()));
-        headers.put("ETag", tag.toString());
-        headers.put("Last-Modified", HttpDates.format(modified));
-        Preconditions.Outcome outcome =
-                Preconditions.of(exchange.request().method(), exchange.headers(), tag, modified);
-        if (outcome == Preconditions.Outcome.FAILED) {
-            throw ProblemType.PRECONDITION_FAILED.asFailure();
-        }
-        if (outcome == Preconditions.Outcome.NOT_MODIFIED) {
-            return new Answer.Empty(304, headers);
-        }
-        headers.put("Content-Type", "application/zip");
-        headers.put("Accept-Ranges", "bytes");
-        headers.put("Content-Disposition", DispositionField.of("application/zip", name(export)));
-        boolean ranged = !exchange.headOnly() && Preconditions.rangeApplies(exchange.headers(), tag, modified);
-        // one range is what resuming takes; of several none is heeded, as RFC 9110 section 14.2 allows
-        ByteRanges asked = ByteRanges.of(ranged ? exchange.header("Range") : Optional.empty(), export.length(), 1);
-        if (asked instanceof ByteRanges.Unsatisfiable) {
-            throw new Problem(ProblemType.RANGE_NOT_SATISFIABLE)
-                    .with("size", export.length())
-                    .asFailure();
-        }
-        if (asked instanceof ByteRanges.Parts parts) {
-            ByteRange range = parts.ranges().get(0);
-            headers.put("Content-Range", range.contentRange(export.length()));
-            return content(206, headers, permit, export, range);
-        }
-        return content(200, headers, permit, export, new ByteRange(0, export.length()));
+        ContentAnswer.Content content = new ContentAnswer.Content(
+                "application/zip",
+                export.length(),
+                new EntityTag(false, export.digest()),
+                export.readyAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS),
+                SecurityHeaders.content(List.of()),
+                Map.of("Content-Disposition", DispositionField.of("application/zip", name(export))));
+        return ContentAnswer.of(exchange, permit, content, maxRanges, range -> open(permit, export, range));
     }
 
     /** With the day that it is of. */
@@ -101,17 +85,11 @@ final class ExportContent {
         return "holdfast-" + export.createdAt().toString().substring(0, 10) + ".zip";
     }
 
-    private Answer content(
-            int status, Map<String, String> headers, EgressPermit permit, Export export, ByteRange range) {
-        Answer.Piece all = new Answer.Piece(Buffer.buffer(), () -> open(permit, export, range));
-        return new Answer.Content(status, headers, range.length(), permit.mark(List.of(all)));
-    }
-
     private Future<Outflow> open(EgressPermit permit, Export export, ByteRange range) {
         ArchiveParts parts =
                 new ArchiveParts(entries, assets, objects, permit, export, range.first(), range.last() + 1);
         return parts.next().map(first -> {
-            ArchiveRead read = new ArchiveRead(vertx, parts, first);
+            ArchiveRead read = new ArchiveRead(vertx, parts, first, meters::exported);
             return new Outflow.Flow(read, range.length(), read::release);
         });
     }

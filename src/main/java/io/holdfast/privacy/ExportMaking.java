@@ -12,6 +12,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Lists what is in an export, a page in a transaction, which also remembers how far it is: so any replica goes on where another
@@ -65,16 +67,24 @@ final class ExportMaking {
     private static final String SEAL =
             """
             UPDATE export SET state = 'ready', ready_at = now(), expires_at = now() + (expires_at - created_at)
-            WHERE account_id = $1 AND id = $2 AND lease = $3 AND state = 'building'""";
+            WHERE account_id = $1 AND id = $2 AND lease = $3 AND state = 'building'
+            RETURNING extract(epoch FROM ready_at - created_at)::float8""";
 
     private static final String LET_GO =
             "UPDATE export SET next_at = now() WHERE account_id = $1 AND id = $2 AND lease = $3 AND state = 'building'";
 
     private final Database database;
+    private final Consumer<Duration> ready;
     private final Map<ExportStep, ExportSource> sources = new EnumMap<>(ExportStep.class);
 
-    ExportMaking(Database database, DoNotTrain mark) {
+    /**
+     * Makes it.
+     *
+     * @param ready told how long one took, from when it was asked for
+     */
+    ExportMaking(Database database, DoNotTrain mark, Consumer<Duration> ready) {
         this.database = database;
+        this.ready = ready;
         sources.put(ExportStep.FRONT, new ExportFront(mark));
         sources.put(ExportStep.MEDIA, new ExportMedia(mark));
         sources.put(ExportStep.RUNS, new ExportRuns(mark));
@@ -168,11 +178,14 @@ final class ExportMaking {
         });
     }
 
-    private static Future<Optional<ExportPlace>> seal(SqlConnection transaction, ExportPlace place) {
+    private Future<Optional<ExportPlace>> seal(SqlConnection transaction, ExportPlace place) {
         return transaction
                 .preparedQuery(SEAL)
                 .execute(Tuple.of(place.account(), place.id(), place.lease()))
-                .map(rows -> Optional.empty());
+                .map(rows -> {
+                    rows.forEach(row -> ready.accept(Duration.ofMillis(Math.round(row.getDouble(0) * 1_000))));
+                    return Optional.empty();
+                });
     }
 
     /** The rows of one page of files, and where they lie in the archive. */

@@ -54,7 +54,20 @@ final class ExportRows {
               SELECT account_id, id FROM export WHERE expires_at <= now() FOR UPDATE SKIP LOCKED)
               AND NOT EXISTS (SELECT FROM export_entry e WHERE e.account_id = x.account_id AND e.export_id = x.id)""";
 
+    private static final String COUNT =
+            """
+            SELECT count(*) FILTER (WHERE state = 'building'), count(*) FROM export
+            WHERE expires_at > now() AND state <> 'stale'""";
+
     private final Database database;
+
+    /**
+     * Exports of all accounts.
+     *
+     * @param pending that are not ready yet
+     * @param open that are ready or will be
+     */
+    record Counts(long pending, long open) {}
 
     ExportRows(Database database) {
         this.database = database;
@@ -112,6 +125,13 @@ final class ExportRows {
                 .compose(rows -> rows.rowCount() < BATCH
                         ? database.query(SWEEP, Tuple.tuple()).mapEmpty()
                         : sweep());
+    }
+
+    /** How many there are. */
+    Future<Counts> count() {
+        return database.query(COUNT, Tuple.tuple())
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Counts(row.getLong(0), row.getLong(1)));
     }
 
     private static List<Export> all(RowSet<Row> rows) {

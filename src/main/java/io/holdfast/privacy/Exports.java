@@ -2,7 +2,10 @@ package io.holdfast.privacy;
 
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
+import io.holdfast.telemetry.Meters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,22 +25,30 @@ public final class Exports {
     private final ExportMaking making;
     private final ExportRows rows;
     private final ExportConfig config;
+    private final Meters meters;
+    private volatile ExportRows.Counts counts = new ExportRows.Counts(0, 0);
     private boolean running;
     private boolean again;
     private boolean closed;
 
-    public Exports(Vertx vertx, Database database, ExportConfig config, DoNotTrain mark) {
+    public Exports(Vertx vertx, Database database, ExportConfig config, DoNotTrain mark, Meters meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.making = new ExportMaking(database, mark);
+        this.meters = meters;
+        this.making = new ExportMaking(database, mark, meters::exportReady);
         this.rows = new ExportRows(database);
         this.config = config;
+        meters.gauge("holdfast.exports.pending", this, exports -> exports.counts.pending());
+        meters.gauge("holdfast.exports.open", this, exports -> exports.counts.open());
     }
 
     /** Looks for work, and for what is over, now and then from here on. */
     public void start() {
         vertx.setPeriodic(0, config.interval().toMillis(), timer -> wake());
-        Sweeper.repeat(vertx, config.interval(), rows::sweep);
+        Sweeper.repeat(vertx, config.interval(), () -> rows.sweep()
+                .compose(v -> rows.count())
+                .onSuccess(counted -> counts = counted)
+                .mapEmpty());
     }
 
     /** Looks for work now; from any thread. */
@@ -62,15 +73,24 @@ public final class Exports {
                     again |= claimed.isPresent();
                     return claimed.map(place -> make(place, TURN)).orElseGet(Future::succeededFuture);
                 })
-                .onFailure(cause -> LOG.atDebug()
-                        .addKeyValue("cause", String.valueOf(cause.getMessage()))
-                        .log("an export was not made, it is tried again"))
+                .onFailure(this::failed)
                 .onComplete(done -> {
                     running = false;
                     if (again) {
                         go();
                     }
                 });
+    }
+
+    /** Unless another process goes on with it, which is as well. */
+    private void failed(Throwable cause) {
+        if (cause instanceof ProblemException refusal && refusal.type() == ProblemType.LET_GO) {
+            return;
+        }
+        meters.exportFailed();
+        LOG.atDebug()
+                .addKeyValue("cause", String.valueOf(cause.getMessage()))
+                .log("an export was not made, it is tried again");
     }
 
     private Future<Void> make(ExportPlace place, int pages) {

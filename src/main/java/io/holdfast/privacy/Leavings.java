@@ -32,6 +32,9 @@ record Leavings(String name, String table, String key, String only) {
 
     /** What is erased row by row, in this order; assets go their own way, and what is not named here with the account. */
     static final List<Leavings> ROWS = List.of(
+            // ahead of assets and runs, each of which would look for what tells of it there
+            new Leavings("", "export_entry", "export_id, number", "true"),
+            new Leavings("", "export", "id", "true"),
             new Leavings("", "webhook_delivery", "webhook_id, event_number", "true"),
             counted("webhooks", "webhook", "id"),
             counted("links", "share_link", "id"),

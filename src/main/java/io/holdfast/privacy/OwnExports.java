@@ -15,6 +15,7 @@ import io.holdfast.problem.Problem;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
+import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -41,6 +42,7 @@ public final class OwnExports {
     /**
      * Makes the endpoints of one event loop.
      *
+     * @param maxRanges ranges of one request for an archive; more are answered with the whole
      * @param asked wakes the worker that makes exports
      */
     public OwnExports(
@@ -49,10 +51,12 @@ public final class OwnExports {
             Assets assets,
             ObjectStore objects,
             ExportConfig config,
+            int maxRanges,
             DoNotTrain mark,
+            Meters meters,
             Runnable asked) {
         this.rows = new ExportRows(database);
-        this.content = new ExportContent(vertx, rows, new ExportEntries(database), assets, objects);
+        this.content = new ExportContent(vertx, rows, new ExportEntries(database), assets, objects, maxRanges, meters);
         this.config = config;
         this.mark = mark;
         this.asked = asked;

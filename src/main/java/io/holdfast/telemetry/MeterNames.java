@@ -1,6 +1,7 @@
 package io.holdfast.telemetry;
 
 import java.util.List;
+import java.util.Set;
 
 /** The names of the meters as Prometheus shows them, and of their tags; alerts and dashboards in {@code conf/} use no others. */
 public final class MeterNames {
@@ -89,6 +90,21 @@ public final class MeterNames {
     /** Gauge: how long the certificates that sign are still valid. */
     public static final String CREDENTIALS_CERTIFICATE_SECONDS = "holdfast_credentials_certificate_seconds";
 
+    /** Timer of exports, from when one is asked for until it is ready. */
+    public static final String EXPORTS_SECONDS = "holdfast_exports_seconds";
+
+    /** Counter of turns at making one that broke off; it is tried again. */
+    public static final String EXPORTS_FAILED_TOTAL = "holdfast_exports_failed_total";
+
+    /** Counter of bytes of archives that left. */
+    public static final String EXPORTS_SENT_BYTES_TOTAL = "holdfast_exports_sent_bytes_total";
+
+    /** Gauge: exports that are not ready yet, of all accounts, when they were last counted. */
+    public static final String EXPORTS_PENDING = "holdfast_exports_pending";
+
+    /** Gauge: exports that can be downloaded or are being made, of all accounts, when they were last counted. */
+    public static final String EXPORTS_OPEN = "holdfast_exports_open";
+
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
     public static final String ACTION = "action";
@@ -129,5 +145,17 @@ public final class MeterNames {
     public static final List<String> OF_REFUSALS =
             List.of("claim", "scope", "header", "body", "crawler", "signed-agent");
 
+    /** {@link #METHOD}s that are named; whatever else a client sends is {@link #OTHER}. */
+    static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
+    /** {@link #METHOD} of a request whose method is none that HTTP knows. */
+    public static final String OTHER = "OTHER";
+
     private MeterNames() {}
+
+    /** A method as meters and the log name it, so that what a client makes up is in neither. */
+    public static String method(String sent) {
+        return METHODS.contains(sent) ? sent : OTHER;
+    }
 }

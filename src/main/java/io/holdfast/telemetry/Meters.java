@@ -3,6 +3,8 @@ package io.holdfast.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +39,15 @@ public final class Meters {
     private final Counter disclosureRecords;
     private final Counter disclosureBatches;
     private final Counter disclosureLate;
+    private final Timer exports;
+    private final Counter exportsFailed;
+    private final Counter exportsSent;
     private final Map<String, Counter> ingests;
+
+    /** Has a registry name no method but HTTP's own, in the meters of libraries too; call it before the first is registered. */
+    public static void bound(MeterRegistry registry) {
+        registry.config().meterFilter(MeterFilter.replaceTagValues(MeterNames.METHOD, MeterNames::method));
+    }
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
     public Meters(MeterRegistry registry) {
@@ -57,6 +67,9 @@ public final class Meters {
         disclosureRecords = registry.counter("holdfast.disclosure.records");
         disclosureBatches = registry.counter("holdfast.disclosure.batches");
         disclosureLate = registry.counter("holdfast.disclosure.late");
+        exports = registry.timer("holdfast.exports");
+        exportsFailed = registry.counter("holdfast.exports.failed");
+        exportsSent = registry.counter("holdfast.exports.sent.bytes");
         credential(MeterNames.SUCCESS).register(registry);
         credential(MeterNames.FAILED).register(registry);
         for (String outcome : MeterNames.OF_DELIVERIES) {
@@ -174,6 +187,21 @@ public final class Meters {
     /** A release was refused because its record was not durable in time. */
     public void disclosureLate() {
         disclosureLate.increment();
+    }
+
+    /** An export is ready, so long after it was asked for. */
+    public void exportReady(Duration taken) {
+        exports.record(taken);
+    }
+
+    /** A turn at making an export broke off. */
+    public void exportFailed() {
+        exportsFailed.increment();
+    }
+
+    /** Bytes of an archive left. */
+    public void exported(long bytes) {
+        exportsSent.increment((double) bytes);
     }
 
     /** Notes one attempt to tell a webhook of an event. */

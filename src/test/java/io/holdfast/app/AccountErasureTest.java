@@ -45,6 +45,8 @@ class AccountErasureTest {
             "webhook",
             "webhook_delivery",
             "event",
+            "export",
+            "export_entry",
             "request_key",
             "disclosure",
             "disclosure_head",
@@ -76,6 +78,7 @@ class AccountErasureTest {
         List<String> digests = belongings("leo");
         run("leo", "a secret prompt of leo");
         longRecord("leo");
+        new ExportAsking(replicas.first.client, "leo").ready(replicas.port(0), new JsonObject());
         String open = openUpload("leo");
         change("leo", "{\"name\":\"Leo Leaver\",\"email\":\"leo@example.com\"}");
         replicas.faulty.only(any -> random.nextInt(10) == 0).answerEach(503, FaultyStore.When.BEFORE_BODY);

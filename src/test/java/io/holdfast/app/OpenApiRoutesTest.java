@@ -117,7 +117,8 @@ class OpenApiRoutesTest {
                 events(vertx, settings, database, guard, mark, meters),
                 privacy(vertx, settings, database, meters),
                 SharingRoutes.of(settings, database, assets, content, credentials, disclosures, mark),
-                new ExportRoutes(new OwnExports(vertx, database, assets, store, settings.export(), mark, () -> {})),
+                new ExportRoutes(
+                        new OwnExports(vertx, database, assets, store, settings.export(), 1, mark, meters, () -> {})),
                 new PublicDocuments(mark));
     }
 
