@@ -1,7 +1,6 @@
 package io.holdfast.app;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
             line.put("fields", fields(pairs));
         }
         if (event.getThrowableProxy() != null) {
-            line.put("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            line.put("exception", Frames.of(event.getThrowableProxy()));
         }
         return (line.encode() + "\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -3,9 +3,10 @@ package io.holdfast.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /** Sends the log to standard output as the settings say. */
 final class Logging {
     /** Line breaks of a message or a value become spaces, so that nobody can forge a line. */
-    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %logger{0} %replace(%msg %kvp){'[\\r\\n]+', ' '}%n";
+    private static final String TEXT =
+            "%d{HH:mm:ss.SSS} %-5level %logger{0} %replace(%msg %kvp){'[\\r\\n]+', ' '}%n%frames";
 
     private Logging() {}
 
@@ -49,16 +51,20 @@ final class Logging {
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {
-        Encoder<ILoggingEvent> encoder;
-        if (format == LogConfig.Format.JSON) {
-            encoder = new JsonLines();
-        } else {
-            PatternLayoutEncoder text = new PatternLayoutEncoder();
-            text.setPattern(TEXT);
-            encoder = text;
-        }
+        Encoder<ILoggingEvent> encoder = format == LogConfig.Format.JSON ? new JsonLines() : text(context);
         encoder.setContext(context);
         encoder.start();
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        PatternLayout layout = new PatternLayout();
+        layout.getInstanceConverterMap().put("frames", Frames::new);
+        layout.setContext(context);
+        layout.setPattern(TEXT);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setLayout(layout);
         return encoder;
     }
 

@@ -81,7 +81,7 @@ public final class Database {
     /**
      * Runs one prepared statement.
      *
-     * @return its rows; fails with {@link ProblemType#DATABASE_UNAVAILABLE}, or as Postgres says for a bad statement
+     * @return its rows; fails with {@link ProblemType#DATABASE_UNAVAILABLE}, or with {@link StatementFault} for a bad statement
      */
     public Future<RowSet<Row>> query(String sql, Tuple arguments) {
         return bounded(pool.preparedQuery(sql).execute(arguments));
@@ -99,7 +99,7 @@ public final class Database {
 
     private <T> Future<T> bounded(Future<T> running) {
         return running.timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .recover(cause -> Future.failedFuture(unreachable(cause) ? unavailable(cause) : cause));
+                .recover(cause -> Future.failedFuture(unreachable(cause) ? unavailable(cause) : told(cause)));
     }
 
     private static boolean unreachable(Throwable cause) {
@@ -113,8 +113,19 @@ public final class Database {
         return true;
     }
 
+    private static Throwable told(Throwable cause) {
+        return cause instanceof PgException failure ? new StatementFault(failure) : cause;
+    }
+
     private static ProblemException unavailable(Throwable cause) {
-        LOG.atDebug().addKeyValue("cause", cause.toString()).log("Postgres is out of reach");
+        // its class alone: the words of a driver that could not send a value repeat it
+        LOG.atDebug()
+                .addKeyValue(
+                        "cause",
+                        cause instanceof PgException failure
+                                ? String.valueOf(failure.getSqlState())
+                                : cause.getClass().getName())
+                .log("Postgres is out of reach");
         return new Problem(ProblemType.DATABASE_UNAVAILABLE).retryAfter(2).asFailure();
     }
 }

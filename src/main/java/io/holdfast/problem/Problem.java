@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A refusal as the client sees it (RFC 9457).
@@ -16,6 +17,8 @@ import java.util.OptionalInt;
  */
 public record Problem(
         ProblemType type, Optional<String> detail, OptionalInt retryAfterSeconds, Map<String, Object> extensions) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,39}");
+
     public Problem {
         extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
     }
@@ -47,8 +50,14 @@ public record Problem(
         return new ProblemException(this);
     }
 
-    /** One invalid field, named as the client wrote it. */
+    /**
+     * One invalid field, never its value.
+     *
+     * @param field named as the client wrote it; {@code ?} stands for what can't be a name, since it may be what the client
+     *     meant to say in a field: a prompt, an address, a file's name
+     */
     public static Problem invalidField(String field, String fault) {
-        return new Problem(ProblemType.INVALID_FIELD).with("errors", List.of(Map.of("field", field, "fault", fault)));
+        String named = NAME.matcher(field).matches() ? field : "?";
+        return new Problem(ProblemType.INVALID_FIELD).with("errors", List.of(Map.of("field", named, "fault", fault)));
     }
 }

@@ -135,7 +135,8 @@ final class CensusAsking {
         return server.send(request.build());
     }
 
-    private static String path(OpenApiDocument.Operation operation, String id, JsonObject asset) {
+    /** Where it asks. */
+    static String path(OpenApiDocument.Operation operation, String id, JsonObject asset) {
         String signed = URI.create(asset.getString("contentUrl")).getPath();
         // where somebody else's gallery is asked for, the asset's own is
         boolean gallery = operation.path().startsWith("/v1/collections") && id.equals(asset.getString("id"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.holdfast.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -43,9 +44,10 @@ class LoggingTest {
                         .put("rate", "NaN")
                         .putNull("nothing"));
         assertThat(line.getString("exception"))
-                .startsWith("java.lang.IllegalStateException: no \"room\"\nleft")
-                .contains("Caused by: java.lang.RuntimeException: deep")
-                .contains("LoggingTest");
+                .startsWith("java.lang.IllegalStateException\n\tat ")
+                .contains("Caused by: java.lang.RuntimeException\n")
+                .contains("LoggingTest")
+                .doesNotContain("room", "deep");
     }
 
     @Test
@@ -54,6 +56,20 @@ class LoggingTest {
 
         assertThat(new JsonObject(lines.get(0)).fieldNames())
                 .containsExactlyInAnyOrder("time", "level", "logger", "thread", "message");
+    }
+
+    @Test
+    void ofTheWordsOfAnExceptionOnlyOursAreShown() {
+        for (LogConfig.Format format : LogConfig.Format.values()) {
+            String log = String.join("\n", logged(format, Level.INFO, logger -> logger.atError()
+                    .setCause(new IllegalArgumentException(
+                            "not a number: a secret prompt", ProblemType.NOT_FOUND.asFailure()))
+                    .log("failed")));
+
+            assertThat(log)
+                    .contains("java.lang.IllegalArgumentException", "LoggingTest", ProblemType.NOT_FOUND.title())
+                    .doesNotContain("secret");
+        }
     }
 
     @Test
