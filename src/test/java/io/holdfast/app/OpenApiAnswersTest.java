@@ -163,6 +163,7 @@ class OpenApiAnswersTest {
     void exportsAreRefusedAsDocumented() throws Exception {
         client.ask("exports.create").body("{\"ids\":[]}").answers(422);
         client.ask("exports.content").with("Range", "bytes=1-2").answers(206);
+        client.ask("exports.content").with("Range", "bytes=1-2,5-6").answers(206);
         client.ask("exports.content").with("Range", "bytes=99999999-").answers(416);
         String stale = ExportAsking.any(server, "olga", client.asset().getString("id"));
         server.execute("UPDATE export SET state = 'stale' WHERE id = '" + stale + "'");

@@ -29,6 +29,21 @@ class OpenApiDocumentTest {
 
     private final OpenApiDocument document = OpenApiDocument.read();
 
+    /** Whoever has a token may have a notice to read, whatever else the answer is. */
+    @Test
+    void everyAnswerToATokenMayNameANotice() {
+        for (OpenApiDocument.Operation operation : document.operations()) {
+            if (operation.needsToken()) {
+                operation.json().path("responses").properties().forEach(answer -> assertThat(
+                                document.resolve(answer.getValue())
+                                        .path("headers")
+                                        .has("Holdfast-Notice"))
+                        .as(operation.id() + " " + answer.getKey())
+                        .isTrue());
+            }
+        }
+    }
+
     @Test
     void itIsValidByThePublishedSchemaOfOpenApi() throws IOException {
         Map<String, String> published = new HashMap<>();

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,19 @@ class OpenApiUploadTest {
         client.ask("assets.upload").with("Content-Digest", "?").answers(400);
         client.ask("assets.upload").with("Content-Digest", digest).answers(422);
         client.ask("assets.upload").with("Idempotency-Key", "a b").answers(400);
+    }
+
+    @Test
+    void outputsThatAreThereOrErasedAreRefusedAsDocumented() throws Exception {
+        String run = UUID.randomUUID().toString();
+        String metadata = "generation " + PlantedLife.base64(run) + ",output " + PlantedLife.base64("0");
+        client.ask("generations.record").at(run).answers(201);
+        client.ask("outputs.push").at(run).answers(201);
+
+        client.ask("uploads.create").with("Upload-Metadata", metadata).answers(409);
+        client.ask("outputs.push").at(run).body(GatewayContract.picture(11, 11)).answers(409);
+        client.ask("generations.erase").at(run).answers(204);
+        client.ask("uploads.create").with("Upload-Metadata", metadata).answers(410);
     }
 
     @Test
