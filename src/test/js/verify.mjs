@@ -1,5 +1,5 @@
 // verify.mjs WISH: holds content credentials to two readers that know nothing of one another, and prints what each says as JSON.
-// WISH is JSON: { root: PEM file, checks: [{ manifest: file, asset: file, type }, ...] }
+// WISH is JSON: { root: PEM file, checks: [{ manifest: file, asset: file, type }, ...] }; without a manifest, the asset has its own
 import { readFileSync } from 'node:fs'
 import { Reader } from '@contentauth/c2pa-node'
 import { BMFF, JPEG, PNG } from '@trustnxt/c2pa-ts/asset'
@@ -18,7 +18,10 @@ const formats = { 'image/png': PNG, 'image/jpeg': JPEG, 'image/heic': BMFF }
 
 async function contentAuthenticity(manifest, asset, type) {
   try {
-    const reader = await Reader.fromManifestDataAndAsset(manifest, { buffer: asset, mimeType: type }, settings)
+    const file = { buffer: asset, mimeType: type }
+    const reader = manifest
+      ? await Reader.fromManifestDataAndAsset(manifest, file, settings)
+      : await Reader.fromAsset(file, settings)
     const store = reader.json()
     const codes = store.validation_results?.activeManifest
     return {
@@ -43,11 +46,11 @@ async function trustNxt(manifest, asset, type) {
 
 const seen = []
 for (const { manifest, asset, type } of wish.checks) {
-  const store = readFileSync(manifest)
+  const store = manifest && readFileSync(manifest)
   const bytes = readFileSync(asset)
   seen.push({
     contentAuthenticity: await contentAuthenticity(store, bytes, type),
-    trustNxt: type in formats ? await trustNxt(store, bytes, type) : null,
+    trustNxt: store && type in formats ? await trustNxt(store, bytes, type) : null,
   })
 }
 console.log(JSON.stringify({ seen }))

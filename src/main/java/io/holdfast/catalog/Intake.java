@@ -40,6 +40,7 @@ public final class Intake {
     private final Sniffer sniffer;
     private final Stamps stamps;
     private final BufferBudget budget;
+    private final Restoring restoring;
 
     /**
      * Makes the way in of one event loop.
@@ -68,6 +69,7 @@ public final class Intake {
         this.budget = budget;
         this.config = config;
         this.meters = meters;
+        this.restoring = new Restoring(vertx, sweeper, objects, config.lease());
     }
 
     /** Clears what its intakes leave behind. */
@@ -158,12 +160,12 @@ public final class Intake {
                 new DigestPair(new Fingerprint(draft.digests().keySet())));
         return decide(body, stamping)
                 .compose(v -> objects.write(ObjectKey.of(run.account(), id), facts.mediaType(), body))
-                .map(v -> {
+                .compose(v -> {
                     StoredFile file = StoredFile.of(id, body.received(), stamping, facts, draft);
                     if (!file.received().matches(draft.digests())) {
                         throw ProblemType.DIGEST_MISMATCH.asFailure();
                     }
-                    return file;
+                    return restoring.restored(run.account(), file, run::holds);
                 });
     }
 

@@ -48,8 +48,12 @@ public final class IntakeRun {
         return account;
     }
 
-    void holds(UUID id, Body body) {
+    void holds(UUID id) {
         held.add(id);
+    }
+
+    void holds(UUID id, Body body) {
+        holds(id);
         flowing = Optional.of(body);
     }
 

@@ -99,6 +99,26 @@ final class Intakes {
             RETURNING\s"""
                     + Asset.COLUMNS;
 
+    /** Names no quota, because the bytes that it is for have their room already, and is to be renewed. */
+    private static final String SPARE =
+            """
+            WITH counted AS (
+              UPDATE quota SET reserved_assets = reserved_assets + 1 WHERE account_id = $1 RETURNING account_id)
+            INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
+            SELECT account_id, $2, $3, 0, now() + $4 * interval '1 millisecond' FROM counted""";
+
+    /** Both or none of the rows; the further one is given up with the bytes that nobody wants any more. */
+    private static final String EXCHANGE =
+            """
+            WITH two AS (
+              SELECT id, object_key FROM intake WHERE account_id = $1 AND id IN ($2, $3) AND NOT abandoned
+              ORDER BY id FOR UPDATE)
+            UPDATE intake i
+            SET object_key = other.object_key, abandoned = i.id = $3,
+                expires_at = CASE WHEN i.id = $3 THEN now() ELSE i.expires_at END
+            FROM two other
+            WHERE i.account_id = $1 AND i.id IN ($2, $3) AND other.id <> i.id AND (SELECT count(*) FROM two) = 2""";
+
     private static final String FIND =
             "SELECT " + Asset.COLUMNS + " FROM asset WHERE account_id = $1 AND id = $2 AND state = 'stored'";
 
@@ -131,6 +151,13 @@ final class Intakes {
                 .compose(rows -> rows.size() == 0
                         ? Future.failedFuture(ProblemType.QUOTA_EXCEEDED.asFailure())
                         : Future.succeededFuture(rows.iterator().next().getLong(0)));
+    }
+
+    /** Names a key for bytes that are written anew, beside the intake of a file whose room they take. */
+    Future<Void> spare(UUID account, UUID id, Duration lease) {
+        return database.query(
+                        SPARE, Tuple.of(account, id, ObjectKey.of(account, id).value(), lease.toMillis()))
+                .mapEmpty();
     }
 
     /** Tells that the intakes are still being filled; how many of them still are ours. */
@@ -186,13 +213,26 @@ final class Intakes {
         arguments.addString(file.stamp().word()).addLong(file.receivedSize()).addBuffer(Buffer.buffer(sha256));
         return output.map(place -> Outputs.claim(transaction, account, file.id(), sha256, place))
                 .orElseGet(Future::succeededFuture)
-                .compose(v -> transaction.preparedQuery(COMMIT).execute(arguments))
+                .compose(v -> exchanged(transaction, account, file))
+                .compose(there -> there
+                        ? transaction.preparedQuery(COMMIT).execute(arguments)
+                        : transaction.preparedQuery(FIND).execute(Tuple.of(account, file.id())))
                 .compose(rows -> rows.size() > 0
                         ? Future.succeededFuture(rows)
                         : transaction.preparedQuery(FIND).execute(Tuple.of(account, file.id())))
                 .compose(rows -> rows.size() > 0
                         ? Future.succeededFuture(Asset.of(rows.iterator().next()))
                         : Future.failedFuture(ProblemType.CONFLICT.asFailure("The upload took too long to be kept.")));
+    }
+
+    /** Gives the file the key that its bytes are under; false when one of the intakes is not there any more. */
+    private static Future<Boolean> exchanged(SqlConnection transaction, UUID account, StoredFile file) {
+        return file.spare()
+                .map(spare -> transaction
+                        .preparedQuery(EXCHANGE)
+                        .execute(Tuple.of(account, file.id(), spare))
+                        .map(rows -> rows.rowCount() == 2))
+                .orElseGet(() -> Future.succeededFuture(true));
     }
 
     private static @org.jspecify.annotations.Nullable Integer boxed(java.util.OptionalInt value) {

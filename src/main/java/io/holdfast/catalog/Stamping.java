@@ -3,6 +3,7 @@ package io.holdfast.catalog;
 import io.holdfast.media.stamp.Edits;
 import io.holdfast.media.stamp.Outcome;
 import io.holdfast.media.stamp.Stamper;
+import io.holdfast.media.stamp.Undo;
 import io.holdfast.stream.Transform;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -77,6 +78,11 @@ final class Stamping implements Transform {
 
     Outcome outcome() {
         return stamper.map(Stamper::outcome).orElse(Outcome.DECLINED);
+    }
+
+    /** What must be taken back of what was stored, once the file has ended. */
+    Optional<Undo> undo() {
+        return stamper.flatMap(Stamper::undo);
     }
 
     /** What it takes to go on later, beside the digests. */

@@ -2,7 +2,9 @@ package io.holdfast.catalog;
 
 import io.holdfast.media.MediaFacts;
 import io.holdfast.media.stamp.Outcome;
+import io.holdfast.media.stamp.Undo;
 import io.holdfast.stream.Fingerprint;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -12,6 +14,8 @@ import java.util.UUID;
  * @param received digests of these
  * @param size bytes as stored
  * @param stored digests of these
+ * @param undo what must be taken back of these before it becomes an asset
+ * @param spare the intake under whose key the store holds them, where that is not the file's own
  */
 record StoredFile(
         UUID id,
@@ -21,13 +25,39 @@ record StoredFile(
         Fingerprint.Taken stored,
         Outcome stamp,
         MediaFacts facts,
-        Draft draft) {
+        Draft draft,
+        Optional<Undo> undo,
+        Optional<UUID> spare) {
     /** One that went through a stamping to its end. */
     static StoredFile of(UUID id, long receivedSize, Stamping stamping, MediaFacts facts, Draft draft) {
         Fingerprint.Taken received = stamping.digests().received().take();
         Fingerprint.Taken stored =
                 stamping.digests().differ() ? stamping.digests().stored().take() : received;
         return new StoredFile(
-                id, receivedSize, received, receivedSize + stamping.added(), stored, stamping.outcome(), facts, draft);
+                id,
+                receivedSize,
+                received,
+                receivedSize + stamping.added(),
+                stored,
+                stamping.outcome(),
+                facts,
+                draft,
+                stamping.undo(),
+                Optional.empty());
+    }
+
+    /** The same as it was received, under the key of another intake. */
+    StoredFile restored(UUID other) {
+        return new StoredFile(
+                id,
+                receivedSize,
+                received,
+                receivedSize,
+                received,
+                stamp,
+                facts,
+                draft,
+                Optional.empty(),
+                Optional.of(other));
     }
 }

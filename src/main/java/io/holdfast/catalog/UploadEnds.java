@@ -2,17 +2,19 @@ package io.holdfast.catalog;
 
 import io.holdfast.db.Database;
 import io.holdfast.media.stamp.Outcome;
+import io.holdfast.media.stamp.Stamper;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Fingerprint;
 import io.holdfast.stream.PrefixDigest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** How an upload ends: as an asset, as a whole piece, as a refusal that is remembered, or as nothing. */
 final class UploadEnds {
@@ -34,11 +36,14 @@ final class UploadEnds {
     private final Database database;
     private final Resuming resuming;
     private final Sweeper sweeper;
+    private final Restoring restoring;
 
     UploadEnds(Database database, Resuming resuming, Sweeper sweeper) {
         this.database = database;
         this.resuming = resuming;
         this.sweeper = sweeper;
+        this.restoring = new Restoring(
+                resuming.vertx(), sweeper, resuming.objects(), resuming.upload().lease());
     }
 
     /**
@@ -63,7 +68,7 @@ final class UploadEnds {
         return assemble(upload, stored.length())
                 .compose(v -> upload.partial()
                         ? database.query(COMPLETE, ends(upload)).mapEmpty()
-                        : database.transaction(transaction -> keep(transaction, upload, taken, stored)))
+                        : keep(upload, file(upload, taken, stored)))
                 .recover(cause -> cause instanceof ProblemException refusal && FOR_GOOD.contains(refusal.type())
                         ? refuse(upload, refusal.type()).transform(done -> Future.failedFuture(cause))
                         : Future.failedFuture(cause));
@@ -77,14 +82,27 @@ final class UploadEnds {
                 .complete(upload.key(), upload.storeUpload().get(), receipts, size));
     }
 
-    private Future<Void> keep(
-            SqlConnection transaction, UploadRow upload, Fingerprint.Taken received, PrefixDigest stored) {
+    private Future<Void> keep(UploadRow upload, StoredFile whole) {
+        List<UUID> spares = new ArrayList<>();
+        return restoring
+                .restored(upload.account(), whole, spares::add)
+                .compose(file -> database.<Void>transaction(transaction -> Intakes.commit(
+                                transaction, upload.account(), file)
+                        .compose(asset -> transaction.preparedQuery(COMPLETE).execute(ends(upload)))
+                        .mapEmpty()))
+                .recover(cause -> sweeper.intakes()
+                        .abandon(upload.account(), spares)
+                        .compose(sweeper::remove)
+                        .transform(done -> Future.failedFuture(cause)));
+    }
+
+    private static StoredFile file(UploadRow upload, Fingerprint.Taken received, PrefixDigest stored) {
         Outcome stamp = upload.draft().asSent()
                 ? Outcome.DECLINED
                 : upload.stampState()
                         .map(column -> UploadState.of(column).outcome())
                         .orElse(Outcome.UNSUPPORTED);
-        StoredFile file = new StoredFile(
+        return new StoredFile(
                 upload.id(),
                 upload.offset(),
                 received,
@@ -92,10 +110,12 @@ final class UploadEnds {
                 stored.take(),
                 stamp,
                 upload.facts().orElseThrow(),
-                upload.draft());
-        return Intakes.commit(transaction, upload.account(), file)
-                .compose(asset -> transaction.preparedQuery(COMPLETE).execute(ends(upload)))
-                .mapEmpty();
+                upload.draft(),
+                upload.stampState()
+                        .map(UploadState::of)
+                        .flatMap(UploadState::stamper)
+                        .flatMap(Stamper::undo),
+                Optional.empty());
     }
 
     /** Remembers why it can't become an asset, and lets go of its bytes and its room. */

@@ -150,6 +150,10 @@ public final class PartCutter implements WriteStream<Buffer> {
     @Override
     public PartCutter drainHandler(@Nullable Handler<Void> handler) {
         drained = handler;
+        // a target that holds much back from before leaves no room for a first byte, and nothing else would ask
+        while (!closed && !asking && room() <= 0 && held.length() < partSize) {
+            ask();
+        }
         return this;
     }
 

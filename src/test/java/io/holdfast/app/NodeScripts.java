@@ -36,7 +36,7 @@ final class NodeScripts {
                     "npm",
                     "--prefix",
                     INSTALLED.toString(),
-                    "ci",
+                    "install", // as ci does, which npm 11 refuses where a lock leaves out what other systems need
                     "--ignore-scripts",
                     "--no-audit",
                     "--no-fund");

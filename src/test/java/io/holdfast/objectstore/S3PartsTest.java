@@ -89,6 +89,18 @@ class S3PartsTest {
     }
 
     @Test
+    void anUploadInPartsIsMarkedWhenItIsBegun() {
+        new UploadedParts(calls);
+
+        assertThat(faulty.seen().stream()
+                        .filter(request -> request.target().contains(calls.key().value() + "?uploads")))
+                .singleElement()
+                .satisfies(begun -> assertThat(begun.headers())
+                        .containsEntry("x-amz-meta-content-usage", "train-ai=n, search=n")
+                        .containsEntry("x-amz-meta-tdm-reservation", "1"));
+    }
+
+    @Test
     void whatTheStoreOffersIsNotAskedUnderTheKey() {
         new UploadedParts(calls);
 

@@ -115,4 +115,16 @@ class PartCutterChangeTest {
         assertThat(budget.taken()).isGreaterThanOrEqualTo(300_000);
         over(cutter);
     }
+
+    @Test
+    void oneThatBeginsWithMuchHeldBackHasRoomForMore(Vertx vertx) {
+        keepsAll = true;
+        passed = 200_000;
+        PartCutter cutter = new PartCutter(vertx, budget, PART, Duration.ofSeconds(5), target);
+
+        Body.of(some(30_000)).to(cutter).await();
+
+        assertThat(passed).isEqualTo(230_000);
+        over(cutter);
+    }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * of a large file, whose bytes then stay as they were received up to the end. A file of the older version becomes one of the
  * newer, which alone knows extensions.
  *
- * <p>A content credential that first shows behind the look-ahead is too late to be spared: the file counts as malformed.
+ * <p>When a content credential first shows behind the look-ahead, what was changed is to be taken back.
  */
 final class GifFormat implements Format {
     private static final Buffer XMP = Buffer.buffer("XMP DataXMP");
@@ -164,7 +164,8 @@ final class GifFormat implements Format {
         byte state = notes.getByte(1);
         boolean ended = clean || notes.getLong(2) == 0;
         boolean fits = ended && state == DUE && notes.getByte(0) == BLOCKS;
-        Outcome outcome = fits || state == MARKED ? Outcome.STAMPED : Outcome.MALFORMED;
+        Outcome otherwise = state == SPOILT || state == WASTED ? Outcome.CREDENTIALED : Outcome.MALFORMED;
+        Outcome outcome = fits || state == MARKED ? Outcome.STAMPED : otherwise;
         if (state == MARKED || state == SPOILT) {
             return new Ending(outcome, Buffer.buffer());
         }

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * MP4, QuickTime, M4A, HEIC, HEIF and AVIF: the mark is a box behind the last one (XMP specification part 3, section 1.3.7),
  * so that no offset in the file changes and its bytes pass as they are. A packet that is there already is merged in its place.
  *
- * <p>A content credential stands at the file's beginning (C2PA 2.1, section A.5.1). One that first shows behind the look-ahead
- * is too late: no place is blanked from there on, the promised bytes become an empty box, and the file counts as malformed.
+ * <p>A content credential stands at the file's beginning (C2PA 2.1, section A.5.1). When one first shows behind the look-ahead,
+ * nothing is changed from there on, the promised bytes become an empty box, and all is to be taken back.
  */
 final class IsoFormat implements Format {
     /** Room for the mark and for an earlier packet that may still come. */
@@ -57,6 +57,9 @@ final class IsoFormat implements Format {
         IsoMemory memory = IsoMemory.of(notes);
         memory.leave();
         Buffer nothing = memory.delivered || memory.promised == 0 ? Buffer.buffer() : BoxHead.free(memory.promised);
+        if (memory.outcome == Outcome.CREDENTIALED) {
+            return new Ending(Outcome.CREDENTIALED, nothing);
+        }
         if (memory.marked) {
             return new Ending(Outcome.STAMPED, nothing);
         }

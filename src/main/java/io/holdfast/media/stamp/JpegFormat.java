@@ -11,8 +11,8 @@ import java.util.OptionalLong;
  * JPEG (ITU-T T.81 annex B): the packet is an APP1 segment (XMP part 3, 1.1.3) behind the leading APP0 and Exif segments, which
  * readers want first. That is before any APP2 of the Multi-Picture Format (CIPA DC-007), whose offsets start at itself.
  *
- * <p>A content credential that first shows behind the look-ahead is too late to be spared: the file counts as malformed. Places in
- * extended XMP (XMP part 3, 1.1.3.1) are blanked segment by segment; one that is cut by a segment's end stays.
+ * <p>When a content credential first shows behind the look-ahead, the mark is to be taken out again. Places in extended XMP (XMP
+ * part 3, 1.1.3.1) are blanked segment by segment; one that is cut by a segment's end stays.
  */
 final class JpegFormat implements Format {
     static final Buffer XMP = Buffer.buffer("http://ns.adobe.com/xap/1.0/\0", "ISO-8859-1");
@@ -143,9 +143,9 @@ final class JpegFormat implements Format {
         return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, MARKER, notes);
     }
 
-    /** The mark is near the beginning, whatever the rest was but a credential. */
+    /** The mark is near the beginning, whatever the rest was. */
     @Override
     public Ending ending(Buffer notes, boolean clean, Wish wish) {
-        return new Ending(notes.equals(SPOILT) ? Outcome.MALFORMED : Outcome.STAMPED, Buffer.buffer());
+        return new Ending(notes.equals(SPOILT) ? Outcome.CREDENTIALED : Outcome.STAMPED, Buffer.buffer());
     }
 }

@@ -213,7 +213,8 @@ final class Mp3Format implements Format {
     public Ending ending(Buffer notes, boolean clean, Wish wish) {
         Memory memory = Memory.of(notes); // the tag was not walked to its end, but the mark is its first frame
         boolean marked = memory.marked() && memory.outcome() == Outcome.STAMPED;
-        return new Ending(marked ? Outcome.STAMPED : Outcome.MALFORMED, Buffer.buffer());
+        Outcome otherwise = memory.outcome() == Outcome.CREDENTIALED ? Outcome.CREDENTIALED : Outcome.MALFORMED;
+        return new Ending(marked ? Outcome.STAMPED : otherwise, Buffer.buffer());
     }
 
     /** A frame's size; some writers of version 4 wrote plain numbers, which show by a bit that is never set. */

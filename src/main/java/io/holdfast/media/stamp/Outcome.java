@@ -7,12 +7,9 @@ import java.util.Locale;
 public enum Outcome {
     /** The mark is in the file. */
     STAMPED('s'),
-    /** A content credential binds its bytes, so they were left as they are. */
+    /** A content credential binds its bytes, so they are left as they are, or brought back to that: {@link Stamper#undo}. */
     CREDENTIALED('c'),
-    /**
-     * Its structure is not what its type promises, or a content credential came where it could not be spared any more: nothing
-     * is promised of the mark.
-     */
+    /** Its structure is not what its type promises: nothing is promised of the mark. */
     MALFORMED('m'),
     /** There is no place for the mark in files of its type, or none that every reader would skip. */
     UNSUPPORTED('u'),

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * IEND: there in a large file, whose bytes then stay as they were received up to the end, and in a moving one, of which some
  * players show the first picture only when text comes before it.
  *
- * <p>A content credential belongs before the picture (C2PA 2.1, A.3.2). One that first shows behind the look-ahead is too late to
- * be spared: the file counts as malformed. A text or Exif chunk longer than the look-ahead passes as it is, for its checksum
+ * <p>A content credential belongs before the picture (C2PA 2.1, A.3.2). When one first shows behind the look-ahead,
+ * what was changed is to be taken back. A text or Exif chunk longer than the look-ahead passes as it is, for its checksum
  * comes behind all that would change.
  */
 final class PngFormat implements Format {
@@ -113,8 +113,8 @@ final class PngFormat implements Format {
         PngNotes notes = PngNotes.of(saved);
         boolean marked = notes.state() == PngNotes.MARKED;
         boolean owed = notes.room() > 0 && !marked;
-        return new Ending(
-                marked ? Outcome.STAMPED : Outcome.MALFORMED, owed ? PngChunk.filler(notes.room()) : Buffer.buffer());
+        Outcome otherwise = notes.state() == PngNotes.SPOILT ? Outcome.CREDENTIALED : Outcome.MALFORMED;
+        return new Ending(marked ? Outcome.STAMPED : otherwise, owed ? PngChunk.filler(notes.room()) : Buffer.buffer());
     }
 
     /** The chunks before the picture's bytes, as far as they are there. */

@@ -3,6 +3,7 @@ package io.holdfast.media.stamp;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the mark into one file as its bytes pass: what goes in is what was received, what comes out is what is stored. It holds
@@ -19,6 +20,8 @@ public final class Stamper {
     static final int LARGE = 1024 * 1024;
 
     private static final int NO_LENGTH = -1;
+    /** Told with the format's number in states that tell what was changed; earlier ones did not. */
+    private static final int TELLS_CHANGES = 0x40;
 
     private final int number;
     private final Format format;
@@ -32,6 +35,8 @@ public final class Stamper {
     private int need;
     private Buffer notes = Buffer.buffer();
     private Buffer held = Buffer.buffer();
+    /** What was changed so far; null when nothing that is still to come can have it taken back. */
+    private @Nullable Undo undo = new Undo();
 
     private Stamper(int number, OptionalLong length, Wish wish) {
         this.number = number;
@@ -53,8 +58,9 @@ public final class Stamper {
     /** Goes on where {@link #state} was taken, with the same wish. */
     public static Stamper resumed(Buffer state, Wish wish) {
         long length = state.getLong(1);
-        Stamper stamper = new Stamper(
-                state.getByte(0), length == NO_LENGTH ? OptionalLong.empty() : OptionalLong.of(length), wish);
+        int number = state.getByte(0) & ~TELLS_CHANGES;
+        Stamper stamper =
+                new Stamper(number, length == NO_LENGTH ? OptionalLong.empty() : OptionalLong.of(length), wish);
         stamper.decided = state.getByte(9) != 0;
         stamper.outcome = Outcome.of(state.getByte(10));
         stamper.added = state.getLong(11);
@@ -63,14 +69,33 @@ public final class Stamper {
         stamper.need = state.getInt(31);
         int notes = state.getInt(35);
         stamper.notes = state.getBuffer(39, 39 + notes);
-        stamper.held = state.getBuffer(39 + notes, state.length());
+        Optional<Undo> undo = changes(state);
+        int behind = 39
+                + notes
+                + undo.map(told -> Integer.BYTES + told.notes().length()).orElse(0);
+        stamper.undo = undo.orElse(stamper.decided ? null : new Undo());
+        stamper.held = state.getBuffer(behind, state.length());
         return stamper;
+    }
+
+    /** What a state tells of changes, where it does. */
+    private static Optional<Undo> changes(Buffer state) {
+        int at = 39 + state.getInt(35);
+        return (state.getByte(0) & TELLS_CHANGES) == 0
+                ? Optional.empty()
+                : Optional.of(Undo.of(state.getBuffer(at + Integer.BYTES, at + Integer.BYTES + state.getInt(at))));
+    }
+
+    /** The same as {@link #undo} of the stamper whose state it is. */
+    public static Optional<Undo> undo(Buffer state) {
+        return toTakeBack(Outcome.of(state.getByte(10)), changes(state));
     }
 
     /** Puts down where it is, with the bytes it holds back. */
     public Buffer state() {
-        return Buffer.buffer()
-                .appendByte((byte) number)
+        Optional<Undo> changes = Optional.ofNullable(undo);
+        Buffer told = Buffer.buffer()
+                .appendByte((byte) (changes.isPresent() ? number | TELLS_CHANGES : number))
                 .appendLong(length.orElse(NO_LENGTH))
                 .appendByte((byte) (decided ? 1 : 0))
                 .appendByte(outcome.code())
@@ -79,8 +104,21 @@ public final class Stamper {
                 .appendLong(skip)
                 .appendInt(need)
                 .appendInt(notes.length())
-                .appendBuffer(notes)
-                .appendBuffer(held);
+                .appendBuffer(notes);
+        changes.map(Undo::notes).ifPresent(all -> told.appendInt(all.length()).appendBuffer(all));
+        return told.appendBuffer(held);
+    }
+
+    /**
+     * What must be taken back of what was stored, because a content credential came behind it; known after {@link #end}. What
+     * {@link Reversal} makes of the stored bytes by it are those that were received.
+     */
+    public Optional<Undo> undo() {
+        return toTakeBack(outcome, Optional.ofNullable(undo));
+    }
+
+    private static Optional<Undo> toTakeBack(Outcome outcome, Optional<Undo> changes) {
+        return changes.filter(undo -> outcome == Outcome.CREDENTIALED && !undo.isEmpty());
     }
 
     /** Whether it is known what the file becomes; until then everything is held back. */
@@ -105,16 +143,38 @@ public final class Stamper {
 
     /** Takes the next bytes, which must not change any more. */
     public void accept(Buffer received, Edits out) {
+        Edits noted = noting(out);
         if (decided) {
-            walk(received, out, false);
+            walk(received, noted, false);
             return;
         }
         held.appendBuffer(received);
-        decide(held.length() < LOOK_AHEAD, out);
+        decide(held.length() < LOOK_AHEAD, noted);
+    }
+
+    private Edits noting(Edits out) {
+        return new Edits() {
+            @Override
+            public void keep(Buffer same) {
+                out.keep(same);
+                if (undo != null) {
+                    undo.keep(same);
+                }
+            }
+
+            @Override
+            public void change(Buffer was, Buffer is) {
+                out.change(was, is);
+                if (undo != null) {
+                    undo.change(was, is);
+                }
+            }
+        };
     }
 
     /** Takes the end of the file. */
-    public void end(Edits out) {
+    public void end(Edits told) {
+        Edits out = noting(told);
         if (!decided) {
             decide(false, out);
         }
@@ -132,11 +192,14 @@ public final class Stamper {
                 throw new IllegalStateException(
                         "promised " + atEnd + " bytes, made " + ending.bytes().length());
             }
-            outcome = ending.outcome();
+            boolean spared = undo != null && ending.outcome() == Outcome.CREDENTIALED;
+            boolean unsure = !spared && (ending.outcome() == Outcome.CREDENTIALED || (undo != null && undo.full()));
+            outcome = unsure ? Outcome.MALFORMED : ending.outcome();
             if (atEnd > 0) {
                 out.change(Buffer.buffer(), ending.bytes());
             }
         }
+        undo = outcome == Outcome.CREDENTIALED ? undo : null;
     }
 
     private void decide(boolean more, Edits out) {
@@ -162,7 +225,13 @@ public final class Stamper {
             added += splice.inserted().length() - splice.removed();
         }
         skip = plan.skip() == Long.MAX_VALUE ? plan.skip() : plan.skip() - at;
+        forget();
         walk(head.getBuffer(at, head.length()), out, false);
+    }
+
+    /** Where nothing is looked at any more, nothing turns up. */
+    private void forget() {
+        undo = skip == Long.MAX_VALUE && need == 0 ? null : undo;
     }
 
     private static void keep(Buffer bytes, int from, int to, Edits out) {
@@ -198,7 +267,11 @@ public final class Stamper {
             throw new IllegalStateException("a step that adds " + early + " bytes");
         }
         atEnd -= early;
-        out.change(was, is);
+        if (early == 0 && undo != null && !undo.takes(was, is)) {
+            out.keep(was);
+        } else {
+            out.change(was, is);
+        }
     }
 
     private int look(Buffer seen, Edits out) {
@@ -211,6 +284,7 @@ public final class Stamper {
         notes = step.notes();
         skip = step.skip();
         need = step.need();
+        forget();
         boolean progress = consumed > 0 || skip > 0 || need > seen.length();
         if (!progress || need > LOOK_AHEAD || need < 0 || (skip == 0 && need == 0)) {
             throw new IllegalStateException("a step that leads nowhere");

@@ -54,6 +54,9 @@ final class WavFormat implements Format {
         boolean mark = ended && !memory.marked;
         Buffer bytes = memory.promised == 0 ? Buffer.buffer() : new WavWalk(memory, wish).last(mark);
         boolean other = memory.outcome == Outcome.UNSUPPORTED;
+        if (memory.outcome == Outcome.CREDENTIALED) {
+            return new Ending(Outcome.CREDENTIALED, bytes);
+        }
         Outcome outcome = mark || memory.marked ? Outcome.STAMPED : other ? Outcome.UNSUPPORTED : Outcome.MALFORMED;
         return new Ending(outcome, bytes);
     }

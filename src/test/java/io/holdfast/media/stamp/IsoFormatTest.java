@@ -112,7 +112,7 @@ class IsoFormatTest {
     }
 
     @Test
-    void aCredentialThatComesTooLateGetsNoMarkBehindIt() {
+    void aCredentialThatComesLateGetsNoMarkBehindItAndNeitherAnythingBeforeIt() {
         byte[] file = join(
                 ftyp("isom"),
                 box("mdat", FAR),
@@ -120,10 +120,24 @@ class IsoFormatTest {
                 box("moov", box("udta", PLACE)));
         Stamped stamped = Stamped.of(MP4, file);
 
-        assertThat(stamped.outcome()).isEqualTo(Outcome.MALFORMED);
+        assertThat(stamped.outcome()).isEqualTo(Outcome.CREDENTIALED);
         assertThat(stamped.kept()).isEqualTo(file.length);
         assertThat(latin(stamped.stored())).doesNotContain("DMI-").contains("+52.52");
         assertThat(stamped.stored().getString(file.length + 4, file.length + 8)).isEqualTo("free");
+    }
+
+    /** {@link Stamped} sees that it can be taken back. */
+    @Test
+    void aMarkInAnEarlyPacketIsTakenBackForALateCredential() {
+        byte[] file = join(
+                ftyp("isom"),
+                user(BoxHead.XMP, packet(4000)),
+                box("moov", box("udta", PLACE)),
+                box("mdat", FAR),
+                user(BoxHead.CREDENTIAL, new byte[50]));
+
+        assertThat(Stamped.of(MP4, file).outcome()).isEqualTo(Outcome.CREDENTIALED);
+        assertThat(Stamped.streamed(MP4, file).outcome()).isEqualTo(Outcome.CREDENTIALED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -92,18 +93,33 @@ class LargeFilesTest {
         assertThat(text.substring(text.lastIndexOf("iTXt"))).contains("of my own", "DMI-PROHIBITED");
     }
 
+    /** {@link Stamped} sees that all can be taken back. */
     @Test
-    void aCredentialThatComesLateIsNeverCalledStamped() {
+    void whatACredentialThatComesLateBindsIsBroughtBack() {
         byte[] boxes = Pictures.segment(0xEB, Large.JUMBF);
-        assertThat(Stamped.of("image/jpeg", Large.jpeg(6, boxes)).outcome()).isEqualTo(Outcome.MALFORMED);
         byte[] chunk = Pictures.chunk("caBX", Large.JUMBF);
-        assertThat(Stamped.of("image/png", Large.png(300_000, chunk)).outcome()).isEqualTo(Outcome.MALFORMED);
-        assertThat(Stamped.of("image/png", Large.png(1_200_000, chunk)).outcome())
-                .isEqualTo(Outcome.MALFORMED);
-        assertThat(Stamped.of("image/gif", Large.gif(300_000, GIF_CREDENTIAL)).outcome())
-                .isEqualTo(Outcome.MALFORMED);
-        assertThat(Stamped.of("image/gif", Large.gif(1_200_000, GIF_CREDENTIAL)).outcome())
-                .isEqualTo(Outcome.MALFORMED);
+        byte[] exif = Pictures.segment(0xE1, Pictures.placed("Exif\0\0"));
+        byte[] packet = Pictures.segment(0xE1, Pictures.own());
+        Map<String, List<byte[]>> files = Map.of(
+                "image/jpeg",
+                List.of(
+                        Large.jpeg(6, boxes),
+                        Large.jpeg(6, exif, packet, boxes, packet),
+                        Pictures.after(Large.jpeg(6, exif, boxes), 20, Bytes.join(exif, packet, packet))),
+                "image/png",
+                List.of(
+                        Large.png(300_000, chunk),
+                        Large.png(1_200_000, chunk),
+                        Large.png(1_200_000, Pictures.chunk("iTXt", Pictures.text()), chunk)),
+                "image/gif",
+                List.of(Large.gif(300_000, GIF_CREDENTIAL), Large.gif(1_200_000, GIF_CREDENTIAL)));
+        files.forEach((type, some) -> some.forEach(file -> {
+            Stamped stamped = Stamped.of(type, file);
+            assertThat(stamped.outcome()).as(type).isEqualTo(Outcome.CREDENTIALED);
+            assertThat(stamped.bytes()).isNotEqualTo(file);
+            Stamped cut = Stamped.cut(type, file, OptionalLong.of(file.length), 90_000, new Random(file.length));
+            assertThat(cut).isEqualTo(stamped);
+        }));
     }
 
     @Test

@@ -67,6 +67,9 @@ class Mp3FormatTest {
         byte[] title = frame(3, "TIT2", latin("\0Title"));
         byte[] credential = frame(3, "GEOB", latin("\0application/x-c2pa-manifest-store\0\0\0..."));
         same(Outcome.CREDENTIALED, join(tag(3, 0, title, credential), SOUND));
+        byte[] cover = frame(3, "APIC", new byte[300_000]);
+        assertThat(Stamped.of(MP3, join(tag(3, 0, cover, credential), SOUND)).outcome())
+                .isEqualTo(Outcome.CREDENTIALED);
         same(Outcome.UNSUPPORTED, join(tag(2, 0, latin("TT2\0\0\u0003abc")), SOUND));
         same(Outcome.UNSUPPORTED, join(tag(3, 0x80, title), SOUND));
         same(Outcome.UNSUPPORTED, join(tag(3, 0x40, title), SOUND));

@@ -37,7 +37,7 @@ class MutationsTest {
         }
     }
 
-    private static List<byte[]> samples(String type) {
+    static List<byte[]> samples(String type) {
         return switch (type) {
             case "video/mp4" ->
                 Stream.of("front.mp4", "back.mp4", "fragmented.mp4", "movie.mov", "sound.m4a")

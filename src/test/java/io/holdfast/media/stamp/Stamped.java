@@ -98,12 +98,34 @@ record Stamped(Outcome outcome, Buffer stored, long added, long kept) {
             if (early) {
                 assertThat(stamper.added()).as("what was promised").isEqualTo(promised);
             }
+            stamper = Stamper.resumed(stamper.state(), Stamped.STRIPPING);
+            assertThat(restored())
+                    .as("what is left as it is")
+                    .isEqualTo(stamper.undo().isPresent() ? file : made.getBytes());
+            assertThat(Stamper.undo(stamper.state()).isPresent())
+                    .isEqualTo(stamper.undo().isPresent());
+            if (stamper.outcome() == Outcome.CREDENTIALED) {
+                assertThat(restored()).as("what a credential binds").isEqualTo(file);
+            }
             boolean placesOnly =
                     stamper.outcome() == Outcome.UNSUPPORTED; // which are blanked where there is no room for a mark
-            if (stamper.outcome() != Outcome.STAMPED && !placesOnly && stamper.added() == 0) {
+            boolean takenBack = stamper.undo().isPresent();
+            if (stamper.outcome() != Outcome.STAMPED && !placesOnly && !takenBack && stamper.added() == 0) {
                 assertThat(made.getBytes()).as("what is not stamped").isEqualTo(file);
             }
             return new Stamped(stamper.outcome(), made, stamper.added(), kept < 0 ? made.length() : kept);
+        }
+
+        /** In uneven pieces. */
+        private byte[] restored() {
+            Buffer restored = Buffer.buffer();
+            Reversal reversal = stamper.undo().map(Reversal::new).orElseGet(() -> new Reversal(new Undo()));
+            for (int at = 0, bytes = 1; at < made.length(); at += bytes, bytes = bytes % 70_000 * 3 + 1) {
+                reversal.accept(made.slice(at, Math.min(made.length(), at + bytes)), restored::appendBuffer);
+            }
+            reversal.end(restored::appendBuffer);
+            assertThat(restored.length() - made.length()).isEqualTo((int) reversal.added());
+            return restored.getBytes();
         }
 
         @Override

@@ -107,6 +107,8 @@ class WavFormatTest {
         same(Outcome.UNSUPPORTED, live);
         same(Outcome.UNSUPPORTED, riff(FORMAT, latin("data"), new byte[100]));
         same(Outcome.CREDENTIALED, riff(FORMAT, chunk("data", new byte[100]), chunk("C2PA", new byte[30])));
+        byte[] late = riff(FORMAT, chunk("data", new byte[300_000]), chunk("C2PA", new byte[30]));
+        assertThat(Stamped.of(WAV, late).outcome()).isEqualTo(Outcome.CREDENTIALED);
         same(Outcome.MALFORMED, Arrays.copyOf(good, good.length - 10));
         same(Outcome.MALFORMED, Arrays.copyOf(good, good.length + 10));
         same(Outcome.MALFORMED, riff(FORMAT, latin("data"), u32le(101), new byte[100]));

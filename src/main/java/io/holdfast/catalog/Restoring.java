@@ -1,0 +1,111 @@
+package io.holdfast.catalog;
+
+import io.holdfast.media.stamp.Reversal;
+import io.holdfast.media.stamp.Undo;
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.stream.Body;
+import io.holdfast.stream.Fingerprint;
+import io.holdfast.stream.Transform;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Brings a file back to the bytes that were received, because a content credential turned up behind those that the mark had
+ * changed by then: writes it anew before it becomes an asset, under the key of an intake of its own. {@link Intakes#commit}
+ * exchanges the keys, so that the bytes with the mark go as those of any intake that was given up.
+ *
+ * <p>Whatever happens in between, each object is named by an intake that lapses, and doing it again is harmless.
+ */
+final class Restoring {
+    private final Vertx vertx;
+    private final Sweeper sweeper;
+    private final ObjectStore objects;
+    private final Duration lease;
+
+    /**
+     * Makes one for one event loop.
+     *
+     * @param lease of an intake that nobody renews
+     */
+    Restoring(Vertx vertx, Sweeper sweeper, ObjectStore objects, Duration lease) {
+        this.vertx = vertx;
+        this.sweeper = sweeper;
+        this.objects = objects;
+        this.lease = lease;
+    }
+
+    /**
+     * Does it where it is due.
+     *
+     * @param held told of the further intake, once it is there
+     * @return the file as it is stored then; fails as the store does
+     */
+    Future<StoredFile> restored(UUID account, StoredFile file, Consumer<UUID> held) {
+        return file.undo()
+                .map(undo -> restored(account, file, undo, held))
+                .orElseGet(() -> Future.succeededFuture(file));
+    }
+
+    private Future<StoredFile> restored(UUID account, StoredFile file, Undo undo, Consumer<UUID> held) {
+        UUID spare = Intake.IDS.generate();
+        return sweeper.intakes().spare(account, spare, lease).compose(v -> {
+            held.accept(spare);
+            long renewal = vertx.setPeriodic(
+                    lease.toMillis() / 4, timer -> sweeper.intakes().renew(account, List.of(spare), lease));
+            return write(account, spare, file, undo)
+                    .onComplete(done -> vertx.cancelTimer(renewal))
+                    .map(file.restored(spare))
+                    .recover(cause -> sweeper.intakes()
+                            .abandon(account, List.of(spare))
+                            .compose(sweeper::remove)
+                            .transform(done -> Future.failedFuture(cause)));
+        });
+    }
+
+    private Future<Void> write(UUID account, UUID spare, StoredFile file, Undo undo) {
+        Pieces.Piece stored = new Pieces.Piece(ObjectKey.of(account, file.id()), 0, file.size());
+        Body body = Body.of(new PieceStream(objects, List.of(stored)), OptionalLong.of(file.size()));
+        Fingerprint digest = new Fingerprint(Set.of());
+        body.through(new Seen(new Reversal(undo), digest));
+        return objects.write(ObjectKey.of(account, spare), file.facts().mediaType(), body)
+                .map(v -> {
+                    if (!MessageDigest.isEqual(
+                            digest.take().sha256(), file.received().sha256())) {
+                        throw new IllegalStateException("what was brought back is not what was received");
+                    }
+                    return null;
+                });
+    }
+
+    /** Sees what another one makes of the bytes. */
+    private record Seen(Transform other, Consumer<Buffer> seen) implements Transform {
+        @Override
+        public void accept(Buffer chunk, Consumer<Buffer> out) {
+            other.accept(chunk, seen.andThen(out));
+        }
+
+        @Override
+        public void end(Consumer<Buffer> out) {
+            other.end(seen.andThen(out));
+        }
+
+        @Override
+        public boolean decided() {
+            return other.decided();
+        }
+
+        @Override
+        public long added() {
+            return other.added();
+        }
+    }
+}
