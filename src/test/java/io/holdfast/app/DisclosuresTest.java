@@ -73,6 +73,21 @@ class DisclosuresTest {
     }
 
     @Test
+    void whoWantsAnAssetForTrainingIsToldToItsOwner() throws Exception {
+        JsonObject link = sharing.link("ina", new JsonObject());
+        String path = "/v1/assets/" + link.getString("asset") + "/content";
+        HttpResponse<byte[]> refused = server.send(
+                server.as("ina", path).header("Holdfast-Purpose", "training").build());
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        Waiting.until(() -> !sharing.disclosures("ina").isEmpty());
+        JsonObject told = sharing.disclosures("ina").get(0);
+        assertThat(told.getString("outcome")).isEqualTo("refused");
+        assertThat(told.getString("channel")).isEqualTo("owner");
+        assertThat(told.getString("asset")).isEqualTo(link.getString("asset"));
+    }
+
+    @Test
     void pagesLeadFromTheNewestToTheFirst() throws Exception {
         JsonObject link = sharing.link("bob", new JsonObject());
         JsonObject other = sharing.link("bob", new JsonObject());

@@ -141,6 +141,7 @@ class EventStreamTest {
             assertThat(reset.type()).as(id).isEqualTo("reset");
             assertThat(reset.id()).isEqualTo("10");
             assertThat(reset.json().getJsonObject("links").getString("assets")).isEqualTo("/v1/assets");
+            assertThat(Carriers.inJson("reset", reset.json())).isEqualTo(1);
             stream.close();
         }
         assertThat(rig.watch("fay", "5").next(5)).allMatch(told -> told.type().equals("asset.stored"));

@@ -2,11 +2,16 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,5 +42,34 @@ class FileExportTest {
             assertThat(ExportAsking.sha256(files, name)).as("seed " + seed).isEqualTo(sha256);
             Waiting.until(() -> server.meter("holdfast_transfers_active", "") == 0);
         }
+    }
+
+    @Test
+    void whatIsExportedSaysWhatItMayNotBeUsedFor() throws Exception {
+        try (GatewayServer server = GatewayServer.start(folder.resolve("marked"), Optional.empty())) {
+            ExportAsking gail = new ExportAsking(server.client, "gail");
+            int port = server.gateway.port();
+            gail.upload(port, "a.png", "image/png", GatewayContract.picture(5, 5));
+            HttpResponse<byte[]> got = gail.send(port, "GET", gail.ready(port, new JsonObject()), "");
+
+            Map<String, byte[]> files = ExportAsking.files(got.body());
+            assertThat(files).containsKeys("USAGE-RESERVATION.txt", "usage.json", "index.html", "index/000001.html");
+            assertThat(text(files, "USAGE-RESERVATION.txt"))
+                    .contains("train-ai=n", "tdm-reservation: 1", Carriers.POLICY, "noai", "DMI-PROHIBITED")
+                    .contains(DoNotTrain.USAGE_TERMS);
+            assertThat(Carriers.inJson("usage.json", ExportAsking.json(files, "usage.json")))
+                    .isEqualTo(1);
+            for (String name : List.of("index.html", "index/000001.html")) {
+                var page = Jsoup.parse(text(files, name));
+                assertThat(page.select("meta[name=robots]").attr("content")).isEqualTo(DoNotTrain.ROBOTS);
+                assertThat(page.select("meta[name=tdm-reservation]").attr("content"))
+                        .isEqualTo("1");
+            }
+            assertThat(Jsoup.parse(text(files, "index.html")).text()).contains(DoNotTrain.USAGE_TERMS);
+        }
+    }
+
+    private static String text(Map<String, byte[]> files, String name) {
+        return new String(files.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
     }
 }

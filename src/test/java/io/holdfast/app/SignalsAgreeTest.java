@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -125,6 +126,37 @@ class SignalsAgreeTest {
         assertThat(Carriers.inJson("page", page))
                 .isGreaterThanOrEqualTo(ASSETS.size())
                 .isEqualTo(page.getJsonArray("items").size());
+    }
+
+    @Test
+    void eachRunLineageAndExportHasAUsage() throws Exception {
+        String asset =
+                "/v1/assets/" + Objects.requireNonNull(ASSETS.get("composite")).getString("id");
+        JsonObject runs = new JsonObject(text(ask("/v1/generations", "GET")));
+        JsonObject export = GatewayContract.json(server.send(
+                server.as("ann", "/v1/exports").POST(BodyPublishers.noBody()).build()));
+
+        assertThat(Carriers.inJson("runs", runs)).isEqualTo(2);
+        assertThat(Carriers.inJson("lineage", new JsonObject(text(ask(asset + "/lineage", "GET")))))
+                .isEqualTo(1);
+        assertThat(Carriers.inJson("export", export)).isEqualTo(1);
+    }
+
+    @Test
+    void eachPublicDocumentIsServed() throws Exception {
+        Map<String, String> documents = Map.of(
+                "/robots.txt", "Disallow: /",
+                "/.well-known/tdmrep.json", "\"tdm-reservation\":1",
+                "/policies/tdm.json", "obtainConsent",
+                "/license.xml", "<prohibits",
+                "/ai.txt", "Disallow: /\n");
+        for (Map.Entry<String, String> document : documents.entrySet()) {
+            HttpResponse<byte[]> answer = server.send(HttpRequest.newBuilder(URI.create(server.url(document.getKey())))
+                    .build());
+
+            assertThat(answer.statusCode()).as(document.getKey()).isEqualTo(200);
+            assertThat(text(answer)).contains(document.getValue());
+        }
     }
 
     @Test

@@ -69,6 +69,13 @@ class TripwireTest {
                 "open",
                 exchange -> Future.succeededFuture(
                         new Answer.Document(200, Map.of(), "text/plain", Buffer.buffer("said by the responder"))));
+        front.open(
+                router,
+                HttpMethod.GET,
+                "/linked",
+                "linked",
+                exchange -> Future.succeededFuture(new Answer.Document(
+                        200, Map.of("Link", "</other>; rel=\"next\""), "text/plain", Buffer.buffer("linked"))));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0).await();
     }
@@ -89,6 +96,20 @@ class TripwireTest {
             }
         }
         assertThat(registry.counter("holdfast.unmarked.withheld").count()).isEqualTo(2);
+    }
+
+    /** As bytes of the connection, which tell as much when there are none. */
+    @Test
+    void eachFieldIsInAnAnswerThatLinksElsewhereToo() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            socket.getOutputStream()
+                    .write("GET /linked HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+            assertThat(answer).contains("</other>; rel=\"next\"", "\r\n\r\nlinked");
+            new DoNotTrain("http://localhost").headers().forEach((name, value) -> assertThat(answer)
+                    .containsIgnoringCase("\r\n" + name + ": " + value));
+        }
     }
 
     @Test
