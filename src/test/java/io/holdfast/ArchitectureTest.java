@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String[] FEATURES = {
         "io.holdfast.upload..", "io.holdfast.generation..", "io.holdfast.history..", "io.holdfast.delivery..",
-        "io.holdfast.sharing..", "io.holdfast.privacy..", "io.holdfast.events..", "io.holdfast.gallery.."
+        "io.holdfast.sharing..", "io.holdfast.privacy..", "io.holdfast.events..", "io.holdfast.gallery..",
+        "io.holdfast.retention.."
     };
 
     private static final ArchRule IMPORTS_POINT_DOWN = layeredArchitecture()

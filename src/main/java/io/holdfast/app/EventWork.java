@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.Sweep;
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.db.Database;
 import io.holdfast.db.Notifications;
@@ -75,11 +76,16 @@ final class EventWork {
         return streams;
     }
 
+    /** What forgets the old. */
+    List<Sweep> sweeps() {
+        return sweep.sweeps();
+    }
+
     void start() {
         notifications.start();
         streams.start(vertx);
         dispatcher.start();
-        Sweeper.repeat(vertx, config.sweepInterval(), sweep::sweep);
+        Sweeper.repeat(vertx, config.sweepInterval(), sweep::count);
     }
 
     /** Ends the streams at once, because they would never end by themselves. */

@@ -9,7 +9,6 @@ import io.holdfast.catalog.Writers;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.generation.BackendLimits;
-import io.holdfast.generation.Tombstones;
 import io.holdfast.identity.JwtVerifier;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.outbound.AddressGuard;
@@ -20,7 +19,6 @@ import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
 import io.holdfast.rights.SignedAgents;
 import io.holdfast.rights.TrainingCrawlers;
-import io.holdfast.sharing.Links;
 import io.holdfast.stream.BufferBudget;
 import io.holdfast.stream.PrefixDigest;
 import io.holdfast.telemetry.Meters;
@@ -43,7 +41,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway: everything put together by hand, top to bottom. */
@@ -130,33 +127,20 @@ public final class Gateway {
                 .compose(id -> management.start())
                 .map(v -> {
                     erasures.start();
-                    sweep(vertx, settings, database, intake, uploads);
+                    sweep(vertx, settings, intake, uploads);
                     shared.shredding().start(vertx, database, settings.upload().sweepInterval());
                     shared.events().start();
                     shared.privacy().start();
+                    shared.retention().start();
                     credentials.work().start();
                     shared.exports().start();
                     return new Gateway(vertx, management, database, shared, port.get());
                 });
     }
 
-    @SafeVarargs
-    private static void repeat(Vertx vertx, Settings settings, Supplier<Future<Void>>... sweeps) {
-        for (Supplier<Future<Void>> sweep : sweeps) {
-            Sweeper.repeat(vertx, settings.upload().sweepInterval(), sweep);
-        }
-    }
-
-    private static void sweep(Vertx vertx, Settings settings, Database database, Intake intake, UploadSweep uploads) {
-        Tombstones tombstones = new Tombstones(database, settings.generation());
-        Links links = new Links(database);
-        repeat(
-                vertx,
-                settings,
-                intake.sweeper()::sweep,
-                uploads::sweep,
-                tombstones::sweep,
-                () -> links.sweep(settings.sharing().retention()));
+    private static void sweep(Vertx vertx, Settings settings, Intake intake, UploadSweep uploads) {
+        Sweeper.repeat(vertx, settings.upload().sweepInterval(), intake.sweeper()::sweep);
+        Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
     }
 
     private static Shared shared(
@@ -177,6 +161,9 @@ public final class Gateway {
                 refusal -> meters.trainingRefused(refusal.reason().label()));
         AddressGuard addresses = new AddressGuard(settings.outbound(), Names.ofSystem());
         new AgentDirectories(vertx, settings.agents(), addresses, agents).start();
+        EventWork events =
+                new EventWork(vertx, settings, database, addresses, gate, mark, meters, credentials.work()::wake);
+        RetentionWork retention = new RetentionWork(vertx, settings, database, erasureAsked, events.sweeps(), meters);
         return new Shared(
                 settings,
                 loops,
@@ -193,9 +180,10 @@ public final class Gateway {
                 addresses,
                 new Semaphore(settings.ingest().concurrency()),
                 credentials,
-                new EventWork(vertx, settings, database, addresses, gate, mark, meters, credentials.work()::wake),
+                events,
                 new Exports(vertx, database, settings.export(), mark, meters),
-                new PrivacyWork(vertx, settings, database, erasureAsked, meters),
+                new PrivacyWork(vertx, settings, database, erasureAsked, retention::lifted, meters),
+                retention,
                 onListening);
     }
 

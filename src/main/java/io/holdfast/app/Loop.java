@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
 import io.holdfast.catalog.Accounts;
+import io.holdfast.catalog.AssetChanges;
 import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
@@ -9,6 +10,7 @@ import io.holdfast.catalog.Credentials;
 import io.holdfast.catalog.Disclosures;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.Outputs;
+import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.RequestKeys;
 import io.holdfast.catalog.Uploads;
 import io.holdfast.db.Database;
@@ -68,10 +70,9 @@ final class Loop extends VerticleBase {
         Assets assets = new Assets(database, shared.erasureAsked());
         RequestKeys keys = new RequestKeys(database, settings.upload());
         Intake intake = shared.intake(vertx, database, objects);
-        Outputs outputs = new Outputs(database);
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
         Uploads sent = shared.uploads(intake, assets);
-        ResumableUploads uploads = new ResumableUploads(sent, outputs, json, settings.http());
+        ResumableUploads uploads = new ResumableUploads(sent, new Outputs(database), json, settings.http());
         AssetContent content = content(objects, settings);
         CredentialContent credentials = credentials(database);
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), shared.meters());
@@ -85,9 +86,9 @@ final class Loop extends VerticleBase {
                                 intake, keys, assets, json, settings.upload().maxFormFiles()),
                         uploads,
                         new Generations(database, assets, shared.mark(), shared.limits()),
-                        new OutputUpload(outputs, intake, assets, json, shared.limits()),
+                        new OutputUpload(new Outputs(database), intake, assets, json, shared.limits()),
                         new IngestEndpoint(database, assets, json, shared.addresses(), shared.limits(), worker::wake),
-                        new History(assets, json, settings.quota()),
+                        history(database, assets, json),
                         new Lineage(assets, database, shared.mark()),
                         collections(database, json),
                         new ContentDelivery(assets, content, disclosures, shared.links(), shared.mark()),
@@ -97,6 +98,7 @@ final class Loop extends VerticleBase {
                         shared.privacy().routes(vertx, database),
                         SharingRoutes.of(settings, database, assets, content, credentials, disclosures, shared.mark()),
                         exports(database, assets, objects),
+                        shared.retention().routes(database),
                         shared.documents())
                 .addTo(router);
         return listen(router);
@@ -147,6 +149,11 @@ final class Loop extends VerticleBase {
                 shared.mark(),
                 shared.meters(),
                 shared.exports()::wake));
+    }
+
+    private History history(Database database, Assets assets, AssetJson json) {
+        QuotaConfig quota = shared.settings().quota();
+        return new History(assets, new AssetChanges(database, assets), json, quota);
     }
 
     private static CollectionEndpoints collections(Database database, AssetJson json) {

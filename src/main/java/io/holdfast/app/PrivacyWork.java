@@ -22,13 +22,17 @@ final class PrivacyWork {
     private final AccountErasures erasures;
     private final WishedErasures wishes;
     private final Telling telling;
+    private final Runnable lifted;
 
     /**
      * Makes the workers.
      *
      * @param erasureAsked wakes the worker that removes the bytes of assets
+     * @param lifted told when something is not held any more
      */
-    PrivacyWork(Vertx vertx, Settings settings, Database database, Runnable erasureAsked, Meters meters) {
+    PrivacyWork(
+            Vertx vertx, Settings settings, Database database, Runnable erasureAsked, Runnable lifted, Meters meters) {
+        this.lifted = lifted;
         this.vertx = vertx;
         this.settings = settings;
         this.meters = meters;
@@ -66,6 +70,7 @@ final class PrivacyWork {
 
     private void lifted() {
         erasures.wake();
+        lifted.run();
         vertx.runOnContext(v -> wishes.sweep());
     }
 }

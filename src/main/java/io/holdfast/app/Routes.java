@@ -47,6 +47,7 @@ record Routes(
         PrivacyRoutes privacy,
         SharingRoutes sharing,
         ExportRoutes exports,
+        RetentionRoutes retention,
         PublicDocuments documents) {
     private static final String BACKEND = Scope.GENERATIONS_WRITE;
 
@@ -76,6 +77,7 @@ record Routes(
         privacy.addTo(front, router);
         sharing.addTo(front, router);
         exports.addTo(front, router);
+        retention.addTo(front, router);
         // ahead of the route whose token would take the ending too
         front.open(router, GET, "/c/:token.c2pa", "link.manifest", manifests::toLink);
         front.open(router, HEAD, "/c/:token.c2pa", "link.manifest-head", manifests::toLink);

@@ -5,6 +5,7 @@ import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
+import io.holdfast.catalog.RetentionConfig;
 import io.holdfast.catalog.ShreddingConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
@@ -51,6 +52,7 @@ public record Settings(
         ExportConfig export,
         GenerationConfig generation,
         IngestConfig ingest,
+        RetentionConfig retention,
         OutboundConfig outbound,
         AgentsConfig agents,
         LogConfig log) {
@@ -135,6 +137,7 @@ public record Settings(
                         reader.integer("generation.concurrency", 1, 100_000),
                         reader.duration("generation.tombstones", Duration.ofSeconds(1), YEAR)),
                 OutboundSettings.ingest(reader),
+                RetentionSettings.read(reader),
                 OutboundSettings.outbound(reader),
                 OutboundSettings.agents(reader),
                 new LogConfig(

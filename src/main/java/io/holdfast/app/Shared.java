@@ -51,6 +51,7 @@ record Shared(
         EventWork events,
         Exports exports,
         PrivacyWork privacy,
+        RetentionWork retention,
         IntConsumer onListening) {
     private static final int PART = 8 * 1024 * 1024;
     private static final int PARTS_IN_FLIGHT = 3;
@@ -77,7 +78,7 @@ record Shared(
     Intake intake(Vertx vertx, Database database, ObjectStore store) {
         UploadConfig upload = settings.upload();
         RequestKeys keys = new RequestKeys(database, upload);
-        Sweeper sweeper = new Sweeper(database, settings.quota(), keys, store, meters);
+        Sweeper sweeper = new Sweeper(database, settings.quota(), store, meters);
         Stamps stamps = new Stamps(database, mark, upload.stripLocation());
         return new Intake(
                 vertx,

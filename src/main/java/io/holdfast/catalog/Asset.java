@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param model what made it
  * @param composite whether the run that made it was given other media
  * @param collections the galleries that hold it
+ * @param features what needs it, by the names of {@link Features}
  * @param stamp whether the mark is in its bytes, or why not
  * @param receivedSize bytes that were received, which differ from those stored when they were stamped
  * @param receivedSha256 of these
@@ -49,6 +50,7 @@ public record Asset(
         Optional<String> model,
         boolean composite,
         List<UUID> collections,
+        List<String> features,
         Outcome stamp,
         long receivedSize,
         Buffer receivedSha256) {
@@ -56,7 +58,7 @@ public record Asset(
     public static final String COLUMNS =
             "account_id, id, kind, state, object_key, size_bytes, sha256, media_type, width,"
                     + " height, duration_ms, filename, title, tags, version, created_at, generation_id, output_number, model, composite, collections,"
-                    + " stamp, coalesce(received_bytes, size_bytes), coalesce(received_sha256, sha256)";
+                    + " features, stamp, coalesce(received_bytes, size_bytes), coalesce(received_sha256, sha256)";
 
     /** Reads a row selected by {@link #COLUMNS}. */
     public static Asset of(Row row) {
@@ -81,9 +83,10 @@ public record Asset(
                 Optional.ofNullable(row.getString(18)),
                 row.getBoolean(19),
                 List.of(row.getArrayOfUUIDs(20)),
-                Outcome.ofWord(row.getString(21)),
-                row.getLong(22),
-                row.getBuffer(23));
+                List.of(row.getArrayOfStrings(21)),
+                Outcome.ofWord(row.getString(22)),
+                row.getLong(23),
+                row.getBuffer(24));
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

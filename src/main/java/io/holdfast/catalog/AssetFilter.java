@@ -60,6 +60,11 @@ public final class AssetFilter {
         bounds.append(" AND id ").append(operator).append(' ').append(argument(id));
     }
 
+    /** Narrows it further to what a feature needs. */
+    public void neededBy(String feature) {
+        condition.append(" AND features @> ARRAY[").append(argument(feature)).append("]::text[]");
+    }
+
     /** What stands behind {@code WHERE}; the account is its first argument. */
     public String condition() {
         return conditionWithoutWords() + words.map(" AND words @@ "::concat).orElse("");

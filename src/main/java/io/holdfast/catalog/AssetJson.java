@@ -91,9 +91,7 @@ public final class AssetJson {
         number(json, asset.durationMillis().isPresent(), asset.durationMillis().orElse(0));
         json.writeStringField("createdAt", asset.createdAt().toString());
         provenance(json, asset);
-        json.writeArrayFieldStart("features");
-        json.writeString("history");
-        json.writeEndArray();
+        texts(json, "features", asset.features());
         texts(json, "collections", asset.collections());
         usage(json, asset);
         json.writeStringField("contentUrl", contentUrl.apply(asset.account(), asset.id()));

@@ -18,12 +18,6 @@ public final class Assets {
     private static final int BATCH = 1_000;
     private static final String FIND_ALL = "SELECT " + Asset.COLUMNS
             + " FROM asset WHERE account_id = $1 AND id = ANY ($2) AND state = 'stored' ORDER BY array_position($2, id)";
-    private static final String CHANGE =
-            """
-            UPDATE asset SET title = CASE WHEN $3 THEN $4 ELSE title END, tags = coalesce($5, tags), version = version + 1
-            WHERE account_id = $1 AND id = $2 AND state = 'stored' AND ($6::int[] IS NULL OR version = ANY ($6))
-            RETURNING\s"""
-                    + Asset.COLUMNS;
 
     /** In the order of their ids, as everybody takes them, so that nobody waits in a circle. */
     private static final String HOLD = locking("state = 'stored'");
@@ -130,21 +124,6 @@ public final class Assets {
     public Future<List<Asset>> find(UUID account, List<UUID> ids) {
         return database.query(FIND_ALL, Tuple.of(account, (Object) ids.toArray(UUID[]::new)))
                 .map(Assets::all);
-    }
-
-    /**
-     * Changes what an owner may change.
-     *
-     * @param versions of which it must have one, if given
-     * @return the asset as changed; fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#PRECONDITION_FAILED}
-     */
-    public Future<Asset> change(UUID account, UUID id, Labels labels, Optional<List<Integer>> versions) {
-        Tuple arguments = Tuple.of(account, id, labels.title().isPresent());
-        arguments.addValue(labels.title().flatMap(t -> t).orElse(null));
-        arguments.addValue(labels.tags().map(t -> t.toArray(String[]::new)).orElse(null));
-        arguments.addValue(versions.map(v -> v.toArray(Integer[]::new)).orElse(null));
-        return database.query(CHANGE, arguments)
-                .compose(rows -> rows.size() > 0 ? one(rows) : find(account, id).compose(there -> changed()));
     }
 
     /**
@@ -265,12 +244,6 @@ public final class Assets {
 
     private static <T> Future<T> changed() {
         return Future.failedFuture(ProblemType.PRECONDITION_FAILED.asFailure());
-    }
-
-    private static Future<Asset> one(RowSet<Row> rows) {
-        return rows.size() == 0
-                ? Future.failedFuture(ProblemType.NOT_FOUND.asFailure())
-                : Future.succeededFuture(Asset.of(rows.iterator().next()));
     }
 
     private static List<Asset> all(RowSet<Row> rows) {

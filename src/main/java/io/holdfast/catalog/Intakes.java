@@ -87,14 +87,15 @@ final class Intakes {
               INSERT INTO event (account_id, number, type, asset_id, generation_id, output_number)
               SELECT account_id, last_event, 'asset.stored', $2, $14, $15 FROM counted),
             run AS (
-              SELECT model, words, EXISTS (
+              SELECT model, words, workflow_feature(feature) AS workflow, EXISTS (
                 SELECT 1 FROM generation_input i WHERE i.account_id = $1 AND i.generation_id = $14) AS composite
               FROM generation WHERE account_id = $1 AND id = $14)
             INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type, width, height,
                                duration_ms, filename, title, tags, created_at, generation_id, output_number, stamp,
-                               received_bytes, received_sha256, model, run_words, composite)
+                               received_bytes, received_sha256, model, run_words, composite, features)
             SELECT account_id, id, CASE WHEN $14::uuid IS NULL THEN 'uploaded' ELSE 'generated' END, object_key, $3, $4,
-              $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, run.model, run.words, coalesce(run.composite, false)
+              $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, run.model, run.words, coalesce(run.composite, false),
+              array_remove(ARRAY['history', run.workflow], NULL)
             FROM gone LEFT JOIN run ON true
             RETURNING\s"""
                     + Asset.COLUMNS;
@@ -185,8 +186,8 @@ final class Intakes {
     /**
      * Turns a stored file into an asset, also when this very file was committed before and only the answer got lost.
      *
-     * @return the asset; fails with {@link ProblemType#CONFLICT} when the intake was swept away meanwhile, or as
-     *     {@link Outputs#claim} does
+     * @return the asset; fails with {@link ProblemType#CONFLICT} when the intake was swept away meanwhile, with
+     *     {@link ProblemType#FEATURE_ENDED} where nothing is left that would need it, or as {@link Outputs#claim} does
      */
     static Future<Asset> commit(SqlConnection transaction, UUID account, StoredFile file) {
         Tuple arguments = Tuple.tuple()

@@ -33,6 +33,12 @@ public final class RequestKeys {
               WHERE request_key.expires_at < now()
             RETURNING key""";
 
+    private static final String SWEEP =
+            """
+            DELETE FROM request_key WHERE (account_id, key) IN (
+              SELECT account_id, key FROM request_key WHERE expires_at < now() - $1 * interval '1 millisecond'
+              ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)""";
+
     private final Database database;
     private final UploadConfig config;
 
@@ -89,9 +95,8 @@ public final class RequestKeys {
     }
 
     /** Forgets what is older than its retention. */
-    Future<Void> sweep() {
-        return database.query("DELETE FROM request_key WHERE expires_at < now() - interval '1 minute'", Tuple.tuple())
-                .mapEmpty();
+    public static Sweep sweep(Database database, Duration interval) {
+        return Sweep.of(database, "request-keys", interval, SWEEP, Duration.ofMinutes(1));
     }
 
     private static Known known(Row row) {

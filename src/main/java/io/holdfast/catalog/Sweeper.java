@@ -19,13 +19,11 @@ public final class Sweeper {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Intakes intakes;
-    private final RequestKeys keys;
     private final ObjectStore objects;
     private final Meters meters;
 
-    public Sweeper(Database database, QuotaConfig quota, RequestKeys keys, ObjectStore objects, Meters meters) {
+    public Sweeper(Database database, QuotaConfig quota, ObjectStore objects, Meters meters) {
         this.intakes = new Intakes(database, quota);
-        this.keys = keys;
         this.objects = objects;
         this.meters = meters;
     }
@@ -41,17 +39,15 @@ public final class Sweeper {
                 .log("sweep failed, the next one tries again")));
     }
 
-    /** Clears each lapsed intake and each forgotten idempotency key there is now. */
+    /** Clears each lapsed intake there is now. */
     public Future<Void> sweep() {
-        return intakes.claimLapsed(GRACE)
-                .compose(remnants -> {
-                    meters.intakesLapsed(remnants.size());
-                    meters.uploadsExpired(
-                            remnants.stream().filter(Intakes.Remnant::resumable).count());
-                    Future<Void> removed = remove(remnants);
-                    return remnants.size() < 100 ? removed : removed.compose(v -> sweep());
-                })
-                .compose(v -> keys.sweep());
+        return intakes.claimLapsed(GRACE).compose(remnants -> {
+            meters.intakesLapsed(remnants.size());
+            meters.uploadsExpired(
+                    remnants.stream().filter(Intakes.Remnant::resumable).count());
+            Future<Void> removed = remove(remnants);
+            return remnants.size() < 100 ? removed : removed.compose(v -> sweep());
+        });
     }
 
     /** Removes the bytes of abandoned intakes, then their rows. */

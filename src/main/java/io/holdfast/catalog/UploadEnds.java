@@ -30,8 +30,12 @@ final class UploadEnds {
             FROM whole WHERE t.account_id = whole.account_id AND t.upload_id = whole.id""";
 
     /** What a run says to a result that comes too late. */
-    private static final Set<ProblemType> FOR_GOOD =
-            Set.of(ProblemType.OUTPUT_STORED, ProblemType.OUTPUT_DIFFERS, ProblemType.GONE, ProblemType.NOT_FOUND);
+    private static final Set<ProblemType> FOR_GOOD = Set.of(
+            ProblemType.OUTPUT_STORED,
+            ProblemType.OUTPUT_DIFFERS,
+            ProblemType.GONE,
+            ProblemType.FEATURE_ENDED,
+            ProblemType.NOT_FOUND);
 
     private final Database database;
     private final Resuming resuming;

@@ -6,6 +6,7 @@ import io.holdfast.objectstore.ObjectStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,14 @@ public final class UploadSweep {
               ORDER BY expires_at LIMIT 20 FOR UPDATE SKIP LOCKED)
             RETURNING account_id, id""";
 
+    private static final String FORGET =
+            """
+            DELETE FROM upload WHERE (account_id, id) IN (
+              SELECT account_id, id FROM upload u
+              WHERE state <> 'open' AND expires_at < now() - $1 * interval '1 millisecond'
+                AND NOT EXISTS (SELECT FROM intake i WHERE i.account_id = u.account_id AND i.id = u.id)
+              ORDER BY expires_at LIMIT $2)""";
+
     private final Database database;
     private final ObjectStore objects;
     private final Uploads uploads;
@@ -34,12 +43,17 @@ public final class UploadSweep {
         this.uploads = uploads;
     }
 
+    /** Forgets uploads that are over and were remembered for long enough. */
+    public static Sweep records(Database database, Duration interval) {
+        return Sweep.of(database, "finished-uploads", interval, FORGET, Duration.ZERO);
+    }
+
     /** Open uploads of all accounts when it was last swept. */
     public long open() {
         return open.get();
     }
 
-    /** Makes assets of uploads whose writer died between the last byte and that, and clears tails and old records. */
+    /** Makes assets of uploads whose writer died between the last byte and that, and clears tails. */
     public Future<Void> sweep() {
         return database.query(
                         """
@@ -49,10 +63,6 @@ public final class UploadSweep {
                 .compose(rows -> all(rows, row -> uploads.find(row.getUUID(0), row.getUUID(1))
                         .mapEmpty()))
                 .compose(v -> tails())
-                .compose(v -> database.query(
-                        "DELETE FROM upload WHERE state <> 'open' AND expires_at < now() AND NOT EXISTS (SELECT 1 FROM"
-                                + " intake i WHERE i.account_id = upload.account_id AND i.id = upload.id)",
-                        Tuple.tuple()))
                 .compose(v -> database.query("SELECT count(*) FROM upload WHERE state = 'open'", Tuple.tuple()))
                 .map(rows -> {
                     open.set(rows.iterator().next().getLong(0));

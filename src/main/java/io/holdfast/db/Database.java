@@ -29,6 +29,9 @@ public final class Database {
     /** SQLSTATE classes that tell of the server and not of the statement (PostgreSQL 18, appendix A). */
     private static final List<String> TRANSIENT = List.of("08", "53", "57", "58", "40", "25006");
 
+    /** The SQLSTATE of the schema's own triggers for a feature there is no more. */
+    private static final String FEATURE_ENDED = "HF001";
+
     private final Pool pool;
     private final long timeoutMillis;
 
@@ -114,7 +117,12 @@ public final class Database {
     }
 
     private static Throwable told(Throwable cause) {
-        return cause instanceof PgException failure ? new StatementFault(failure) : cause;
+        if (!(cause instanceof PgException failure)) {
+            return cause;
+        }
+        return FEATURE_ENDED.equals(failure.getSqlState())
+                ? ProblemType.FEATURE_ENDED.asFailure()
+                : new StatementFault(failure);
     }
 
     private static ProblemException unavailable(Throwable cause) {

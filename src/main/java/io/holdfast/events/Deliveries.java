@@ -3,7 +3,6 @@ package io.holdfast.events;
 import io.holdfast.db.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +20,13 @@ final class Deliveries {
             UPDATE webhook_delivery SET dead = false, attempts = 0, next_at = now()
             WHERE account_id = $1 AND webhook_id = $2 AND dead AND ($3::bigint[] IS NULL OR event_number = ANY ($3))""";
 
-    private static final String SWEEP =
+    static final String SWEEP =
             """
-            DELETE FROM webhook_delivery d WHERE happened_at < now() - $1 * interval '1 millisecond' AND (dead OR EXISTS (
-              SELECT 1 FROM webhook w WHERE w.account_id = d.account_id AND w.id = d.webhook_id AND NOT w.enabled))""";
+            DELETE FROM webhook_delivery WHERE (account_id, webhook_id, event_number) IN (
+              SELECT account_id, webhook_id, event_number FROM webhook_delivery d
+              WHERE happened_at < now() - $1 * interval '1 millisecond' AND (dead OR EXISTS (
+                SELECT 1 FROM webhook w WHERE w.account_id = d.account_id AND w.id = d.webhook_id AND NOT w.enabled))
+              LIMIT $2)""";
 
     private final Database database;
 
@@ -46,11 +48,6 @@ final class Deliveries {
         Tuple arguments = Tuple.of(account, webhook);
         arguments.addValue(numbers.map(some -> some.toArray(Long[]::new)).orElse(null));
         return database.query(REPLAY, arguments).map(rows -> rows.rowCount());
-    }
-
-    /** Forgets those that nobody tries any more and that are older than {@code retention}. */
-    Future<Void> sweep(Duration retention) {
-        return database.query(SWEEP, Tuple.of(retention.toMillis())).mapEmpty();
     }
 
     /** How many nobody tries any more, of all accounts. */

@@ -1,28 +1,33 @@
 package io.holdfast.events;
 
+import io.holdfast.catalog.Sweep;
 import io.holdfast.db.Database;
 import io.vertx.core.Future;
+import java.util.List;
 
-/** Forgets events and deliveries that are too old, and counts the dead; any number of replicas may run one. */
+/** Tells which events and deliveries are too old, and counts the dead; any number of replicas may run one. */
 public final class EventSweep {
-    private final Events events;
+    private final Database database;
     private final Deliveries deliveries;
     private final EventsConfig config;
     private volatile long dead;
 
     public EventSweep(Database database, EventsConfig config) {
-        this.events = new Events(database);
+        this.database = database;
         this.deliveries = new Deliveries(database);
         this.config = config;
     }
 
-    /** Forgets all that are too old now. */
-    public Future<Void> sweep() {
-        return events.sweep(config.retention())
-                .compose(v -> deliveries.sweep(config.retention()))
-                .compose(v -> deliveries.dead())
-                .onSuccess(counted -> dead = counted)
-                .mapEmpty();
+    /** What forgets them. */
+    public List<Sweep> sweeps() {
+        return List.of(
+                Sweep.of(database, "events", config.sweepInterval(), Events.SWEEP, config.retention()),
+                Sweep.of(database, "dead-deliveries", config.sweepInterval(), Deliveries.SWEEP, config.retention()));
+    }
+
+    /** Counts the dead. */
+    public Future<Void> count() {
+        return deliveries.dead().onSuccess(counted -> dead = counted).mapEmpty();
     }
 
     /** Deliveries that nobody tries any more, when they were last counted. */

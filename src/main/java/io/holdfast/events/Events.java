@@ -4,7 +4,6 @@ import io.holdfast.db.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,8 +14,6 @@ final class Events {
     /** Rows of one page. */
     static final int PAGE = 100;
 
-    private static final int BATCH = 1_000;
-
     private static final String PAGE_AFTER =
             """
             SELECT q.last_event, a.blocked OR a.closed_at IS NOT NULL, e.* FROM account a JOIN quota q USING (account_id) LEFT JOIN LATERAL (
@@ -26,11 +23,11 @@ final class Events {
              FROM event WHERE account_id = $1 AND number > $2 ORDER BY number LIMIT 100) e ON true
             WHERE a.account_id = $1 ORDER BY e.number""";
 
-    private static final String SWEEP =
+    static final String SWEEP =
             """
             DELETE FROM event WHERE (account_id, number) IN (
               SELECT account_id, number FROM event WHERE created_at < now() - $1 * interval '1 millisecond'
-              ORDER BY created_at LIMIT 1000 FOR UPDATE SKIP LOCKED)""";
+              ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)""";
 
     private final Database database;
 
@@ -85,11 +82,5 @@ final class Events {
                     rows.forEach(row -> standings.add(new Standing(row.getUUID(0), row.getLong(1), row.getBoolean(2))));
                     return standings;
                 });
-    }
-
-    /** Forgets each event that is older than {@code retention}. */
-    Future<Void> sweep(Duration retention) {
-        return database.query(SWEEP, Tuple.of(retention.toMillis()))
-                .compose(rows -> rows.rowCount() < BATCH ? Future.succeededFuture() : sweep(retention));
     }
 }

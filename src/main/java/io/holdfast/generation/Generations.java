@@ -11,6 +11,7 @@ import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,16 @@ public final class Generations {
     /** Erases a run as its owner does; fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#HELD}. */
     public static Future<Void> erase(Database database, Assets assets, UUID account, UUID id) {
         return new Runs(database, assets).erase(account, id);
+    }
+
+    /**
+     * Erases those of an account's runs that are over and have no result left, within a transaction that holds them.
+     *
+     * @param assets tells of nothing, since nothing of them has bytes
+     */
+    public static Future<Void> eraseEmptied(
+            Database database, Assets assets, SqlConnection transaction, UUID account, List<UUID> runs) {
+        return new Runs(database, assets).eraseEmptied(transaction, account, runs);
     }
 
     private static String who(Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.holdfast.generation;
 
+import io.holdfast.catalog.Features;
 import io.holdfast.catalog.IntakeRun;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
@@ -58,7 +59,7 @@ record RunDraft(
                 text(body, "prompt", MOST_PROMPT),
                 text(body, "negativePrompt", MOST_PROMPT),
                 parameters(body),
-                text(body, "feature", MOST_NAME),
+                text(body, "feature", MOST_NAME).map(RunDraft::workflow),
                 inputs(body),
                 fingerprint(body));
     }
@@ -73,6 +74,13 @@ record RunDraft(
             throw invalid(field, "must be a text of at most " + most + " characters");
         }
         return Optional.of(text);
+    }
+
+    private static String workflow(String name) {
+        if (!Features.isWorkflow(name)) {
+            throw invalid("feature", "must be the name of a workflow such as upscale-2, of at most 64 characters");
+        }
+        return name;
     }
 
     private static JsonObject parameters(JsonObject body) {

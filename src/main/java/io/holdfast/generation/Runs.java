@@ -61,8 +61,15 @@ final class Runs {
             """
             UPDATE generation SET status = 'erased', fingerprint = NULL, model = NULL, prompt = NULL,
                 negative_prompt = NULL, parameters = NULL, feature = NULL, error = NULL, finished_at = now()
-              WHERE account_id = $1 AND id = $2 AND status <> 'erased'
-              RETURNING id""";
+              WHERE account_id = $1 AND id = $2 AND status <> 'erased'""";
+
+    private static final String EMPTIED =
+            """
+             AND status IN ('succeeded', 'failed') AND NOT EXISTS (
+              SELECT FROM generation_output o
+              WHERE o.account_id = $1 AND o.generation_id = $2 AND o.asset_id IS NOT NULL)""";
+
+    private static final String RETURNING = " RETURNING id";
 
     private static final String FORGET =
             """
@@ -196,7 +203,7 @@ final class Runs {
      */
     Future<Void> erase(UUID account, UUID id) {
         return database.transaction(transaction -> transaction
-                        .preparedQuery(ERASE)
+                        .preparedQuery(ERASE + RETURNING)
                         .execute(Tuple.of(account, id))
                         // results that were being committed are seen only by the next statement
                         .compose(erased -> erased.size() > 0
@@ -208,6 +215,21 @@ final class Runs {
                 .onSuccess(v -> assets.erased())
                 .<Void>mapEmpty()
                 .recover(cause -> wished(account, id, cause));
+    }
+
+    /** Erases those that are over and have no result left, within a transaction that holds them. */
+    Future<Void> eraseEmptied(SqlConnection transaction, UUID account, List<UUID> runs) {
+        Future<Void> erased = Future.succeededFuture();
+        for (UUID run : runs) {
+            Tuple one = Tuple.of(account, run);
+            erased = erased.compose(v -> transaction
+                            .preparedQuery(ERASE + EMPTIED + RETURNING)
+                            .execute(one))
+                    .compose(gone -> gone.size() == 0
+                            ? Future.succeededFuture()
+                            : transaction.preparedQuery(FORGET).execute(one).mapEmpty());
+        }
+        return erased;
     }
 
     private Future<Void> wished(UUID account, UUID id, Throwable cause) {

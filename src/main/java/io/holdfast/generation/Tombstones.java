@@ -1,27 +1,33 @@
 package io.holdfast.generation;
 
+import io.holdfast.catalog.Sweep;
 import io.holdfast.db.Database;
-import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 
-/** What is left of erased runs, so that late retries do not bring them back; forgotten when none can come any more. */
+/** What is left of work that is over: erased runs, so that late retries do not bring them back, and finished ingests. */
 public final class Tombstones {
-    private static final String FORGET =
+    private static final String RUNS =
             """
             DELETE FROM generation WHERE (account_id, id) IN (
               SELECT account_id, id FROM generation
-              WHERE status = 'erased' AND finished_at < now() - $1 * interval '1 millisecond' LIMIT 1000)""";
+              WHERE status = 'erased' AND finished_at < now() - $1 * interval '1 millisecond' LIMIT $2)""";
 
-    private final Database database;
-    private final GenerationConfig config;
+    private static final String INGESTS =
+            """
+            DELETE FROM ingest WHERE (account_id, generation_id, number) IN (
+              SELECT account_id, generation_id, number FROM ingest
+              WHERE state <> 'pending' AND next_at < now() - $1 * interval '1 millisecond'
+              ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED)""";
 
-    public Tombstones(Database database, GenerationConfig config) {
-        this.database = database;
-        this.config = config;
+    private Tombstones() {}
+
+    /** Forgets erased runs when no retry can come any more. */
+    public static Sweep runs(Database database, GenerationConfig config, Duration interval) {
+        return Sweep.of(database, "erased-runs", interval, RUNS, config.tombstones());
     }
 
-    /** Forgets some that are old enough. */
-    public Future<Void> sweep() {
-        return database.query(FORGET, Tuple.of(config.tombstones().toMillis())).mapEmpty();
+    /** Forgets finished ingests; what they brought stays. */
+    public static Sweep ingests(Database database, Duration retention, Duration interval) {
+        return Sweep.of(database, "finished-ingests", interval, INGESTS, retention);
     }
 }

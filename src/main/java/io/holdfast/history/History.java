@@ -1,9 +1,10 @@
 package io.holdfast.history;
 
 import io.holdfast.catalog.Asset;
+import io.holdfast.catalog.AssetChange;
+import io.holdfast.catalog.AssetChanges;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.Labels;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
@@ -18,16 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An account's records: lists them, shows one, lets its title and tags change, and says what room is left. */
+/** An account's records: lists them, shows one, lets its title, tags and features change, and says what room is left. */
 public final class History {
     private static final int JSON_BYTES = 64 * 1024;
 
     private final Assets assets;
+    private final AssetChanges changes;
     private final AssetJson json;
     private final QuotaConfig quota;
 
-    public History(Assets assets, AssetJson json, QuotaConfig quota) {
+    public History(Assets assets, AssetChanges changes, AssetJson json, QuotaConfig quota) {
         this.assets = assets;
+        this.changes = changes;
         this.json = json;
         this.quota = quota;
     }
@@ -50,20 +53,24 @@ public final class History {
         return assets.find(exchange.account(), exchange.pathId("id")).map(asset -> described(permit, asset));
     }
 
-    /** {@code PATCH /v1/assets/{id}}: title and tags, as a JSON merge patch (RFC 7396). */
+    /** {@code PATCH /v1/assets/{id}}: title, tags and features, as a JSON merge patch (RFC 7396); no content when it has no feature left. */
     public Future<Answer> change(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         var id = exchange.pathId("id");
         Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.json(JSON_BYTES)
-                .compose(patch -> assets.change(exchange.account(), id, Labels.of(patch), versions))
-                .map(asset -> described(permit, asset));
+                .compose(patch -> changes.change(exchange.account(), id, AssetChange.of(patch), versions))
+                .map(changed -> changed.map(asset -> described(permit, asset)).orElseGet(History::erased));
     }
 
     /** {@code DELETE /v1/assets/{id}}: unreachable when it returns; the bytes follow. */
     public Future<Answer> erase(Exchange exchange) {
         return assets.erase(exchange.account(), exchange.pathId("id"), IfMatch.versions(exchange))
-                .map(v -> new Answer.Empty(204, Map.of()));
+                .map(v -> erased());
+    }
+
+    private static Answer erased() {
+        return new Answer.Empty(204, Map.of());
     }
 
     /** {@code GET /v1/quota}. */

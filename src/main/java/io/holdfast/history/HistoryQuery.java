@@ -2,6 +2,7 @@ package io.holdfast.history;
 
 import io.holdfast.catalog.Asset;
 import io.holdfast.catalog.AssetFilter;
+import io.holdfast.catalog.Features;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageAsked;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * One page's worth of an account's history as SQL: a range of ids under one index, so that a page costs the same at any
@@ -30,6 +32,14 @@ final class HistoryQuery {
         asked = PageAsked.of(exchange);
         newestFirst = exchange.query("order").map(HistoryQuery::newestFirst).orElse(true);
         filter = new AssetFilter(account, exchange::query);
+        // who looks into a gallery or a run sees all of it, whatever else needs it
+        exchange.query("feature")
+                .map(feature -> Features.of("feature", feature))
+                .or(() -> Stream.of("collection", "generation")
+                                .anyMatch(place -> exchange.query(place).isPresent())
+                        ? Optional.empty()
+                        : Optional.of(Features.HISTORY))
+                .ifPresent(filter::neededBy);
         asked.cursor().ifPresent(cursor -> filter.bound(newestFirst ? "<" : ">", Cursor.id(cursor)));
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.privacy;
 
+import io.holdfast.catalog.Sweep;
 import io.holdfast.db.Database;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
@@ -15,8 +16,6 @@ import java.util.UUID;
 
 /** The export rows of one account at a time, and what is swept of all. */
 final class ExportRows {
-    private static final int BATCH = 10_000;
-
     /** Under the lock of the account's quota, so that two requests count one another. */
     private static final String LOCK = "SELECT FROM quota WHERE account_id = $1 FOR NO KEY UPDATE";
 
@@ -45,14 +44,15 @@ final class ExportRows {
             DELETE FROM export_entry WHERE (account_id, export_id, number) IN (
               SELECT e.account_id, e.export_id, e.number FROM export x CROSS JOIN LATERAL (
                 SELECT account_id, export_id, number FROM export_entry
-                WHERE account_id = x.account_id AND export_id = x.id LIMIT 10000) e
-              WHERE x.state = 'stale' OR x.expires_at <= now() LIMIT 10000)""";
+                WHERE account_id = x.account_id AND export_id = x.id LIMIT $2) e
+              WHERE x.state = 'stale' OR x.expires_at <= now() - $1 * interval '1 millisecond' LIMIT $2)""";
 
     private static final String SWEEP =
             """
             DELETE FROM export x WHERE (account_id, id) IN (
-              SELECT account_id, id FROM export WHERE expires_at <= now() FOR UPDATE SKIP LOCKED)
-              AND NOT EXISTS (SELECT FROM export_entry e WHERE e.account_id = x.account_id AND e.export_id = x.id)""";
+              SELECT account_id, id FROM export o WHERE expires_at <= now() - $1 * interval '1 millisecond'
+                AND NOT EXISTS (SELECT FROM export_entry e WHERE e.account_id = o.account_id AND e.export_id = o.id)
+              ORDER BY expires_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED)""";
 
     private static final String COUNT =
             """
@@ -119,12 +119,11 @@ final class ExportRows {
                         : Future.succeededFuture());
     }
 
-    /** Removes what no export offers any more. */
-    Future<Void> sweep() {
-        return database.query(SWEEP_ENTRIES, Tuple.tuple())
-                .compose(rows -> rows.rowCount() < BATCH
-                        ? database.query(SWEEP, Tuple.tuple()).mapEmpty()
-                        : sweep());
+    /** What removes what no export offers any more: its files first, then itself. */
+    static List<Sweep> sweeps(Database database, Duration interval) {
+        return List.of(
+                Sweep.of(database, "past-export-files", interval, SWEEP_ENTRIES, Duration.ZERO),
+                Sweep.of(database, "past-exports", interval, SWEEP, Duration.ZERO));
     }
 
     /** How many there are. */

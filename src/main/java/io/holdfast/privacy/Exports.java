@@ -1,5 +1,6 @@
 package io.holdfast.privacy;
 
+import io.holdfast.catalog.Sweep;
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.db.Database;
 import io.holdfast.problem.ProblemException;
@@ -9,6 +10,8 @@ import io.holdfast.telemetry.Meters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,13 +45,17 @@ public final class Exports {
         meters.gauge("holdfast.exports.open", this, exports -> exports.counts.open());
     }
 
-    /** Looks for work, and for what is over, now and then from here on. */
+    /** Looks for work now and then from here on. */
     public void start() {
         vertx.setPeriodic(0, config.interval().toMillis(), timer -> wake());
-        Sweeper.repeat(vertx, config.interval(), () -> rows.sweep()
-                .compose(v -> rows.count())
+        Sweeper.repeat(vertx, config.interval(), () -> rows.count()
                 .onSuccess(counted -> counts = counted)
                 .mapEmpty());
+    }
+
+    /** What removes those that are over. */
+    public static List<Sweep> sweeps(Database database, Duration interval) {
+        return ExportRows.sweeps(database, interval);
     }
 
     /** Looks for work now; from any thread. */

@@ -33,6 +33,7 @@ public enum ProblemType {
     OUTPUT_STORED(409, "The output is stored already, with these very bytes"),
     OUTPUT_DIFFERS(409, "The output is stored already, with other bytes"),
     GONE(410, "It was erased and does not come back"),
+    FEATURE_ENDED(410, "The feature was decommissioned"),
     EXPORT_STALE(410, "Something in the export was erased since; make a new one"),
     LINK_OVER(410, "The link lets nobody look any more"),
     TUS_VERSION(412, "The request needs tus 1.0.0"),

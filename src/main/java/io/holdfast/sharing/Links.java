@@ -3,6 +3,7 @@ package io.holdfast.sharing;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.holdfast.catalog.Asset;
+import io.holdfast.catalog.Sweep;
 import io.holdfast.db.Database;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
@@ -59,12 +60,13 @@ public final class Links {
             """
             DELETE FROM share_link WHERE (account_id, id) IN (
               SELECT account_id, id FROM share_link
-              WHERE least(expires_at, revoked_at) < now() - $1 * interval '1 millisecond' LIMIT 1000)""";
+              WHERE least(expires_at, revoked_at) < now() - $1 * interval '1 millisecond' LIMIT $2)""";
 
     private static final String FORGET_VIEWINGS =
             """
             DELETE FROM share_viewing WHERE (account_id, link_id, id) IN (
-              SELECT account_id, link_id, id FROM share_viewing WHERE expires_at < now() LIMIT 10000)""";
+              SELECT account_id, link_id, id FROM share_viewing
+              WHERE expires_at < now() - $1 * interval '1 millisecond' ORDER BY expires_at LIMIT $2)""";
 
     /**
      * What somebody finds who follows a link.
@@ -138,11 +140,11 @@ public final class Links {
                 });
     }
 
-    /** Forgets links that have been over for so long, and viewings that are over. */
-    public Future<Void> sweep(Duration retention) {
-        return database.query(FORGET, Tuple.of(retention.toMillis()))
-                .compose(v -> database.query(FORGET_VIEWINGS, Tuple.tuple()))
-                .mapEmpty();
+    /** What forgets links that have been over for so long, and viewings that are over. */
+    public static List<Sweep> sweeps(Database database, Duration retention, Duration interval) {
+        return List.of(
+                Sweep.of(database, "past-links", interval, FORGET, retention),
+                Sweep.of(database, "past-viewings", interval, FORGET_VIEWINGS, Duration.ZERO));
     }
 
     private static List<Link> all(RowSet<Row> rows) {

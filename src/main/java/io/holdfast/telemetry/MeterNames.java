@@ -43,6 +43,12 @@ public final class MeterNames {
     /** Gauge: what operators hold. */
     public static final String HOLDS = "holdfast_holds";
 
+    /** Counter of old rows that were removed; tag {@link #SWEEP}. */
+    public static final String SWEPT_TOTAL = "holdfast_swept_total";
+
+    /** Gauge: how long after its time the latest sweep has not come to its end, of any replica; 0 when none is late. */
+    public static final String SWEEP_LATE_SECONDS = "holdfast_sweep_late_seconds";
+
     public static final String INTAKES_LAPSED_TOTAL = "holdfast_intakes_lapsed_total";
 
     /** Gauge: open resumable uploads when they were last swept. */
@@ -108,6 +114,7 @@ public final class MeterNames {
     public static final String EVENT_LOOP_LAG_SECONDS = "holdfast_event_loop_lag_seconds";
 
     public static final String ACTION = "action";
+    public static final String SWEEP = "sweep";
     public static final String ROUTE = "route";
     public static final String METHOD = "method";
     public static final String OUTCOME = "outcome";

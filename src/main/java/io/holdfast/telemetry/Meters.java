@@ -178,6 +178,11 @@ public final class Meters {
         registry.counter("holdfast.operator.actions", "action", action).increment();
     }
 
+    /** A sweep removed so many old rows. */
+    public void swept(String sweep, long rows) {
+        registry.counter("holdfast.swept", "sweep", sweep).increment((double) rows);
+    }
+
     /** So many releases were recorded by one transaction. */
     public void disclosed(long count) {
         disclosureBatches.increment();

@@ -56,6 +56,9 @@ final class CensusAsking {
             Map.entry("operations.account", ""),
             Map.entry("operations.act", PrivacyAsking.HOLD),
             Map.entry("operations.log", ""),
+            Map.entry("features.list", ""),
+            Map.entry("features.end", PrivacyAsking.END),
+            Map.entry("jobs.list", ""),
             Map.entry("exports.create", "{\"ids\":[\"{id}\"]}"),
             Map.entry("exports.list", ""),
             Map.entry("exports.get", ""),
@@ -151,6 +154,7 @@ final class CensusAsking {
                 .replace("{receipt}", id)
                 .replace("{version}", "usual")
                 .replace("{account}", id)
+                .replace("{feature}", id)
                 .replace("{slug}", "not-found")
                 .concat(operation.id().equals("operations.find") ? "?subject=nobody" : "");
     }

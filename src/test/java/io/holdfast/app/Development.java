@@ -11,6 +11,7 @@ import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
+import io.holdfast.catalog.RetentionConfig;
 import io.holdfast.catalog.ShreddingConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
@@ -124,6 +125,13 @@ public final class Development {
                 new ExportConfig(Duration.ofHours(24), 3, Duration.ofSeconds(5)),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
                 new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
+                new RetentionConfig(
+                        Duration.ofDays(30),
+                        Duration.ofDays(365),
+                        Duration.ofDays(30),
+                        Duration.ofDays(365),
+                        Duration.ofMinutes(10),
+                        5_000),
                 new OutboundConfig(List.of(), false),
                 new AgentsConfig(List.of(), List.of(), Duration.ofHours(6)),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT));

@@ -206,6 +206,9 @@ final class OpenApiClient {
         }
 
         private String usualPlace(JsonObject asset) {
+            if (operation.id().equals("features.end")) {
+                return "workflow:nobodys";
+            }
             if (operation.path().startsWith("/problems")) {
                 return "conflict";
             }
@@ -233,8 +236,12 @@ final class OpenApiClient {
                         .put("ids", new JsonArray().add(asset.getString("id")))
                         .toBuffer()
                         .getBytes();
-            case "account.change", "operations.act", "policy.publish", "policy.accept", "communications.send" ->
-                PrivacyAsking.body(operationId);
+            case "account.change",
+                    "operations.act",
+                    "features.end",
+                    "policy.publish",
+                    "policy.accept",
+                    "communications.send" -> PrivacyAsking.body(operationId);
             case "uploads.create", "uploads.append", "deliveries.replay", "shares.create" -> new byte[0];
             case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
             case "collections.create",

@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.catalog.AssetChanges;
 import io.holdfast.catalog.AssetContent;
 import io.holdfast.catalog.AssetJson;
 import io.holdfast.catalog.Assets;
@@ -39,6 +40,7 @@ import io.holdfast.outbound.AddressGuard;
 import io.holdfast.privacy.Deletions;
 import io.holdfast.privacy.OwnExports;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.retention.FeatureEndpoints;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -108,7 +110,7 @@ class OpenApiRoutesTest {
                 new Generations(database, assets, mark, limits),
                 new OutputUpload(outputs, intake, assets, json, limits),
                 new IngestEndpoint(database, assets, json, guard, limits, () -> {}),
-                new History(assets, json, settings.quota()),
+                new History(assets, new AssetChanges(database, assets), json, settings.quota()),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 collections(database, json),
                 new ContentDelivery(assets, content, disclosures, links, mark),
@@ -119,6 +121,7 @@ class OpenApiRoutesTest {
                 SharingRoutes.of(settings, database, assets, content, credentials, disclosures, mark),
                 new ExportRoutes(
                         new OwnExports(vertx, database, assets, store, settings.export(), 1, mark, meters, () -> {})),
+                new RetentionRoutes(new FeatureEndpoints(database, () -> {})),
                 new PublicDocuments(mark));
     }
 
@@ -150,12 +153,12 @@ class OpenApiRoutesTest {
     }
 
     private static PrivacyRoutes privacy(Vertx vertx, Settings settings, Database database, Meters meters) {
-        return new PrivacyWork(vertx, settings, database, () -> {}, meters).routes(vertx, database);
+        return new PrivacyWork(vertx, settings, database, () -> {}, () -> {}, meters).routes(vertx, database);
     }
 
     private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {
         RequestKeys keys = new RequestKeys(database, settings.upload());
-        Sweeper sweeper = new Sweeper(database, settings.quota(), keys, store, meters);
+        Sweeper sweeper = new Sweeper(database, settings.quota(), store, meters);
         return new Intake(
                 vertx,
                 database,

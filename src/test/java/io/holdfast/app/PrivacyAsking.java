@@ -10,6 +10,8 @@ final class PrivacyAsking {
 
     static final String HOLD = "{\"action\":\"hold\",\"reason\":\"Case 7\"}";
 
+    static final String END = "{\"then\":\"erase\",\"reason\":\"It is gone\"}";
+
     static final String ACCEPTANCE = "{\"version\":\"usual\"}";
     static final String NEWS = "{\"kind\":\"newsletter\",\"subject\":\"News\",\"body\":\"None\",\"essential\":false}";
 
@@ -40,6 +42,7 @@ final class PrivacyAsking {
     static byte[] body(String operationId) {
         return switch (operationId) {
             case "account.change" -> DETAILS.getBytes(StandardCharsets.UTF_8);
+            case "features.end" -> END.getBytes(StandardCharsets.UTF_8);
             case "operations.act" -> HOLD.getBytes(StandardCharsets.UTF_8);
             case "policy.publish" ->
                 version("v" + UUID.randomUUID(), false, "2026-01-01T00:00:00Z").getBytes(StandardCharsets.UTF_8);

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Somebody takes along all that is theirs, and leaves: {@code -Dholdfast.test.account-assets} says of how many assets (200) and
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ten.
  */
 class WholeAccountTest {
+    private static final Logger LOG = LoggerFactory.getLogger(WholeAccountTest.class);
     private static final int ASSETS = Integer.getInteger("holdfast.test.account-assets", 200);
     private static final long FILM = Long.getLong("holdfast.test.account-film", 24L * 1024 * 1024);
     private static final Duration LONGEST = Duration.ofMinutes(30);
@@ -72,7 +75,7 @@ class WholeAccountTest {
         String export = timed("make the export", () -> ready());
         Path zip = folder.resolve("all.zip");
         timed("download it", () -> files.download(export + "/content", zip, random));
-        System.out.println("bytes of the export: " + Files.size(zip));
+        LOG.info("bytes of the export: {}", Files.size(zip));
         peaks("export");
         ExportAsking.isSound(zip);
         assertThat(mediaOf(zip)).containsExactlyInAnyOrderElementsOf(history);
@@ -148,7 +151,7 @@ class WholeAccountTest {
     }
 
     private void peaks(String when) throws Exception {
-        System.out.println("peak bytes of memory of a replica, up to the " + when + ": " + second.peakMemory());
+        LOG.info("peak bytes of memory of a replica, up to the {}: {}", when, second.peakMemory());
     }
 
     private static <T> T timed(String what, Callable<T> work) throws Exception {

@@ -93,7 +93,7 @@ final class UploadReplicas implements AutoCloseable {
                 resume);
         Meters meters = new Meters(new SimpleMeterRegistry());
         RequestKeys keys = new RequestKeys(postgres.database(), config);
-        Sweeper sweeper = new Sweeper(postgres.database(), new QuotaConfig(1 << 30, 1_000), keys, objects, meters);
+        Sweeper sweeper = new Sweeper(postgres.database(), new QuotaConfig(1 << 30, 1_000), objects, meters);
         Intake intake = new Intake(
                 vertx,
                 postgres.database(),

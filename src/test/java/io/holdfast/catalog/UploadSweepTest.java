@@ -15,6 +15,7 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -178,5 +179,8 @@ class UploadSweepTest {
 
     private void sweep() throws TimeoutException {
         replicas.on(replicas.sweeps.get(0)::sweep);
+        replicas.on(() -> UploadSweep.records(replicas.postgres.database(), Duration.ofHours(1))
+                .batch()
+                .apply(1_000));
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +61,7 @@ class SchemaTest {
                 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
                 WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace
                   AND c.relname <> 'flyway_schema_history' AND a.attname <> 'account_id'
-                  AND c.relname NOT IN ('erasure_receipt', 'policy_version', 'communication')"""))
+                  AND c.relname NOT IN ('erasure_receipt', 'policy_version', 'communication', 'feature_end', 'anonymous_count', 'sweep')"""))
                 .isEmpty();
     }
 
@@ -73,6 +76,20 @@ class SchemaTest {
         assertThatThrownBy(() -> run("UPDATE asset SET do_not_train = false"))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("asset_do_not_train_check");
+    }
+
+    @Test
+    void theReadmeSaysWhatIsLeftOfEachColumnOfAnAnonymisedAsset() throws SQLException, IOException {
+        List<String> said = Files.readAllLines(Path.of("README.md")).stream()
+                .dropWhile(line -> !line.startsWith("| of an asset |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.substring(0, line.indexOf('|', 1)))
+                .flatMap(names -> Pattern.compile("`(\\w+)`").matcher(names).results())
+                .map(name -> name.group(1))
+                .toList();
+
+        assertThat(first("SELECT column_name FROM information_schema.columns WHERE table_name = 'asset'"))
+                .containsExactlyInAnyOrderElementsOf(said);
     }
 
     private static void run(String sql) throws SQLException {

@@ -1,0 +1,84 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.DisclosureSweep;
+import io.holdfast.catalog.RequestKeys;
+import io.holdfast.catalog.RetentionConfig;
+import io.holdfast.catalog.Sweep;
+import io.holdfast.catalog.Sweeps;
+import io.holdfast.catalog.UploadSweep;
+import io.holdfast.db.Database;
+import io.holdfast.generation.Generations;
+import io.holdfast.generation.Tombstones;
+import io.holdfast.privacy.Exports;
+import io.holdfast.privacy.Records;
+import io.holdfast.retention.Decommissions;
+import io.holdfast.retention.FeatureDropping;
+import io.holdfast.retention.FeatureEndpoints;
+import io.holdfast.sharing.Links;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What removes what is old or needed no more, behind all event loops, once a process. */
+final class RetentionWork {
+    private final Settings settings;
+    private final Sweeps sweeps;
+    private final Decommissions decommissions;
+
+    /**
+     * Makes the workers.
+     *
+     * @param erasureAsked wakes the worker that removes the bytes of assets
+     * @param events what forgets events
+     */
+    RetentionWork(
+            Vertx vertx,
+            Settings settings,
+            Database database,
+            Runnable erasureAsked,
+            List<Sweep> events,
+            Meters meters) {
+        this.settings = settings;
+        this.sweeps = new Sweeps(vertx, database, settings.retention(), meters, all(settings, database, events));
+        Assets assets = new Assets(database, erasureAsked);
+        FeatureDropping dropping = new FeatureDropping(
+                database,
+                assets,
+                (transaction, account, runs) -> Generations.eraseEmptied(database, assets, transaction, account, runs));
+        this.decommissions = new Decommissions(vertx, database, dropping, settings.retention());
+        meters.gauge("holdfast.sweep.late.seconds", sweeps, Sweeps::lateSeconds);
+    }
+
+    private static List<Sweep> all(Settings settings, Database database, List<Sweep> events) {
+        RetentionConfig retention = settings.retention();
+        Duration often = settings.upload().sweepInterval();
+        List<Sweep> all = new ArrayList<>(events);
+        all.add(RequestKeys.sweep(database, often));
+        all.add(UploadSweep.records(database, often));
+        all.add(Tombstones.runs(database, settings.generation(), often));
+        all.add(Tombstones.ingests(database, retention.jobs(), retention.interval()));
+        all.addAll(Links.sweeps(database, settings.sharing().retention(), often));
+        all.addAll(Exports.sweeps(database, settings.export().interval()));
+        all.addAll(Records.sweeps(database, retention));
+        all.add(DisclosureSweep.of(database, retention));
+        return all;
+    }
+
+    void start() {
+        sweeps.start();
+        decommissions.start(settings.erasure().interval());
+    }
+
+    /** Something is not held any more; from any event loop. */
+    void lifted() {
+        decommissions.lifted();
+    }
+
+    /** The endpoints of one event loop. */
+    RetentionRoutes routes(Database database) {
+        return new RetentionRoutes(new FeatureEndpoints(database, decommissions::wake));
+    }
+}
