@@ -91,6 +91,8 @@ class EgressRulesTest {
             .and()
             .doNotHaveFullyQualifiedName("io.holdfast.objectstore.MeteredStore")
             .and()
+            .doNotHaveFullyQualifiedName("io.holdfast.objectstore.RegionalStore")
+            .and()
             .doNotHaveFullyQualifiedName("io.holdfast.objectstore.sealing.SealedStore")
             .should()
             .accessTargetWhere(called(ObjectStore.class, Set.of("readBack")));

@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.catalog.AccountMoves;
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.Erasures;
 import io.holdfast.catalog.Intake;
@@ -10,7 +11,7 @@ import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.JwtVerifier;
-import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.Names;
 import io.holdfast.privacy.Exports;
@@ -107,26 +108,31 @@ public final class Gateway {
             Credentialing.Signers signers) {
         Meters meters = new Meters(registry);
         List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
+        List<Runnable> moveAsked = new CopyOnWriteArrayList<>();
         AtomicInteger port = new AtomicInteger();
         Database database = Shared.database(vertx, settings.database(), loops, "background");
         Credentialing credentials = Credentialing.of(vertx, settings, database, meters, signers);
         Runnable wake = () -> erasureAsked.forEach(Runnable::run);
-        Shared shared = shared(vertx, settings, loops, meters, database, wake, credentials, port::set);
-        ObjectStore objects = shared.store(vertx, database);
+        Runnable move = () -> moveAsked.forEach(Runnable::run);
+        Shared shared = shared(vertx, settings, loops, meters, database, wake, move, credentials, port::set);
+        RegionalStore objects = shared.store(vertx, database);
         Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
         erasureAsked.add(erasures::wake);
+        AccountMoves moves = moves(vertx, settings, database, objects, meters);
+        moveAsked.add(moves::wake);
         Intake intake = shared.intake(vertx, database, objects);
         Assets assets = new Assets(database, shared.erasureAsked());
         UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
         gauges(meters, uploads, erasures, shared.shredding().parts());
-        Management management = new Management(vertx, settings.management(), registry, database, objects);
+        Management management = new Management(vertx, settings, registry, database, objects);
         // finds and loads its native code once, which takes longer than an event loop has
         return vertx.executeBlocking(PrefixDigest::fresh)
-                .compose(v -> shared.shredding().check(database))
+                .compose(v -> shared.shredding().check(database).compose(checked -> homes(settings, database)))
                 .compose(v -> vertx.deployVerticle(() -> new Loop(shared), new DeploymentOptions().setInstances(loops)))
                 .compose(id -> management.start())
                 .map(v -> {
                     erasures.start();
+                    moves.start();
                     sweep(vertx, settings, intake, uploads);
                     shared.shredding().start(vertx, database, settings.upload().sweepInterval());
                     shared.events().start();
@@ -136,6 +142,23 @@ public final class Gateway {
                     shared.exports().start();
                     return new Gateway(vertx, management, database, shared, port.get());
                 });
+    }
+
+    private static AccountMoves moves(
+            Vertx vertx, Settings settings, Database database, RegionalStore objects, Meters meters) {
+        AccountMoves moves = new AccountMoves(
+                vertx, database, objects, settings.move(), settings.upload().lease());
+        meters.gauge("holdfast.moves.pending", moves, AccountMoves::pending);
+        return moves;
+    }
+
+    /** Postgres may be away at the start; without its region an account's bytes are out of reach, never elsewhere. */
+    private static Future<Void> homes(Settings settings, Database database) {
+        return RegionStores.regions(settings)
+                .check(database)
+                .recover(cause -> Shredding.isAway(cause)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new IOException(cause.getMessage(), cause)));
     }
 
     private static void sweep(Vertx vertx, Settings settings, Intake intake, UploadSweep uploads) {
@@ -150,6 +173,7 @@ public final class Gateway {
             Meters meters,
             Database database,
             Runnable erasureAsked,
+            Runnable moveAsked,
             Credentialing credentials,
             IntConsumer onListening) {
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
@@ -182,7 +206,7 @@ public final class Gateway {
                 credentials,
                 events,
                 new Exports(vertx, database, settings.export(), mark, meters),
-                new PrivacyWork(vertx, settings, database, erasureAsked, retention::lifted, meters),
+                new PrivacyWork(vertx, settings, database, erasureAsked, moveAsked, retention::lifted, meters),
                 retention,
                 onListening);
     }

@@ -81,7 +81,7 @@ final class Loop extends VerticleBase {
         worker.start();
         Router router = router(uploads);
         new Routes(
-                        front(new Accounts(database, settings.identity().leeway())),
+                        front(new Accounts(database, settings.identity().leeway(), RegionStores.regions(settings))),
                         new AssetUpload(
                                 intake, keys, assets, json, settings.upload().maxFormFiles()),
                         uploads,

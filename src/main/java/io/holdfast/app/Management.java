@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.db.Database;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.objectstore.StorePolicy;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,6 +17,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,23 +37,26 @@ final class Management {
     private final ManagementConfig config;
     private final PrometheusMeterRegistry registry;
     private final Database database;
-    private final ObjectStore objects;
+    private final Map<String, ObjectStore> stores = new LinkedHashMap<>();
+    private final Map<String, StorePolicy> policies = new ConcurrentHashMap<>();
+    private final String region;
     private final HttpServer server;
     private volatile boolean leaving;
-    private volatile StorePolicy policy = StorePolicy.UNKNOWN;
     private volatile double lagSeconds;
 
     Management(
             Vertx vertx,
-            ManagementConfig config,
+            Settings settings,
             PrometheusMeterRegistry registry,
             Database database,
-            ObjectStore objects) {
+            RegionalStore objects) {
         this.vertx = vertx;
-        this.config = config;
+        this.config = settings.management();
         this.registry = registry;
         this.database = database;
-        this.objects = objects;
+        this.region = settings.store().region();
+        stores.put(region, objects.usual());
+        stores.putAll(objects.others());
         this.server = vertx.createHttpServer().requestHandler(this::answer);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -85,10 +94,14 @@ final class Management {
     }
 
     /** Apart from the probes, because it writes, and a probe that writes would cost a request a second. */
-    private Future<StorePolicy> askPolicy() {
-        return objects.policy()
-                .timeout(PROBE_SECONDS, TimeUnit.SECONDS)
-                .onComplete(asked -> policy = asked.succeeded() ? asked.result() : StorePolicy.UNKNOWN);
+    private Future<?> askPolicy() {
+        return Future.join(stores.entrySet().stream()
+                .map(store -> store.getValue()
+                        .policy()
+                        .timeout(PROBE_SECONDS, TimeUnit.SECONDS)
+                        .otherwise(StorePolicy.UNKNOWN)
+                        .onSuccess(asked -> policies.put(store.getKey(), asked)))
+                .toList());
     }
 
     private void measureLag() {
@@ -123,15 +136,31 @@ final class Management {
 
     private void ready(HttpServerRequest request) {
         Future<Boolean> postgres = up(database.query("SELECT 1 FROM asset LIMIT 1", Tuple.tuple()));
-        Future<Boolean> store = up(objects.probe());
-        Future.all(postgres, store).onSuccess(both -> {
-            JsonObject parts = new JsonObject()
-                    .put("postgres", postgres.result() ? "up" : "down")
-                    .put("store", store.result() ? "up" : "down")
-                    .put("storePolicy", policy.text())
-                    .put("leaving", leaving);
-            health(request, postgres.result() && store.result() && !leaving, parts);
+        Map<String, Future<Boolean>> probes = new LinkedHashMap<>();
+        stores.forEach((name, store) -> probes.put(name, up(store.probe())));
+        List<Future<Boolean>> all = new ArrayList<>(probes.values());
+        all.add(postgres);
+        Future.all(all).onSuccess(done -> {
+            JsonObject parts = new JsonObject().put("postgres", state(postgres));
+            JsonObject regions = new JsonObject();
+            probes.forEach((name, up) -> regions.put(name, store(name, up)));
+            parts.mergeIn(regions.getJsonObject(region)).put("leaving", leaving);
+            if (probes.size() > 1) {
+                parts.put("regions", regions);
+            }
+            // as long as one region is in reach, its accounts are served
+            boolean any = probes.values().stream().anyMatch(Future::result);
+            health(request, postgres.result() && any && !leaving, parts);
         });
+    }
+
+    private JsonObject store(String name, Future<Boolean> up) {
+        StorePolicy policy = policies.getOrDefault(name, StorePolicy.UNKNOWN);
+        return new JsonObject().put("store", state(up)).put("storePolicy", policy.text());
+    }
+
+    private static String state(Future<Boolean> up) {
+        return up.result() ? "up" : "down";
     }
 
     private static Future<Boolean> up(Future<?> probe) {

@@ -22,16 +22,25 @@ final class PrivacyWork {
     private final AccountErasures erasures;
     private final WishedErasures wishes;
     private final Telling telling;
+    private final Runnable moving;
     private final Runnable lifted;
 
     /**
      * Makes the workers.
      *
      * @param erasureAsked wakes the worker that removes the bytes of assets
+     * @param moving wakes the worker that brings bytes to another region
      * @param lifted told when something is not held any more
      */
     PrivacyWork(
-            Vertx vertx, Settings settings, Database database, Runnable erasureAsked, Runnable lifted, Meters meters) {
+            Vertx vertx,
+            Settings settings,
+            Database database,
+            Runnable erasureAsked,
+            Runnable moving,
+            Runnable lifted,
+            Meters meters) {
+        this.moving = moving;
         this.lifted = lifted;
         this.vertx = vertx;
         this.settings = settings;
@@ -58,7 +67,14 @@ final class PrivacyWork {
     PrivacyRoutes routes(Vertx loop, Database database) {
         String wording = settings.privacy().holdWording();
         return new PrivacyRoutes(
-                new OwnAccount(loop, database, settings.erasure(), wording, erasures::wake),
+                new OwnAccount(
+                        loop,
+                        database,
+                        settings.erasure(),
+                        wording,
+                        RegionStores.regions(settings),
+                        erasures::wake,
+                        moving),
                 new Operators(loop, database, this::lifted, meters),
                 new Policy(database, this::written),
                 new Communications(database, this::written));

@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.catalog.CredentialConfig;
 import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
+import io.holdfast.catalog.MoveConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.RetentionConfig;
@@ -38,6 +39,7 @@ public record Settings(
         ManagementConfig management,
         DatabaseConfig database,
         StoreConfig store,
+        MoveConfig move,
         IdentityConfig identity,
         UploadConfig upload,
         QuotaConfig quota,
@@ -117,6 +119,7 @@ public record Settings(
                 management,
                 database(reader),
                 store,
+                move(reader),
                 identity(reader),
                 upload,
                 new QuotaConfig(
@@ -142,6 +145,12 @@ public record Settings(
                 OutboundSettings.agents(reader),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
+    }
+
+    private static MoveConfig move(SettingsReader reader) {
+        return new MoveConfig(
+                reader.duration("residency.interval", MOMENT, HOUR),
+                reader.duration("residency.grace", Duration.ZERO, HOUR));
     }
 
     private static long largest(UploadConfig upload) {
@@ -218,7 +227,8 @@ public record Settings(
                 reader.list("identity.keys", ANYTHING, "PEM keys, PEM certificates or JWKs"),
                 reader.secret("identity.hs256-secret", LEAST_SECRET_BYTES),
                 (int) reader.size("identity.max-token", 256, MIB),
-                Set.copyOf(reader.list("identity.default-scopes", SCOPE, "scopes such as assets:read")));
+                Set.copyOf(reader.list("identity.default-scopes", SCOPE, "scopes such as assets:read")),
+                reader.optionalText("identity.region-claim"));
         if (!reader.isSet("identity.jwks-url")
                 && !reader.isSet("identity.keys")
                 && !reader.isSet("identity.hs256-secret")) {

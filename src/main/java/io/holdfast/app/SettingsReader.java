@@ -31,10 +31,13 @@ final class SettingsReader {
         this.faults = faults;
     }
 
-    /** Adds a fault of a key; the text says what is wrong and what is allowed. */
+    /** Adds a fault of a key, once however often it is read; the text says what is wrong and what is allowed. */
     void fault(String key, String text) {
         String origin = source.get(key).origin();
-        faults.add(key + ": " + text + (origin.equals("the defaults") ? "" : " (from " + origin + ")"));
+        String fault = key + ": " + text + (origin.equals("the defaults") ? "" : " (from " + origin + ")");
+        if (!faults.contains(fault)) {
+            faults.add(fault);
+        }
     }
 
     /** Whether anything is written for a key, fitting or not. */

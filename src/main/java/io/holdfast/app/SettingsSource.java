@@ -36,7 +36,10 @@ final class SettingsSource {
         Optional<Path> named = file.or(() -> Optional.ofNullable(environment.get(CONFIG))
                 .filter(text -> !text.isBlank())
                 .flatMap(text -> source.path(CONFIG, text)));
-        named.ifPresent(path -> SettingsYaml.file(path, faults).forEach(source::fromFile));
+        Map<String, Given> written =
+                named.map(path -> SettingsYaml.file(path, faults)).orElse(Map.of());
+        new RegionKeys(source.given, written, environment).add();
+        written.forEach(source::fromFile);
         source.fromEnvironment(new TreeMap<>(environment));
         return source;
     }

@@ -15,11 +15,9 @@ import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.IngestWorker;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.media.Sniffer;
-import io.holdfast.objectstore.FileStore;
-import io.holdfast.objectstore.MeteredStore;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.objectstore.S3Config;
-import io.holdfast.objectstore.S3Store;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.privacy.Exports;
 import io.holdfast.rights.DoNotTrain;
@@ -65,13 +63,9 @@ record Shared(
         return Database.open(vertx, config, name, Math.max(1, config.poolSize() / (loops + 1)));
     }
 
-    /** A store for one event loop. */
-    ObjectStore store(Vertx vertx, Database database) {
-        StoreConfig store = settings.store();
-        ObjectStore plain = store.kind() == StoreConfig.Kind.S3
-                ? new S3Store(vertx, store.s3().orElseThrow(), shredding.parts(), meters::storeRetried)
-                : new FileStore(vertx, store.file().orElseThrow());
-        return new MeteredStore(shredding.over(vertx, plain, database), meters);
+    /** The stores of all regions as one, for one event loop. */
+    RegionalStore store(Vertx vertx, Database database) {
+        return new RegionStores(settings.store(), shredding, meters).open(vertx, database);
     }
 
     /** The way in, for one event loop. */

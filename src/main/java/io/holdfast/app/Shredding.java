@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What seals objects, put together; nothing at all where no master key is set. Shared by all event loops. */
 final class Shredding {
@@ -45,11 +46,20 @@ final class Shredding {
         return parts;
     }
 
-    /** The store of one event loop, sealed where that is set. */
-    ObjectStore over(Vertx vertx, ObjectStore store, Database database) {
+    /**
+     * The store of one region for one event loop.
+     *
+     * @param sealed whether new objects are sealed there; where the settings say nothing, as in the usual store
+     */
+    ObjectStore over(Vertx vertx, ObjectStore store, Database database, Optional<Boolean> sealed) {
         return config.masters().isEmpty()
                 ? store
-                : new SealedStore(vertx, store, new WrappedKeys(database, config, open), copies);
+                : new SealedStore(
+                        vertx,
+                        store,
+                        new WrappedKeys(
+                                database, new ShreddingConfig(sealed.orElse(config.enabled()), config.masters()), open),
+                        copies);
     }
 
     /**
@@ -64,7 +74,8 @@ final class Shredding {
                         : Future.failedFuture(new IOException(cause.getMessage(), cause)));
     }
 
-    private static boolean isAway(Throwable cause) {
+    /** Whether Postgres could not be asked. */
+    static boolean isAway(Throwable cause) {
         return cause instanceof ProblemException failure && failure.type() == ProblemType.DATABASE_UNAVAILABLE;
     }
 

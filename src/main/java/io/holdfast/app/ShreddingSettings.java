@@ -18,14 +18,18 @@ final class ShreddingSettings {
 
     static ShreddingConfig read(SettingsReader reader, StoreConfig store) {
         boolean enabled = reader.flag("shredding.enabled");
+        boolean somewhere = enabled
+                || store.regions().stream().anyMatch(region -> region.sealed().orElse(false));
         Optional<String> first = reader.secret("shredding.master-key", 1);
         List<String> former = reader.list("shredding.former-master-keys", ANYTHING, "Base64 of 32 bytes");
         List<MasterKey> masters = new ArrayList<>();
         first.ifPresent(text -> read(reader, "shredding.master-key", text).ifPresent(masters::add));
         former.forEach(
                 text -> read(reader, "shredding.former-master-keys", text).ifPresent(masters::add));
-        if (first.isEmpty() && (enabled || !former.isEmpty())) {
-            reader.fault("shredding.master-key", "is required with shredding.enabled or former master keys");
+        if (first.isEmpty() && (somewhere || !former.isEmpty())) {
+            reader.fault(
+                    "shredding.master-key",
+                    "is required with shredding.enabled, that of a region, or former master keys");
         }
         if (first.isPresent()) {
             store.s3().ifPresent(s3 -> checkParts(reader, store, s3));

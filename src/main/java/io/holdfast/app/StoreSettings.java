@@ -4,24 +4,20 @@ import static io.holdfast.app.Settings.KIB;
 import static io.holdfast.app.Settings.MIB;
 
 import io.holdfast.objectstore.FileStoreConfig;
+import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.S3Config;
-import io.holdfast.objectstore.S3Config.Credentials;
-import io.holdfast.objectstore.S3Config.Encryption;
-import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the {@code store} section, whose keys depend on one another more than others do. */
+/** Reads the {@code store} section and those of the regions, whose keys depend on one another more than others do. */
 final class StoreSettings {
     /** How many parts an S3 upload may have (Amazon S3 User Guide, multipart upload limits). */
     private static final long MOST_PARTS = 10_000;
 
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-    private static final URI NOWHERE = URI.create("http://localhost");
+    private static final String NAMES = "small letters, digits and hyphens, a letter first, 32 at most";
 
     private final SettingsReader reader;
 
@@ -32,76 +28,72 @@ final class StoreSettings {
     /** Maps the section; the largest upload is what its parts must be able to hold. */
     StoreConfig read(long largestUpload) {
         StoreConfig.Kind kind = reader.choice("store.kind", StoreConfig.Kind.class);
+        boolean s3 = kind == StoreConfig.Kind.S3;
         long budget = reader.size("store.memory-budget", MIB, 1L << 40);
-        S3Config s3 = s3(kind == StoreConfig.Kind.S3);
-        if (kind == StoreConfig.Kind.FILE) {
-            return new StoreConfig(kind, Optional.of(file()), Optional.empty(), budget);
+        S3Config usual = new S3Settings(reader, Optional.empty()).read(s3);
+        if (s3) {
+            checkSizes(usual, budget, largestUpload);
         }
-        checkPairs(s3);
-        checkSizes(s3, budget, largestUpload);
-        return new StoreConfig(kind, Optional.empty(), Optional.of(s3), budget);
+        Optional<FileStoreConfig> file = s3 ? Optional.empty() : Optional.of(file("store."));
+        String region = reader.text("store.region");
+        if (!region.isEmpty() && !ObjectKey.REGION.matcher(region).matches()) {
+            reader.fault("store.region", "is no name of a region; allowed: " + NAMES);
+        }
+        StoreConfig store =
+                new StoreConfig(kind, file, s3 ? Optional.of(usual) : Optional.empty(), budget, region, regions(s3));
+        checkPlaces(store);
+        return store;
     }
 
-    private FileStoreConfig file() {
+    private List<RegionConfig> regions(boolean s3) {
+        List<RegionConfig> regions = new ArrayList<>();
+        for (String name : reader.list(RegionKeys.NAMES, ObjectKey.REGION, NAMES)) {
+            String prefix = RegionKeys.prefix(name);
+            String shredding = prefix + "shredding";
+            regions.add(new RegionConfig(
+                    name,
+                    s3 ? Optional.empty() : Optional.of(file(prefix)),
+                    s3 ? Optional.of(new S3Settings(reader, Optional.of(prefix)).read(true)) : Optional.empty(),
+                    reader.isSet(shredding) ? Optional.of(reader.flag(shredding)) : Optional.empty()));
+        }
+        return regions;
+    }
+
+    private FileStoreConfig file(String prefix) {
+        String root = prefix + "file.root";
         try {
-            return new FileStoreConfig(Path.of(reader.text("store.file.root")));
+            return new FileStoreConfig(Path.of(reader.text(root)));
         } catch (InvalidPathException impossible) {
-            reader.fault("store.file.root", "is not a path");
+            reader.fault(root, "is not a path");
             return new FileStoreConfig(Path.of(""));
         }
     }
 
-    private S3Config s3(boolean used) {
-        Optional<URI> endpoint = reader.url("store.s3.endpoint", "https", "http");
-        Optional<String> bucket = reader.optionalText("store.s3.bucket");
-        endpoint.filter(url -> !url.getRawPath().isEmpty() || url.getRawQuery() != null)
-                .ifPresent(url -> reader.fault("store.s3.endpoint", "holds more than scheme, host and port"));
-        if (used) {
-            if (!reader.isSet("store.s3.endpoint")) {
-                reader.required("store.s3.endpoint", Optional.empty());
+    /** Bytes of two regions must never lie in one place. */
+    private void checkPlaces(StoreConfig store) {
+        List<String> names = new ArrayList<>(List.of(store.region()));
+        List<String> places = new ArrayList<>(List.of(place(store.file(), store.s3())));
+        for (RegionConfig region : store.regions()) {
+            int same = places.indexOf(place(region.file(), region.s3()));
+            if (names.contains(region.name())) {
+                reader.fault(RegionKeys.NAMES, "names the region of the usual store too, " + region.name());
+            } else if (same >= 0 && !places.get(same).isEmpty()) {
+                String key = RegionKeys.prefix(region.name()) + (region.s3().isPresent() ? "s3.bucket" : "file.root");
+                reader.fault(
+                        key, "is where region " + names.get(same) + " keeps its bytes; allowed: a place of its own");
             }
-            reader.required("store.s3.bucket", bucket);
+            names.add(region.name());
+            places.add(place(region.file(), region.s3()));
         }
-        return new S3Config(
-                endpoint.orElse(NOWHERE),
-                reader.text("store.s3.region"),
-                bucket.orElse(""),
-                reader.flag("store.s3.path-style"),
-                reader.choice("store.s3.credentials", Credentials.class),
-                reader.optionalText("store.s3.access-key"),
-                reader.secret("store.s3.secret-key", 1),
-                reader.secret("store.s3.session-token", 1),
-                reader.readableFile("store.s3.trusted-certificates"),
-                reader.choice("store.s3.encryption", Encryption.class),
-                reader.optionalText("store.s3.kms-key"),
-                reader.choice("store.s3.checksums", S3Config.Checksums.class),
-                reader.choice("store.s3.tags", S3Config.Feature.class),
-                (int) reader.size("store.s3.part-size", 5 * MIB, 1024 * MIB),
-                reader.integer("store.s3.parts-in-flight", 1, 64),
-                reader.integer("store.s3.connections", 1, 10_000),
-                reader.duration("store.s3.connect-timeout", SHORTEST_WAIT, LONGEST_WAIT),
-                reader.duration("store.s3.first-byte-timeout", SHORTEST_WAIT, LONGEST_WAIT),
-                reader.duration("store.s3.idle-timeout", SHORTEST_WAIT, LONGEST_WAIT),
-                reader.integer("store.s3.retries", 0, 20));
     }
 
-    private void checkPairs(S3Config s3) {
-        boolean fixed = s3.credentials() == Credentials.STATIC;
-        for (String key : List.of("store.s3.access-key", "store.s3.secret-key", "store.s3.session-token")) {
-            boolean optional = key.endsWith("session-token");
-            if (fixed && !optional && !reader.isSet(key)) {
-                reader.fault(key, "is required with store.s3.credentials static");
-            } else if (!fixed && reader.isSet(key)) {
-                reader.fault(key, "is used only with store.s3.credentials static");
-            }
-        }
-        if (s3.kmsKey().isPresent() && s3.encryption() != Encryption.AWS_KMS) {
-            reader.fault("store.s3.kms-key", "is used only with store.s3.encryption aws-kms");
-        }
-        if (s3.checksums() == S3Config.Checksums.ETAG && s3.encryption() == Encryption.AWS_KMS) {
-            reader.fault(
-                    "store.s3.checksums", "can't be etag with store.s3.encryption aws-kms, whose ETags are no MD5s");
-        }
+    /** Empty where it is not known. */
+    private static String place(Optional<FileStoreConfig> file, Optional<S3Config> s3) {
+        return s3.map(config -> config.bucket().isEmpty() ? "" : config.endpoint() + "/" + config.bucket())
+                .or(() -> file.map(config -> config.root().toString())
+                        .filter(root -> !root.isEmpty())
+                        .map(root -> Path.of(root).toAbsolutePath().normalize().toString()))
+                .orElse("");
     }
 
     private void checkSizes(S3Config s3, long budget, long largestUpload) {

@@ -44,7 +44,7 @@ public final class Accounts {
     private static final String SEE =
             """
             WITH made AS (
-              INSERT INTO account (account_id, issuer, subject) VALUES ($1, $2, $3)
+              INSERT INTO account (account_id, issuer, subject, home_region) VALUES ($1, $2, $3, $4)
               ON CONFLICT (account_id) DO NOTHING RETURNING account_id),
             granted AS (INSERT INTO quota (account_id) SELECT account_id FROM made)
             SELECT count(*) FROM made""";
@@ -88,6 +88,7 @@ public final class Accounts {
 
     private final Database database;
     private final Duration leeway;
+    private final Regions regions;
     private final Cache<UUID, Standing> standings =
             Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(FRESH).build();
 
@@ -95,17 +96,20 @@ public final class Accounts {
      * Opens the table.
      *
      * @param leeway by how much the clock of who issues tokens may differ from the database's
+     * @param regions in which an account that is made can be at home
      */
-    public Accounts(Database database, Duration leeway) {
+    public Accounts(Database database, Duration leeway, Regions regions) {
         this.database = database;
         this.leeway = leeway;
+        this.regions = regions;
     }
 
     /**
      * Lets a caller in.
      *
      * @return the account, and what its owner is to be told; fails with {@link ProblemType#ACCOUNT_BLOCKED}, with {@link ProblemType#ACCOUNT_ERASED}, whose
-     *     member {@code receipt} says where the erasure is told of while it is under way, or with
+     *     member {@code receipt} says where the erasure is told of while it is under way, with
+     *     {@link ProblemType#REGION_UNKNOWN} when it would be made, or with
      *     {@link ProblemType#DATABASE_UNAVAILABLE}
      */
     public Future<Admitted> admit(Caller caller) {
@@ -146,9 +150,15 @@ public final class Accounts {
                 .map(rows -> Standing.of(rows.iterator().next(), asked))
                 .compose(found -> found.known() || refusal(found, caller).isPresent()
                         ? Future.succeededFuture(found)
-                        : database.query(SEE, Tuple.of(account, caller.issuer(), caller.subject()))
-                                .map(found.made()))
+                        : make(account, caller).map(found.made()))
                 .onSuccess(found -> standings.put(account, found));
+    }
+
+    /** Where it is at home is decided here and once; a token that says otherwise later moves nothing. */
+    private Future<Void> make(UUID account, Caller caller) {
+        Tuple row = Tuple.of(account, caller.issuer(), caller.subject());
+        row.addValue(regions.home(caller).orElse(null));
+        return database.query(SEE, row).mapEmpty();
     }
 
     private Optional<ProblemException> refusal(Standing standing, Caller caller) {

@@ -141,14 +141,14 @@ public final class Intake {
                         cause instanceof ProblemException ? cause : ProblemType.DATABASE_UNAVAILABLE.asFailure()))
                 .compose(reserved -> {
                     admitted.run();
-                    watch(body).limit(Math.min(most, reserved));
-                    return body.peek(Sniffer.HEAD_BYTES);
-                })
-                .compose(head ->
-                        stamps.of(run.account(), id, draft).compose(wish -> store(run, id, draft, wish, body, head)));
+                    watch(body).limit(Math.min(most, reserved.bytes()));
+                    return body.peek(Sniffer.HEAD_BYTES).compose(head -> stamps.of(run.account(), id, draft)
+                            .compose(wish -> store(run, reserved.key(), draft, wish, body, head)));
+                });
     }
 
-    private Future<StoredFile> store(IntakeRun run, UUID id, Draft draft, Optional<Wish> wish, Body body, Buffer head) {
+    private Future<StoredFile> store(
+            IntakeRun run, ObjectKey key, Draft draft, Optional<Wish> wish, Body body, Buffer head) {
         MediaFacts facts = sniffer.examine(head, draft.mediaType(), body.length());
         long most = config.mostBytes(Optional.of(facts.mediaType()));
         if (body.length().orElse(0) > most || head.length() > most) {
@@ -159,13 +159,13 @@ public final class Intake {
                 wish.map(w -> Stamper.fresh(facts.mediaType(), body.length(), w)),
                 new DigestPair(new Fingerprint(draft.digests().keySet())));
         return decide(body, stamping)
-                .compose(v -> objects.write(ObjectKey.of(run.account(), id), facts.mediaType(), body))
+                .compose(v -> objects.write(key, facts.mediaType(), body))
                 .compose(v -> {
-                    StoredFile file = StoredFile.of(id, body.received(), stamping, facts, draft);
+                    StoredFile file = StoredFile.of(key.id(), body.received(), stamping, facts, draft);
                     if (!file.received().matches(draft.digests())) {
                         throw ProblemType.DIGEST_MISMATCH.asFailure();
                     }
-                    return restoring.restored(run.account(), file, run::holds);
+                    return restoring.restored(key, file, run::holds);
                 });
     }
 

@@ -22,21 +22,30 @@ final class Intakes {
     /** An abandoned or lapsed intake, whose bytes must go. */
     record Remnant(UUID account, UUID id, ObjectKey key, boolean resumable) {}
 
+    /**
+     * What was reserved.
+     *
+     * @param key in the region where the account is at home
+     */
+    record Reserved(long bytes, ObjectKey key) {}
+
+    /** Shares the account's row, so that whoever changes its home waits for this, and this sees where it is from then on. */
     private static final String RESERVE =
             """
-            WITH room AS (
-              SELECT account_id, CASE WHEN $5 THEN $4 ELSE least($4, $6 - used_bytes - reserved_bytes) END AS bytes
-              FROM quota
-              WHERE account_id = $1 AND used_assets + reserved_assets < $7
+            WITH home AS (SELECT home_region FROM account WHERE account_id = $1 FOR SHARE),
+            room AS (
+              SELECT q.account_id, coalesce('r/' || home.home_region || '/', '') || $3::text AS object_key, CASE WHEN $5 THEN $4 ELSE least($4, $6 - used_bytes - reserved_bytes) END AS bytes
+              FROM quota q CROSS JOIN home
+              WHERE q.account_id = $1 AND used_assets + reserved_assets < $7
                 AND used_bytes + reserved_bytes + CASE WHEN $5 THEN $4 ELSE 1 END <= $6
-              FOR UPDATE),
+              FOR UPDATE OF q),
             taken AS (
               UPDATE quota q
               SET reserved_bytes = q.reserved_bytes + room.bytes, reserved_assets = q.reserved_assets + 1
               FROM room WHERE q.account_id = room.account_id)
             INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
-            SELECT $1, $2, $3, room.bytes, now() + $8 * interval '1 millisecond' FROM room
-            RETURNING reserved_bytes""";
+            SELECT $1, $2, room.object_key, room.bytes, now() + $8 * interval '1 millisecond' FROM room
+            RETURNING reserved_bytes, object_key""";
 
     private static final String RENEW =
             """
@@ -136,9 +145,9 @@ final class Intakes {
      *
      * @param length bytes to come, where known
      * @param most bytes that may come in any case
-     * @return bytes that were reserved; fails with {@link ProblemType#QUOTA_EXCEEDED}
+     * @return how much, and where; fails with {@link ProblemType#QUOTA_EXCEEDED}
      */
-    Future<Long> reserve(UUID account, UUID id, OptionalLong length, long most, Duration lease) {
+    Future<Reserved> reserve(UUID account, UUID id, OptionalLong length, long most, Duration lease) {
         Tuple arguments = Tuple.of(
                 account,
                 id,
@@ -148,16 +157,18 @@ final class Intakes {
                 quota.bytes(),
                 quota.assets(),
                 lease.toMillis());
-        return database.query(RESERVE, arguments)
-                .compose(rows -> rows.size() == 0
-                        ? Future.failedFuture(ProblemType.QUOTA_EXCEEDED.asFailure())
-                        : Future.succeededFuture(rows.iterator().next().getLong(0)));
+        return database.query(RESERVE, arguments).map(rows -> {
+            if (rows.size() == 0) {
+                throw ProblemType.QUOTA_EXCEEDED.asFailure();
+            }
+            Row row = rows.iterator().next();
+            return new Reserved(row.getLong(0), new ObjectKey(row.getString(1)));
+        });
     }
 
     /** Names a key for bytes that are written anew, beside the intake of a file whose room they take. */
-    Future<Void> spare(UUID account, UUID id, Duration lease) {
-        return database.query(
-                        SPARE, Tuple.of(account, id, ObjectKey.of(account, id).value(), lease.toMillis()))
+    Future<Void> spare(ObjectKey key, Duration lease) {
+        return database.query(SPARE, Tuple.of(key.account(), key.id(), key.value(), lease.toMillis()))
                 .mapEmpty();
     }
 

@@ -46,22 +46,22 @@ final class Restoring {
     /**
      * Does it where it is due.
      *
+     * @param key where the file is; what is written anew is beside it, in the same region
      * @param held told of the further intake, once it is there
      * @return the file as it is stored then; fails as the store does
      */
-    Future<StoredFile> restored(UUID account, StoredFile file, Consumer<UUID> held) {
-        return file.undo()
-                .map(undo -> restored(account, file, undo, held))
-                .orElseGet(() -> Future.succeededFuture(file));
+    Future<StoredFile> restored(ObjectKey key, StoredFile file, Consumer<UUID> held) {
+        return file.undo().map(undo -> restored(key, file, undo, held)).orElseGet(() -> Future.succeededFuture(file));
     }
 
-    private Future<StoredFile> restored(UUID account, StoredFile file, Undo undo, Consumer<UUID> held) {
+    private Future<StoredFile> restored(ObjectKey key, StoredFile file, Undo undo, Consumer<UUID> held) {
+        UUID account = key.account();
         UUID spare = Intake.IDS.generate();
-        return sweeper.intakes().spare(account, spare, lease).compose(v -> {
+        return sweeper.intakes().spare(key.beside(spare), lease).compose(v -> {
             held.accept(spare);
             long renewal = vertx.setPeriodic(
                     lease.toMillis() / 4, timer -> sweeper.intakes().renew(account, List.of(spare), lease));
-            return write(account, spare, file, undo)
+            return write(key, key.beside(spare), file, undo)
                     .onComplete(done -> vertx.cancelTimer(renewal))
                     .map(file.restored(spare))
                     .recover(cause -> sweeper.intakes()
@@ -71,19 +71,17 @@ final class Restoring {
         });
     }
 
-    private Future<Void> write(UUID account, UUID spare, StoredFile file, Undo undo) {
-        Pieces.Piece stored = new Pieces.Piece(ObjectKey.of(account, file.id()), 0, file.size());
+    private Future<Void> write(ObjectKey from, ObjectKey to, StoredFile file, Undo undo) {
+        Pieces.Piece stored = new Pieces.Piece(from, 0, file.size());
         Body body = Body.of(new PieceStream(objects, List.of(stored)), OptionalLong.of(file.size()));
         Fingerprint digest = new Fingerprint(Set.of());
         body.through(new Seen(new Reversal(undo), digest));
-        return objects.write(ObjectKey.of(account, spare), file.facts().mediaType(), body)
-                .map(v -> {
-                    if (!MessageDigest.isEqual(
-                            digest.take().sha256(), file.received().sha256())) {
-                        throw new IllegalStateException("what was brought back is not what was received");
-                    }
-                    return null;
-                });
+        return objects.write(to, file.facts().mediaType(), body).map(v -> {
+            if (!MessageDigest.isEqual(digest.take().sha256(), file.received().sha256())) {
+                throw new IllegalStateException("what was brought back is not what was received");
+            }
+            return null;
+        });
     }
 
     /** Sees what another one makes of the bytes. */

@@ -89,7 +89,7 @@ final class UploadEnds {
     private Future<Void> keep(UploadRow upload, StoredFile whole) {
         List<UUID> spares = new ArrayList<>();
         return restoring
-                .restored(upload.account(), whole, spares::add)
+                .restored(upload.key(), whole, spares::add)
                 .compose(file -> database.<Void>transaction(transaction -> Intakes.commit(
                                 transaction, upload.account(), file)
                         .compose(asset -> transaction.preparedQuery(COMPLETE).execute(ends(upload)))

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the table {@code upload}, with what going on with it takes.
  *
+ * @param key its object
  * @param state {@code open}, {@code complete} or {@code failed}
  * @param problem slug of what it failed with
  * @param ended whether all bytes are durable and only the asset is missing
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 record UploadRow(
         UUID account,
         UUID id,
+        ObjectKey key,
         String state,
         Optional<String> problem,
         boolean partial,
@@ -69,14 +71,19 @@ record UploadRow(
             coalesce(u.lease_until > now(), false) AS leased,
             u.expected_sha256, u.declared_type, u.filename, u.title, u.tags, u.media_type, u.width, u.height,
             u.duration_ms, u.metadata, u.concat, coalesce(i.expires_at, u.expires_at) AS expires, u.generation_id, u.output_number,
-            coalesce(i.reserved_bytes, 0) AS reserved, u.as_sent, u.stored_digest, u.stamp_state""";
+            coalesce(i.reserved_bytes, 0) AS reserved, u.as_sent, u.stored_digest, u.stamp_state, i.object_key""";
 
     static UploadRow of(Row row) {
         UUID account = row.getUUID("account_id");
+        UUID id = row.getUUID("id");
         UUID tail = row.getUUID("tail_id");
+        ObjectKey key = Optional.ofNullable(row.getString("object_key"))
+                .map(ObjectKey::new)
+                .orElseGet(() -> ObjectKey.of(account, id)); // nothing is stored under it any more
         return new UploadRow(
                 account,
-                row.getUUID("id"),
+                id,
+                key,
                 row.getString("state"),
                 Optional.ofNullable(row.getString("problem")),
                 row.getBoolean("partial"),
@@ -91,7 +98,7 @@ record UploadRow(
                 Optional.ofNullable(row.getBuffer("digest")),
                 Optional.ofNullable(row.getBuffer("stored_digest")),
                 Optional.ofNullable(row.getBuffer("stamp_state")),
-                Optional.ofNullable(tail).map(id -> ObjectKey.of(account, id)),
+                Optional.ofNullable(tail).map(key::beside),
                 row.getInteger("tail_bytes"),
                 row.getLong("lease"),
                 row.getBoolean("leased"),
@@ -102,10 +109,6 @@ record UploadRow(
                 Optional.ofNullable(row.getString("concat")),
                 row.getOffsetDateTime("expires").toInstant(),
                 row.getLong("reserved"));
-    }
-
-    ObjectKey key() {
-        return ObjectKey.of(account, id);
     }
 
     boolean open() {

@@ -239,9 +239,10 @@ final class UploadRows {
     Future<Void> nameTail(UploadRow upload, UUID tail) {
         return database.query(
                         """
-                        INSERT INTO upload_tail (account_id, id, upload_id, expires_at)
-                        VALUES ($1, $2, $3, now() + interval '1 hour')""",
-                        Tuple.of(upload.account(), tail, upload.id()))
+                        INSERT INTO upload_tail (account_id, id, upload_id, region, expires_at)
+                        VALUES ($1, $2, $3, $4, now() + interval '1 hour')""",
+                        Tuple.of(upload.account(), tail, upload.id())
+                                .addValue(upload.key().region().orElse(null)))
                 .mapEmpty();
     }
 

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -22,7 +23,7 @@ public final class UploadSweep {
             WHERE (account_id, id) IN (
               SELECT account_id, id FROM upload_tail WHERE expires_at < now()
               ORDER BY expires_at LIMIT 20 FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, id""";
+            RETURNING account_id, id, region""";
 
     private static final String FORGET =
             """
@@ -76,7 +77,8 @@ public final class UploadSweep {
     }
 
     private Future<Void> remove(Row tail) {
-        return objects.discard(ObjectKey.of(tail.getUUID(0), tail.getUUID(1)))
+        return objects.discard(
+                        ObjectKey.of(tail.getUUID(0), tail.getUUID(1)).in(Optional.ofNullable(tail.getString(2))))
                 .compose(v -> database.query(
                         "DELETE FROM upload_tail WHERE account_id = $1 AND id = $2",
                         Tuple.of(tail.getUUID(0), tail.getUUID(1))))

@@ -41,7 +41,7 @@ final class UploadTail {
     /** Stores them; the name that the next commit must keep. */
     Future<UUID> keep(Buffer bytes) {
         UUID tail = Intake.IDS.generate();
-        ObjectKey key = ObjectKey.of(row.account(), tail);
+        ObjectKey key = row.key().beside(tail);
         return resuming.rows()
                 .nameTail(row, tail)
                 .compose(v -> resuming.objects().write(key, "application/octet-stream", Body.of(bytes)))

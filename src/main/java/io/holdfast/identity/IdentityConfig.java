@@ -19,6 +19,7 @@ import java.util.Set;
  * @param hs256Secret the shared secret, at least 32 bytes
  * @param maxTokenBytes longer tokens are refused unread
  * @param defaultScopes what a token without a scope claim may do
+ * @param regionClaim which claim says where an account is at home, if tokens say so
  */
 public record IdentityConfig(
         String issuer,
@@ -30,7 +31,8 @@ public record IdentityConfig(
         List<String> keys,
         Optional<String> hs256Secret,
         int maxTokenBytes,
-        Set<String> defaultScopes) {
+        Set<String> defaultScopes,
+        Optional<String> regionClaim) {
     public IdentityConfig {
         keys = List.copyOf(keys);
         defaultScopes = Set.copyOf(defaultScopes);

@@ -167,8 +167,15 @@ public final class JwtVerifier implements TokenVerifier {
                         Optional.ofNullable(claims.getStringClaim("purpose")),
                         expires.toInstant(),
                         Optional.ofNullable(claims.getIssueTime()).map(Date::toInstant),
+                        region(claims),
                         Optional.empty()))
                 : Optional.empty();
+    }
+
+    private Optional<String> region(JWTClaimsSet claims) throws ParseException {
+        return config.regionClaim().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(claims.getStringClaim(config.regionClaim().get()));
     }
 
     private Set<String> scopes(JWTClaimsSet claims) throws ParseException {

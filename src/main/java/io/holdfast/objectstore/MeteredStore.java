@@ -15,10 +15,17 @@ import java.util.function.Supplier;
 /** A store whose operations are timed; a read until its first byte is at hand. */
 public final class MeteredStore implements ObjectStore {
     private final ObjectStore store;
+    private final String region;
     private final Meters meters;
 
-    public MeteredStore(ObjectStore store, Meters meters) {
+    /**
+     * Makes one.
+     *
+     * @param region where the store is
+     */
+    public MeteredStore(ObjectStore store, String region, Meters meters) {
         this.store = store;
+        this.region = region;
         this.meters = meters;
     }
 
@@ -81,8 +88,8 @@ public final class MeteredStore implements ObjectStore {
     private <T> Future<T> timed(String operation, Supplier<Future<T>> work) {
         long began = System.nanoTime();
         return work.get()
-                .onSuccess(done -> meters.store(operation, MeterNames.SUCCESS, System.nanoTime() - began))
-                .onFailure(cause -> meters.store(operation, outcome(cause), System.nanoTime() - began));
+                .onSuccess(done -> meters.store(region, operation, MeterNames.SUCCESS, System.nanoTime() - began))
+                .onFailure(cause -> meters.store(region, operation, outcome(cause), System.nanoTime() - began));
     }
 
     /** Only what the store itself failed at may ring the alarm. */

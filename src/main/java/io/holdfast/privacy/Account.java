@@ -1,5 +1,6 @@
 package io.holdfast.privacy;
 
+import io.holdfast.catalog.Regions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 
@@ -11,9 +12,13 @@ import io.vertx.sqlclient.Row;
 record Account(JsonObject json, int version) {
     /** The columns that {@link #of} reads. */
     static final String COLUMNS =
-            "account_id, issuer, subject, name, email, locale, communications, home_region, version, created_at";
+            "account_id, issuer, subject, name, email, locale, communications, home_region, version, created_at,"
+                    + " (SELECT jsonb_build_object('moved', m.moved, 'left', m.remaining) FROM account_move m"
+                    + " WHERE m.account_id = account.account_id) AS move";
 
-    static Account of(Row row) {
+    static Account of(Row row, Regions regions) {
+        String home = regions.named(row.getString("home_region"));
+        JsonObject move = row.getJsonObject("move");
         return new Account(
                 new JsonObject()
                         .put("id", row.getUUID("account_id").toString())
@@ -23,7 +28,12 @@ record Account(JsonObject json, int version) {
                         .put("email", row.getString("email"))
                         .put("locale", row.getString("locale"))
                         .put("communications", row.getBoolean("communications"))
-                        .put("homeRegion", row.getString("home_region"))
+                        .put("homeRegion", home)
+                        .put(
+                                "move",
+                                move == null
+                                        ? null
+                                        : new JsonObject().put("to", home).mergeIn(move))
                         .put(
                                 "createdAt",
                                 row.getOffsetDateTime("created_at").toInstant().toString()),

@@ -23,9 +23,15 @@ final class AccountLeavings {
     private static final String DETAILS =
             "UPDATE account SET name = NULL, email = NULL, locale = NULL WHERE account_id = $1 AND closed_at IS NOT NULL";
 
-    /** From here on they can't become assets; the sweep clears them when whoever writes to one has let go. */
+    /**
+     * From here on they can't become assets, nor can what is being copied to another region; the sweeps clear them when
+     * whoever writes to one has let go.
+     */
     private static final String LAPSE =
             """
+            WITH copies AS (
+              UPDATE leftover SET doomed = true, expires_at = least(expires_at, now() + $2 * interval '1 millisecond')
+              WHERE account_id = $1 AND NOT doomed)
             UPDATE intake SET abandoned = true, expires_at = least(expires_at, now() + $2 * interval '1 millisecond')
             WHERE account_id = $1 AND NOT abandoned""";
 
@@ -59,6 +65,7 @@ final class AccountLeavings {
               AND NOT EXISTS (SELECT FROM hold WHERE account_id = $1)
               AND NOT EXISTS (SELECT FROM intake WHERE account_id = $1)
               AND NOT EXISTS (SELECT FROM upload_tail WHERE account_id = $1)
+              AND NOT EXISTS (SELECT FROM leftover WHERE account_id = $1)
               AND (SELECT count(*) FROM erased_file WHERE account_id = $1) = $2""";
 
     /** Behind its anchor a chain may be forgotten, so it moves past the batch that goes next. */

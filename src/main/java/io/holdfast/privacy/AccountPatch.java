@@ -1,5 +1,6 @@
 package io.holdfast.privacy;
 
+import io.holdfast.catalog.Regions;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -16,13 +17,15 @@ import java.util.regex.Pattern;
  *
  * @param locale a language tag (RFC 5646), in its canonical case
  * @param communications whether optional ones are wanted
+ * @param homeRegion where its bytes are to be
  */
 record AccountPatch(
         Optional<Optional<String>> name,
         Optional<Optional<String>> email,
         Optional<Optional<String>> locale,
-        Optional<Boolean> communications) {
-    private static final Set<String> FIELDS = Set.of("name", "email", "locale", "communications");
+        Optional<Boolean> communications,
+        Optional<String> homeRegion) {
+    private static final Set<String> FIELDS = Set.of("name", "email", "locale", "communications", "homeRegion");
     private static final int MOST_NAME = 200;
     private static final int MOST_LOCALE = 35;
 
@@ -35,8 +38,12 @@ record AccountPatch(
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-    /** Reads a JSON merge patch (RFC 7396); throws {@link ProblemType#INVALID_FIELD}, which never repeats a value. */
-    static AccountPatch of(JsonObject patch) {
+    /**
+     * Reads a JSON merge patch (RFC 7396); throws {@link ProblemType#INVALID_FIELD}, which never repeats a value.
+     *
+     * @param regions where the account can be at home
+     */
+    static AccountPatch of(JsonObject patch, Regions regions) {
         patch.fieldNames().stream()
                 .filter(field -> !FIELDS.contains(field))
                 .findFirst()
@@ -47,7 +54,8 @@ record AccountPatch(
                 text(patch, "name", MOST_NAME, AccountPatch::name),
                 text(patch, "email", MOST_EMAIL, AccountPatch::email),
                 text(patch, "locale", MOST_LOCALE, AccountPatch::locale),
-                patch.containsKey("communications") ? Optional.of(flag(patch)) : Optional.empty());
+                patch.containsKey("communications") ? Optional.of(flag(patch)) : Optional.empty(),
+                patch.containsKey("homeRegion") ? Optional.of(region(patch, regions)) : Optional.empty());
     }
 
     private static Optional<Optional<String>> text(
@@ -92,6 +100,13 @@ record AccountPatch(
             return wanted;
         }
         throw invalid("communications", "must be true or false");
+    }
+
+    private static String region(JsonObject patch, Regions regions) {
+        if (patch.getValue("homeRegion") instanceof String region && regions.has(region)) {
+            return region;
+        }
+        throw invalid("homeRegion", "must be one of " + String.join(", ", regions.names()));
     }
 
     private static ProblemException invalid(String field, String fault) {

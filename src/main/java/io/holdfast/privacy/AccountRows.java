@@ -1,5 +1,6 @@
 package io.holdfast.privacy;
 
+import io.holdfast.catalog.Regions;
 import io.holdfast.db.Database;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
@@ -21,8 +22,7 @@ final class AccountRows {
               locale = CASE WHEN $6 THEN $7 ELSE locale END, communications = coalesce($8, communications),
               version = version + 1
             WHERE account_id = $1 AND closed_at IS NULL AND ($9::int[] IS NULL OR version = ANY ($9))
-            RETURNING\s"""
-                    + Account.COLUMNS;
+            RETURNING version""";
 
     /** Its own requests are refused from here on, and so is whatever else would tell of it. */
     private static final String CLOSE =
@@ -35,16 +35,30 @@ final class AccountRows {
               INSERT INTO erased_account (account_id, erased_at) SELECT account_id, now() FROM closed
               ON CONFLICT (account_id) DO UPDATE SET erased_at = excluded.erased_at),
             work AS (INSERT INTO account_erasure (account_id, receipt) SELECT account_id, $2 FROM closed),
+            still AS (DELETE FROM account_move m USING closed WHERE m.account_id = closed.account_id),
             silent AS (UPDATE webhook w SET enabled = false FROM closed WHERE w.account_id = closed.account_id)
             INSERT INTO erasure_receipt (id, deadline, held)
             SELECT $2, now() + $3 * interval '1 millisecond', EXISTS (SELECT FROM hold WHERE account_id = $1) FROM closed
             RETURNING\s"""
                     + Receipt.COLUMNS;
 
-    private final Database database;
+    /** Uploads go there from here on, and all that is elsewhere follows; a second wish takes the place of the first. */
+    private static final String MOVE =
+            """
+            WITH home AS (
+              UPDATE account SET home_region = $2
+              WHERE account_id = $1 AND closed_at IS NULL AND home_region IS DISTINCT FROM $2::text RETURNING account_id)
+            INSERT INTO account_move AS m (account_id, region, remaining)
+            SELECT account_id, $2, used_assets FROM home JOIN quota USING (account_id)
+            ON CONFLICT (account_id) DO UPDATE
+            SET region = excluded.region, moved = 0, remaining = excluded.remaining, behind = DEFAULT, attempts = 0, next_at = now()""";
 
-    AccountRows(Database database) {
+    private final Database database;
+    private final Regions regions;
+
+    AccountRows(Database database, Regions regions) {
         this.database = database;
+        this.regions = regions;
     }
 
     /** One account; fails with {@link ProblemType#NOT_FOUND} when it is closed. */
@@ -53,7 +67,7 @@ final class AccountRows {
             if (rows.size() == 0) {
                 throw ProblemType.NOT_FOUND.asFailure();
             }
-            return Account.of(rows.iterator().next());
+            return Account.of(rows.iterator().next(), regions);
         });
     }
 
@@ -71,10 +85,21 @@ final class AccountRows {
         }
         arguments.addValue(patch.communications().orElse(null));
         arguments.addValue(versions.map(some -> some.toArray(Integer[]::new)).orElse(null));
-        return database.query(CHANGE, arguments)
-                .compose(rows -> rows.size() > 0
-                        ? Future.succeededFuture(Account.of(rows.iterator().next()))
-                        : changed(account));
+        return database.transaction(transaction -> transaction
+                        .preparedQuery(CHANGE)
+                        .execute(arguments)
+                        .compose(rows -> rows.size() > 0 && patch.homeRegion().isPresent()
+                                ? move(transaction, account, patch.homeRegion().flatMap(regions::stored))
+                                        .map(rows)
+                                : Future.succeededFuture(rows)))
+                .compose(rows -> rows.size() > 0 ? find(account) : changed(account));
+    }
+
+    private static Future<Void> move(SqlConnection transaction, UUID account, Optional<String> home) {
+        return transaction
+                .preparedQuery(MOVE)
+                .execute(Tuple.of(account).addValue(home.orElse(null)))
+                .mapEmpty();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.holdfast.privacy;
 
 import io.holdfast.catalog.Accounts;
 import io.holdfast.catalog.ErasureConfig;
+import io.holdfast.catalog.Regions;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
@@ -31,19 +32,32 @@ public final class OwnAccount {
     private final AccountRows accounts;
     private final ErasureConfig config;
     private final String wording;
+    private final Regions regions;
     private final Runnable closed;
+    private final Runnable moving;
 
     /**
      * Makes the endpoints.
      *
      * @param wording what is said of something that is held
+     * @param regions where an account can be at home
      * @param closed wakes the worker that erases closed accounts
+     * @param moving wakes the worker that brings bytes to another region
      */
-    public OwnAccount(Vertx vertx, Database database, ErasureConfig config, String wording, Runnable closed) {
+    public OwnAccount(
+            Vertx vertx,
+            Database database,
+            ErasureConfig config,
+            String wording,
+            Regions regions,
+            Runnable closed,
+            Runnable moving) {
+        this.regions = regions;
+        this.moving = moving;
         this.wording = wording;
         this.vertx = vertx;
         this.database = database;
-        this.accounts = new AccountRows(database);
+        this.accounts = new AccountRows(database, regions);
         this.config = config;
         this.closed = closed;
     }
@@ -54,12 +68,16 @@ public final class OwnAccount {
         return accounts.find(exchange.account()).map(account -> described(permit, account));
     }
 
-    /** {@code PATCH /v1/account}: name, e-mail, locale and communications, as a JSON merge patch (RFC 7396). */
+    /**
+     * {@code PATCH /v1/account}: name, e-mail, locale, communications and home region, as a JSON merge patch (RFC 7396). The
+     * bytes follow to another home region behind it.
+     */
     public Future<Answer> change(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.json(JSON_BYTES)
-                .compose(patch -> accounts.change(exchange.account(), AccountPatch.of(patch), versions))
+                .compose(patch -> accounts.change(exchange.account(), AccountPatch.of(patch, regions), versions))
+                .onSuccess(account -> moving.run())
                 .map(account -> described(permit, account));
     }
 

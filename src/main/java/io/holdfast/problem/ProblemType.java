@@ -14,6 +14,7 @@ public enum ProblemType {
     SCOPE_MISSING(403, "The token does not allow this"),
     ACCOUNT_BLOCKED(403, "The account is blocked"),
     ACCOUNT_ERASED(403, "The account was erased, and this token was issued before"),
+    REGION_UNKNOWN(403, "It is not known in which region the account is at home"),
     TRAINING_REFUSED(403, "Nothing here may be used for training"),
     NOT_FOUND(404, "There is no such resource"),
     METHOD_NOT_ALLOWED(405, "The resource does not offer this method"),

@@ -11,7 +11,7 @@ public final class MeterNames {
     public static final String UPLOAD_BYTES_TOTAL = "holdfast_upload_bytes_total";
     public static final String DOWNLOAD_BYTES_TOTAL = "holdfast_download_bytes_total";
 
-    /** Timer of requests to the object store; tags {@link #OPERATION}, {@link #OUTCOME}. */
+    /** Timer of requests to the object store; tags {@link #REGION}, {@link #OPERATION}, {@link #OUTCOME}. */
     public static final String STORE_SECONDS = "holdfast_store_seconds";
 
     public static final String STORE_RETRIES_TOTAL = "holdfast_store_retries_total";
@@ -36,6 +36,9 @@ public final class MeterNames {
 
     /** Counter of what operators did; tag {@link #ACTION}. */
     public static final String OPERATOR_ACTIONS_TOTAL = "holdfast_operator_actions_total";
+
+    /** Gauge: accounts whose bytes are not all in their home region yet. */
+    public static final String MOVES_PENDING = "holdfast_moves_pending";
 
     /** Gauge: communications that not every account was told of yet. */
     public static final String COMMUNICATIONS_PENDING = "holdfast_communications_pending";
@@ -119,6 +122,10 @@ public final class MeterNames {
     public static final String METHOD = "method";
     public static final String OUTCOME = "outcome";
     public static final String OPERATION = "operation";
+
+    /** What the settings call the region of a store. */
+    public static final String REGION = "region";
+
     public static final String DIRECTION = "direction";
     public static final String REASON = "reason";
 

@@ -92,9 +92,9 @@ public final class Meters {
     }
 
     /** Notes one exchange with the store. */
-    public void store(String operation, String outcome, long nanos) {
-        timers.computeIfAbsent(new Labels("store", operation, outcome), labels -> Timer.builder("holdfast.store")
-                        .tags("operation", operation, "outcome", outcome)
+    public void store(String region, String operation, String outcome, long nanos) {
+        timers.computeIfAbsent(new Labels(region, operation, outcome), labels -> Timer.builder("holdfast.store")
+                        .tags("region", region, "operation", operation, "outcome", outcome)
                         .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.holdfast.catalog.CredentialConfig;
 import io.holdfast.catalog.DisclosureConfig;
 import io.holdfast.catalog.ErasureConfig;
+import io.holdfast.catalog.MoveConfig;
 import io.holdfast.catalog.QuotaConfig;
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.RetentionConfig;
@@ -105,6 +106,7 @@ public final class Development {
                 new DatabaseConfig(databaseUrl, "postgres", "", 16, 1_000, Duration.ofSeconds(5), true),
                 new StoreConfig(
                         StoreConfig.Kind.FILE, Optional.of(new FileStoreConfig(objects)), Optional.empty(), 256L << 20),
+                new MoveConfig(Duration.ofSeconds(10), Duration.ofMinutes(10)),
                 identity(secret),
                 upload(),
                 new QuotaConfig(100L << 30, 1_000_000),
@@ -201,7 +203,8 @@ public final class Development {
                 List.of(),
                 Optional.of(secret),
                 8 * 1024,
-                Set.of("assets:read", "assets:write"));
+                Set.of("assets:read", "assets:write"),
+                Optional.of("region"));
     }
 
     /** A token as the development issuer makes it. */

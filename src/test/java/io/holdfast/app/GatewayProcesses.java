@@ -54,6 +54,11 @@ final class GatewayProcesses implements AutoCloseable {
         return new GatewayProcesses(folder, store, postgres, settings);
     }
 
+    /** Changes the settings of those that are started from here on. */
+    void set(Map<String, String> more) {
+        settings.putAll(more);
+    }
+
     /** Lets those that are started from here on reach the store through a port that may fail. */
     void reachTheStoreBy(FaultyStore faulty) {
         settings.putAll(GatewayProcess.settings(store.config(faulty.port())));

@@ -153,7 +153,7 @@ class OpenApiRoutesTest {
     }
 
     private static PrivacyRoutes privacy(Vertx vertx, Settings settings, Database database, Meters meters) {
-        return new PrivacyWork(vertx, settings, database, () -> {}, () -> {}, meters).routes(vertx, database);
+        return new PrivacyWork(vertx, settings, database, () -> {}, () -> {}, () -> {}, meters).routes(vertx, database);
     }
 
     private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {

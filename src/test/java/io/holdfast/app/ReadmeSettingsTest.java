@@ -21,7 +21,7 @@ class ReadmeSettingsTest {
     private static final Path README = Path.of("README.md");
     private static final String BEGIN = "<!-- settings -->\n";
     private static final String END = "<!-- /settings -->";
-    private static final Pattern LINE = Pattern.compile("( *)(?:# (.*)|([a-z0-9-]+):.*)");
+    private static final Pattern LINE = Pattern.compile("( *)(?:# (.*)|([A-Za-z0-9-]+):.*)");
 
     @Test
     void theTableSaysWhatTheDefaultsSay() throws IOException {
@@ -49,6 +49,8 @@ class ReadmeSettingsTest {
                         "database.password",
                         "store.s3.secret-key",
                         "store.s3.session-token",
+                        "region.NAME.s3.secret-key",
+                        "region.NAME.s3.session-token",
                         "identity.hs256-secret",
                         "delivery.signing-key",
                         "sharing.signing-key",

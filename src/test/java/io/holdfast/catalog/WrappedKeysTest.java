@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -82,7 +83,7 @@ class WrappedKeysTest {
         made(keys, object);
         on(keys.finish(object, 77));
 
-        on(new Accounts(postgres.database(), Duration.ZERO).shred(account));
+        on(new Accounts(postgres.database(), Duration.ZERO, new Regions("default", Set.of(), false)).shred(account));
 
         assertFails(ProblemType.GONE, () -> on(keys(master(1)).forReading(object)));
         made(keys(master(1)), ObjectKey.of(account, UUID.randomUUID()));

@@ -61,7 +61,8 @@ final class TokenMint {
                 keys,
                 secret,
                 8 * 1024,
-                Set.of("assets:read"));
+                Set.of("assets:read"),
+                Optional.of("region"));
     }
 
     /** Claims that are believed. */

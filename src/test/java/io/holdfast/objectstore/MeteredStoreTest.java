@@ -28,8 +28,8 @@ class MeteredStoreTest {
 
     @Test
     void eachOperationIsCountedByWhoseFaultItsOutcomeIs() {
-        ObjectStore store =
-                calls.use(new MeteredStore(new FileStore(calls.vertx(), new FileStoreConfig(folder)), meters));
+        ObjectStore store = calls.use(
+                new MeteredStore(new FileStore(calls.vertx(), new FileStoreConfig(folder)), "default", meters));
         calls.write(10, true);
         calls.read(0, 10);
         calls.on(store::probe);
@@ -42,13 +42,17 @@ class MeteredStoreTest {
         meters.storeRetried();
 
         assertThat(registry.scrape())
-                .contains("holdfast_store_seconds_count{operation=\"write\",outcome=\"success\"} 1")
-                .contains("holdfast_store_seconds_count{operation=\"read\",outcome=\"success\"} 1")
-                .contains("holdfast_store_seconds_count{operation=\"probe\",outcome=\"success\"} 1")
-                .contains("holdfast_store_seconds_count{operation=\"discard\",outcome=\"success\"} 1")
-                .contains("holdfast_store_seconds_count{operation=\"read\",outcome=\"server_error\"} 1")
-                .contains("holdfast_store_seconds_count{operation=\"write\",outcome=\"client_gone\"} 1")
-                .contains("holdfast_store_seconds_count{operation=\"write\",outcome=\"client_error\"} 1")
+                .contains("holdfast_store_seconds_count{operation=\"write\",outcome=\"success\",region=\"default\"} 1")
+                .contains("holdfast_store_seconds_count{operation=\"read\",outcome=\"success\",region=\"default\"} 1")
+                .contains("holdfast_store_seconds_count{operation=\"probe\",outcome=\"success\",region=\"default\"} 1")
+                .contains(
+                        "holdfast_store_seconds_count{operation=\"discard\",outcome=\"success\",region=\"default\"} 1")
+                .contains(
+                        "holdfast_store_seconds_count{operation=\"read\",outcome=\"server_error\",region=\"default\"} 1")
+                .contains(
+                        "holdfast_store_seconds_count{operation=\"write\",outcome=\"client_gone\",region=\"default\"} 1")
+                .contains(
+                        "holdfast_store_seconds_count{operation=\"write\",outcome=\"client_error\",region=\"default\"} 1")
                 .contains("holdfast_store_retries_total 1");
     }
 }

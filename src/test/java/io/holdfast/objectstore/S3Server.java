@@ -1,6 +1,7 @@
 package io.holdfast.objectstore;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,10 +82,20 @@ public final class S3Server implements AutoCloseable {
 
     /** How to reach it through a port in between. */
     public S3Config config(int through) {
+        return config(through, BUCKET);
+    }
+
+    /** How to reach another bucket, which is made where it is missing. */
+    public S3Config config(int through, String bucket) {
+        try {
+            Files.createDirectories(folder.resolve(bucket));
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
         return new S3Config(
                 URI.create("http://127.0.0.1:" + through),
                 "us-east-1",
-                BUCKET,
+                bucket,
                 true,
                 S3Config.Credentials.STATIC,
                 Optional.of("access"),
@@ -111,9 +122,14 @@ public final class S3Server implements AutoCloseable {
 
     /** Names of the objects it holds, unfinished uploads included. */
     public List<String> objects() throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve(BUCKET))) {
+        return objects(BUCKET);
+    }
+
+    /** The same of another bucket. */
+    public List<String> objects(String bucket) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(bucket))) {
             return files.filter(Files::isRegularFile)
-                    .map(file -> folder.resolve(BUCKET).relativize(file).toString())
+                    .map(file -> folder.resolve(bucket).relativize(file).toString())
                     // the server's own file of a torn request, no object, removed when it notices the loss
                     .filter(name -> !name.matches("[0-9a-f-]{36}/[0-9a-f-]{36}-[0-9a-f-]{36}"))
                     .filter(name -> !name.matches("\\.mpus-.*/[0-9a-f-]{36}-[0-9]+-[0-9a-f-]{36}"))

@@ -1,0 +1,15 @@
+package io.holdfast.app;
+
+import io.holdfast.objectstore.FileStoreConfig;
+import io.holdfast.objectstore.S3Config;
+import java.util.Optional;
+
+/**
+ * Settings of a region besides that of the usual store.
+ *
+ * @param file present exactly when the kind of the store is {@link StoreConfig.Kind#FILE}
+ * @param s3 present exactly when the kind of the store is {@link StoreConfig.Kind#S3}
+ * @param sealed whether objects are sealed there, where that does not follow the usual store
+ */
+public record RegionConfig(
+        String name, Optional<FileStoreConfig> file, Optional<S3Config> s3, Optional<Boolean> sealed) {}

@@ -1,0 +1,55 @@
+package io.holdfast.app;
+
+import io.holdfast.catalog.Regions;
+import io.holdfast.db.Database;
+import io.holdfast.objectstore.FileStore;
+import io.holdfast.objectstore.FileStoreConfig;
+import io.holdfast.objectstore.MeteredStore;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.RegionalStore;
+import io.holdfast.objectstore.S3Config;
+import io.holdfast.objectstore.S3Store;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The stores that the settings tell of, put together. */
+record RegionStores(StoreConfig config, Shredding shredding, Meters meters) {
+    /** What regions there are. */
+    static Regions regions(Settings settings) {
+        Set<String> others = new LinkedHashSet<>();
+        settings.store().regions().forEach(region -> others.add(region.name()));
+        return new Regions(
+                settings.store().region(),
+                others,
+                settings.identity().regionClaim().isPresent());
+    }
+
+    /** All of them as one, for one event loop. */
+    RegionalStore open(Vertx vertx, Database database) {
+        Map<String, ObjectStore> others = new LinkedHashMap<>();
+        config.regions()
+                .forEach(region -> others.put(
+                        region.name(),
+                        open(vertx, database, region.name(), region.file(), region.s3(), region.sealed())));
+        return new RegionalStore(
+                open(vertx, database, config.region(), config.file(), config.s3(), Optional.empty()), others);
+    }
+
+    private ObjectStore open(
+            Vertx vertx,
+            Database database,
+            String region,
+            Optional<FileStoreConfig> file,
+            Optional<S3Config> s3,
+            Optional<Boolean> sealed) {
+        ObjectStore plain = s3.<ObjectStore>map(
+                        config -> new S3Store(vertx, config, shredding.parts(), meters::storeRetried))
+                .orElseGet(() -> new FileStore(vertx, file.orElseThrow()));
+        return new MeteredStore(shredding.over(vertx, plain, database, sealed), region, meters);
+    }
+}

@@ -1,0 +1,132 @@
+package io.holdfast.app;
+
+import static io.holdfast.app.Settings.MIB;
+
+import io.holdfast.objectstore.S3Config;
+import io.holdfast.objectstore.S3Config.Credentials;
+import io.holdfast.objectstore.S3Config.Encryption;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the {@code s3} section of the usual store or of a region, which has from the former what it does not say itself. */
+final class S3Settings {
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final URI NOWHERE = URI.create("http://localhost");
+    private static final String USUAL = "store.s3.";
+
+    private static final List<String> KEYS = List.of("access-key", "secret-key", "session-token");
+
+    private final SettingsReader reader;
+    private final Optional<String> own;
+
+    /**
+     * Makes one.
+     *
+     * @param region the beginning of a region's keys; nothing for the usual store
+     */
+    S3Settings(SettingsReader reader, Optional<String> region) {
+        this.reader = reader;
+        this.own = region.map(prefix -> prefix + "s3.");
+    }
+
+    /**
+     * Maps the section.
+     *
+     * @param used whether it must say where the store is
+     */
+    S3Config read(boolean used) {
+        Optional<URI> endpoint = reader.url(key("endpoint"), "https", "http");
+        Optional<String> bucket = reader.optionalText(key("bucket"));
+        endpoint.filter(url -> !url.getRawPath().isEmpty() || url.getRawQuery() != null)
+                .ifPresent(url -> reader.fault(key("endpoint"), "holds more than scheme, host and port"));
+        if (used && own.isEmpty()) {
+            if (!reader.isSet(key("endpoint"))) {
+                reader.required(key("endpoint"), Optional.empty());
+            }
+            reader.required(key("bucket"), bucket);
+        }
+        S3Config s3 = new S3Config(
+                endpoint.orElse(NOWHERE),
+                reader.text(key("region")),
+                bucket.orElse(""),
+                reader.flag(key("path-style")),
+                reader.choice(key("credentials"), Credentials.class),
+                reader.optionalText(credential("access-key")),
+                reader.secret(credential("secret-key"), 1),
+                reader.secret(credential("session-token"), 1),
+                reader.readableFile(key("trusted-certificates")),
+                reader.choice(key("encryption"), Encryption.class),
+                reader.optionalText(kmsKey()),
+                reader.choice(key("checksums"), S3Config.Checksums.class),
+                reader.choice(key("tags"), S3Config.Feature.class),
+                (int) reader.size(USUAL + "part-size", 5 * MIB, 1024 * MIB),
+                reader.integer(USUAL + "parts-in-flight", 1, 64),
+                reader.integer(USUAL + "connections", 1, 10_000),
+                reader.duration(USUAL + "connect-timeout", SHORTEST_WAIT, LONGEST_WAIT),
+                reader.duration(USUAL + "first-byte-timeout", SHORTEST_WAIT, LONGEST_WAIT),
+                reader.duration(USUAL + "idle-timeout", SHORTEST_WAIT, LONGEST_WAIT),
+                reader.integer(USUAL + "retries", 0, 20));
+        if (used) {
+            checkPairs(s3);
+        }
+        return s3;
+    }
+
+    /** Where a value of the section stands. */
+    private String key(String name) {
+        return said(name) ? own.orElseThrow() + name : USUAL + name;
+    }
+
+    private boolean said(String name) {
+        return own.filter(prefix -> reader.isSet(prefix + name)).isPresent();
+    }
+
+    /** Credentials of two stores are not mixed. */
+    private String credential(String name) {
+        return Stream.concat(Stream.of("credentials"), KEYS.stream()).anyMatch(this::said)
+                ? own.orElseThrow() + name
+                : USUAL + name;
+    }
+
+    private String kmsKey() {
+        return said("encryption") ? own.orElseThrow() + "kms-key" : key("kms-key");
+    }
+
+    private void checkPairs(S3Config s3) {
+        boolean fixed = s3.credentials() == Credentials.STATIC;
+        for (String name : KEYS) {
+            String key = credential(name);
+            if (told(key)) {
+                continue;
+            }
+            boolean optional = name.equals("session-token");
+            if (fixed && !optional && !reader.isSet(key)) {
+                reader.fault(key, "is required with " + key("credentials") + " static");
+            } else if (!fixed && reader.isSet(key)) {
+                reader.fault(key, "is used only with " + key("credentials") + " static");
+            }
+        }
+        if (s3.kmsKey().isPresent() && s3.encryption() != Encryption.AWS_KMS && !told(kmsKey())) {
+            reader.fault(kmsKey(), "is used only with " + key("encryption") + " aws-kms");
+        }
+        if (s3.checksums() == S3Config.Checksums.ETAG && s3.encryption() == Encryption.AWS_KMS) {
+            String key = said("checksums") || !said("encryption") ? key("checksums") : key("encryption");
+            if (!told(key)) {
+                reader.fault(
+                        key,
+                        key.endsWith("checksums")
+                                ? "can't be etag with " + key("encryption") + " aws-kms, whose ETags are no MD5s"
+                                : "can't be aws-kms, whose ETags are no MD5s, with " + key("checksums") + " etag");
+            }
+        }
+    }
+
+    /** Whether what is wrong with a value was told when the usual store was read. */
+    private boolean told(String key) {
+        return own.isPresent() && key.startsWith(USUAL);
+    }
+}

@@ -1,0 +1,125 @@
+package io.holdfast.objectstore;
+
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.EgressPermit;
+import io.holdfast.stream.Body;
+import io.holdfast.stream.Outflow;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store in each region as one: an object's key says in which it is, and nothing else decides that, so that no operation
+ * reaches another region's bucket. In its region an object has the key without the region.
+ */
+public final class RegionalStore implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RegionalStore.class);
+
+    private final ObjectStore usual;
+    private final Map<String, ObjectStore> others;
+
+    /**
+     * Makes one for one event loop.
+     *
+     * @param usual of keys that name no region
+     * @param others by the name of their region
+     */
+    public RegionalStore(ObjectStore usual, Map<String, ObjectStore> others) {
+        this.usual = usual;
+        this.others = new LinkedHashMap<>(others);
+    }
+
+    /** The store of keys that name no region. */
+    public ObjectStore usual() {
+        return usual;
+    }
+
+    /** The stores of the other regions, by their names. */
+    public Map<String, ObjectStore> others() {
+        return Map.copyOf(others);
+    }
+
+    @Override
+    public Future<Void> write(ObjectKey key, String mediaType, Body body) {
+        return of(key).onFailure(cause -> body.release()).compose(store -> store.write(key.local(), mediaType, body));
+    }
+
+    @Override
+    public Future<Outflow> read(EgressPermit permit, ObjectKey key, long first, long length) {
+        return of(key).compose(store -> store.read(permit, key.local(), first, length));
+    }
+
+    @Override
+    public Future<String> begin(ObjectKey key, String mediaType) {
+        return of(key).compose(store -> store.begin(key.local(), mediaType));
+    }
+
+    @Override
+    public Future<String> writePart(ObjectKey key, String upload, int number, long first, Buffer part) {
+        return of(key).compose(store -> store.writePart(key.local(), upload, number, first, part));
+    }
+
+    /** From another region only the gateway brings bytes, which who asked then does. */
+    @Override
+    public Future<String> copyPart(
+            ObjectKey key, String upload, int number, long at, ObjectKey source, long first, long length) {
+        return key.region().equals(source.region())
+                ? of(key).compose(
+                                store -> store.copyPart(key.local(), upload, number, at, source.local(), first, length))
+                : Future.failedFuture(new UnsupportedOperationException("in another region"));
+    }
+
+    @Override
+    public Future<Void> complete(ObjectKey key, String upload, List<String> receipts, long size) {
+        return of(key).compose(store -> store.complete(key.local(), upload, receipts, size));
+    }
+
+    @Override
+    public Future<Buffer> readBack(ObjectKey key, long first, int length) {
+        return of(key).compose(store -> store.readBack(key.local(), first, length));
+    }
+
+    @Override
+    public Future<Void> discard(ObjectKey key) {
+        return of(key).compose(store -> store.discard(key.local()));
+    }
+
+    /** Fails when none of them answers. */
+    @Override
+    public Future<Void> probe() {
+        return Future.any(each(ObjectStore::probe)).mapEmpty();
+    }
+
+    /** That of the usual store. */
+    @Override
+    public Future<StorePolicy> policy() {
+        return usual.policy();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return Future.join(each(ObjectStore::close)).mapEmpty();
+    }
+
+    private List<Future<Void>> each(Function<ObjectStore, Future<Void>> work) {
+        List<Future<Void>> all = new ArrayList<>(List.of(work.apply(usual)));
+        others.values().forEach(store -> all.add(work.apply(store)));
+        return all;
+    }
+
+    private Future<ObjectStore> of(ObjectKey key) {
+        ObjectStore store =
+                key.region().isEmpty() ? usual : others.get(key.region().get());
+        if (store == null) {
+            LOG.atError().addKeyValue("region", key.region().get()).log("no setting tells of the region of an object");
+            return Future.failedFuture(ProblemType.STORE_UNAVAILABLE.asFailure());
+        }
+        return Future.succeededFuture(store);
+    }
+}
