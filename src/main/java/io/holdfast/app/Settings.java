@@ -124,9 +124,7 @@ public record Settings(
                 upload,
                 new QuotaConfig(
                         reader.size("quota.bytes", 0, Long.MAX_VALUE), reader.number("quota.assets", 0, 1L << 40)),
-                new ErasureConfig(
-                        reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
-                        reader.duration("erasure.interval", MOMENT, HOUR)),
+                erasure(reader),
                 new PrivacyConfig(reader.text("privacy.hold-wording")),
                 delivery(reader),
                 SharingSettings.sharing(reader),
@@ -145,6 +143,12 @@ public record Settings(
                 OutboundSettings.agents(reader),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
+    }
+
+    private static ErasureConfig erasure(SettingsReader reader) {
+        return new ErasureConfig(
+                reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
+                reader.duration("erasure.interval", MOMENT, HOUR));
     }
 
     private static MoveConfig move(SettingsReader reader) {

@@ -157,8 +157,10 @@ class WholeAccountTest {
     private static <T> T timed(String what, Callable<T> work) throws Exception {
         long start = System.nanoTime();
         T done = work.call();
-        System.out.println("ms to " + what + ": "
-                + Duration.ofNanos(System.nanoTime() - start).toMillis());
+        LOG.info(
+                "ms to {}: {}",
+                what,
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
         return done;
     }
 }
