@@ -16,6 +16,7 @@ record CommandLine(Command command, Optional<Path> config) {
     static final String USAGE =
             """
             holdfast [serve|migrate|check-config] [--config FILE]
+            holdfast [replay-erasures|orphans|erase-orphans] [--config FILE]
             holdfast verify <url|file> [--json]
 
               serve         migrates the database if database.migrate is set, then serves; the default
@@ -23,6 +24,12 @@ record CommandLine(Command command, Optional<Path> config) {
               check-config  says "ok", or every fault of the settings, and ends
               verify        tells which carriers of a do-not-train mark any URL or file has, and
                             whether they agree: 0 they do, 1 they do not, 2 there is none, 3 no answer
+
+            After the database was restored from a backup:
+
+              replay-erasures  erases again what came back with it, which each start does by itself
+              orphans          counts what is in the store and in no row since: uploads after the backup
+              erase-orphans    erases that
 
             Exit codes: 0 done, 1 could not be done, 2 wrong words or settings.""";
 
@@ -33,6 +40,9 @@ record CommandLine(Command command, Optional<Path> config) {
         SERVE,
         MIGRATE,
         CHECK_CONFIG,
+        REPLAY_ERASURES,
+        ORPHANS,
+        ERASE_ORPHANS,
         HELP
     }
 

@@ -2,7 +2,6 @@ package io.holdfast.app;
 
 import io.holdfast.catalog.AccountMoves;
 import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.Erasures;
 import io.holdfast.catalog.Intake;
 import io.holdfast.catalog.Sweeper;
 import io.holdfast.catalog.UploadSweep;
@@ -37,8 +36,6 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -107,39 +104,33 @@ public final class Gateway {
             int loops,
             Credentialing.Signers signers) {
         Meters meters = new Meters(registry);
-        List<Runnable> erasureAsked = new CopyOnWriteArrayList<>();
-        List<Runnable> moveAsked = new CopyOnWriteArrayList<>();
         AtomicInteger port = new AtomicInteger();
         Database database = Shared.database(vertx, settings.database(), loops, "background");
         Credentialing credentials = Credentialing.of(vertx, settings, database, meters, signers);
-        Runnable wake = () -> erasureAsked.forEach(Runnable::run);
-        Runnable move = () -> moveAsked.forEach(Runnable::run);
-        Shared shared = shared(vertx, settings, loops, meters, database, wake, move, credentials, port::set);
-        RegionalStore objects = shared.store(vertx, database);
-        Erasures erasures = new Erasures(vertx, database, objects, settings.erasure());
-        erasureAsked.add(erasures::wake);
+        Shredding shredding =
+                Shredding.of(settings.shredding(), budget(settings.store().memoryBudget()));
+        ErasureWork erasing = new ErasureWork(vertx, settings, database, shredding, meters);
+        RegionalStore objects = erasing.objects();
         AccountMoves moves = moves(vertx, settings, database, objects, meters);
-        moveAsked.add(moves::wake);
+        Shared shared =
+                shared(vertx, settings, loops, meters, database, shredding, erasing, moves, credentials, port::set);
         Intake intake = shared.intake(vertx, database, objects);
-        Assets assets = new Assets(database, shared.erasureAsked());
-        UploadSweep uploads = new UploadSweep(database, objects, shared.uploads(intake, assets));
-        gauges(meters, uploads, erasures, shared.shredding().parts());
-        Management management = new Management(vertx, settings, registry, database, objects);
+        UploadSweep uploads =
+                new UploadSweep(database, objects, shared.uploads(intake, new Assets(database, erasing::wake)));
+        gauges(meters, uploads, shredding.parts());
+        Management management = new Management(vertx, settings, registry, database, objects, erasing::isReplayed);
         // finds and loads its native code once, which takes longer than an event loop has
         return vertx.executeBlocking(PrefixDigest::fresh)
-                .compose(v -> shared.shredding().check(database).compose(checked -> homes(settings, database)))
+                .compose(v -> shredding.check(database))
+                .compose(v -> homes(settings, database))
+                .compose(v -> erasing.begin())
                 .compose(v -> vertx.deployVerticle(() -> new Loop(shared), new DeploymentOptions().setInstances(loops)))
                 .compose(id -> management.start())
                 .map(v -> {
-                    erasures.start();
-                    moves.start();
-                    sweep(vertx, settings, intake, uploads);
-                    shared.shredding().start(vertx, database, settings.upload().sweepInterval());
-                    shared.events().start();
-                    shared.privacy().start();
-                    shared.retention().start();
-                    credentials.work().start();
-                    shared.exports().start();
+                    erasing.whenReplayed(() -> {
+                        work(vertx, settings, database, shared, intake, uploads);
+                        moves.start();
+                    });
                     return new Gateway(vertx, management, database, shared, port.get());
                 });
     }
@@ -161,6 +152,19 @@ public final class Gateway {
                         : Future.failedFuture(new IOException(cause.getMessage(), cause)));
     }
 
+    /** What goes on behind all requests, and tells others, from here on. */
+    private static void work(
+            Vertx vertx, Settings settings, Database database, Shared shared, Intake intake, UploadSweep uploads) {
+        shared.erasing().start();
+        sweep(vertx, settings, intake, uploads);
+        shared.shredding().start(vertx, database, settings.upload().sweepInterval());
+        shared.events().start();
+        shared.privacy().start();
+        shared.retention().start();
+        shared.credentials().work().start();
+        shared.exports().start();
+    }
+
     private static void sweep(Vertx vertx, Settings settings, Intake intake, UploadSweep uploads) {
         Sweeper.repeat(vertx, settings.upload().sweepInterval(), intake.sweeper()::sweep);
         Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
@@ -172,8 +176,9 @@ public final class Gateway {
             int loops,
             Meters meters,
             Database database,
-            Runnable erasureAsked,
-            Runnable moveAsked,
+            Shredding shredding,
+            ErasureWork erasing,
+            AccountMoves moves,
             Credentialing credentials,
             IntConsumer onListening) {
         DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
@@ -187,14 +192,14 @@ public final class Gateway {
         new AgentDirectories(vertx, settings.agents(), addresses, agents).start();
         EventWork events =
                 new EventWork(vertx, settings, database, addresses, gate, mark, meters, credentials.work()::wake);
-        RetentionWork retention = new RetentionWork(vertx, settings, database, erasureAsked, events.sweeps(), meters);
+        RetentionWork retention = new RetentionWork(vertx, settings, database, erasing::wake, events.sweeps(), meters);
         return new Shared(
                 settings,
                 loops,
                 meters,
-                Shredding.of(settings.shredding(), budget(settings.store().memoryBudget())),
+                shredding,
                 new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
-                erasureAsked,
+                erasing,
                 new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
                 mark,
                 gate,
@@ -206,23 +211,20 @@ public final class Gateway {
                 credentials,
                 events,
                 new Exports(vertx, database, settings.export(), mark, meters),
-                new PrivacyWork(vertx, settings, database, erasureAsked, moveAsked, retention::lifted, meters),
+                new PrivacyWork(vertx, settings, database, erasing, moves::wake, retention::lifted, meters),
                 retention,
                 onListening);
     }
 
-    private static void gauges(Meters meters, UploadSweep uploads, Erasures erasures, BufferBudget budget) {
+    private static void gauges(Meters meters, UploadSweep uploads, BufferBudget budget) {
         meters.gauge("holdfast.uploads.open", uploads, UploadSweep::open);
-        meters.gauge("holdfast.erasure.pending", erasures, Erasures::pending);
-        meters.gauge("holdfast.erasure.lag.seconds", erasures, Erasures::lagSeconds);
-        meters.gauge("holdfast.erasure.deadline.seconds", erasures, Erasures::deadlineSeconds);
         meters.gauge("holdfast.budget.bytes", budget, BufferBudget::taken);
         meters.gauge("holdfast.budget.capacity.bytes", budget, BufferBudget::capacity);
         meters.gauge("holdfast.budget.waiting", budget, BufferBudget::waiting);
     }
 
     /** What parts may take of the memory outside the heap, half of which is left to connections. */
-    private static long budget(long asked) {
+    static long budget(long asked) {
         long most = PlatformDependent.maxDirectMemory() / 2;
         if (asked > most) {
             LoggerFactory.getLogger(Gateway.class)

@@ -67,7 +67,7 @@ final class Loop extends VerticleBase {
         Settings settings = shared.settings();
         Database database = shared.database(vertx, Thread.currentThread().getName());
         objects = shared.store(vertx, database);
-        Assets assets = new Assets(database, shared.erasureAsked());
+        Assets assets = new Assets(database, shared.erasing()::wake);
         RequestKeys keys = new RequestKeys(database, settings.upload());
         Intake intake = shared.intake(vertx, database, objects);
         AssetJson json = new AssetJson(shared.mark(), shared.links()::of);
@@ -78,7 +78,7 @@ final class Loop extends VerticleBase {
         Disclosures disclosures = new Disclosures(vertx, database, settings.disclosure(), shared.meters());
         IngestWorker worker = shared.ingests(vertx, database, sent);
         ingests = worker;
-        worker.start();
+        shared.erasing().whenReplayed(worker::start);
         Router router = router(uploads);
         new Routes(
                         front(new Accounts(database, settings.identity().leeway(), RegionStores.regions(settings))),
@@ -118,6 +118,7 @@ final class Loop extends VerticleBase {
     private Router router(ResumableUploads uploads) {
         Router router = Router.router(vertx);
         Cors.allow(router, shared.settings().http(), uploads.offers());
+        router.route().handler(shared.erasing()::admit);
         router.route("/v1/uploads/*").handler(new MethodOverride());
         return router;
     }

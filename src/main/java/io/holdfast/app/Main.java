@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.app.verify.Verify;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.LoggerFactory;
 
-/** The program: {@code holdfast [serve|migrate|check-config] [--config FILE]}, and {@link Verify}. */
+/** The program: {@code holdfast [serve|migrate|check-config|…] [--config FILE]}, and {@link Verify}. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -53,6 +54,14 @@ public final class Main {
                 System.out.println("migrations applied: "
                         + migrate(Settings.read(file, System.getenv()).database()));
             case CHECK_CONFIG -> System.exit(CheckConfig.checkConfig(file, System.getenv(), System.out, System.err));
+            case REPLAY_ERASURES, ORPHANS, ERASE_ORPHANS -> {
+                AfterRestore work = new AfterRestore(Settings.read(file, System.getenv()));
+                Future<String> done = line.command() == CommandLine.Command.REPLAY_ERASURES
+                        ? work.replayErasures()
+                        : work.orphans(line.command() == CommandLine.Command.ERASE_ORPHANS);
+                System.out.println(done.await(1, TimeUnit.DAYS));
+                System.exit(0);
+            }
             case HELP -> System.out.println(CommandLine.USAGE);
         }
     }

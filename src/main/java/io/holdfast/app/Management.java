@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ final class Management {
     private final Map<String, ObjectStore> stores = new LinkedHashMap<>();
     private final Map<String, StorePolicy> policies = new ConcurrentHashMap<>();
     private final String region;
+    private final BooleanSupplier replayed;
     private final HttpServer server;
     private volatile boolean leaving;
     private volatile double lagSeconds;
@@ -49,7 +51,9 @@ final class Management {
             Settings settings,
             PrometheusMeterRegistry registry,
             Database database,
-            RegionalStore objects) {
+            RegionalStore objects,
+            BooleanSupplier replayed) {
+        this.replayed = replayed;
         this.vertx = vertx;
         this.config = settings.management();
         this.registry = registry;
@@ -144,13 +148,15 @@ final class Management {
             JsonObject parts = new JsonObject().put("postgres", state(postgres));
             JsonObject regions = new JsonObject();
             probes.forEach((name, up) -> regions.put(name, store(name, up)));
-            parts.mergeIn(regions.getJsonObject(region)).put("leaving", leaving);
+            parts.mergeIn(regions.getJsonObject(region))
+                    .put("erasures", replayed.getAsBoolean() ? "replayed" : "not replayed yet")
+                    .put("leaving", leaving);
             if (probes.size() > 1) {
                 parts.put("regions", regions);
             }
             // as long as one region is in reach, its accounts are served
             boolean any = probes.values().stream().anyMatch(Future::result);
-            health(request, postgres.result() && any && !leaving, parts);
+            health(request, postgres.result() && any && replayed.getAsBoolean() && !leaving, parts);
         });
     }
 

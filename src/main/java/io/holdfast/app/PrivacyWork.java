@@ -28,7 +28,7 @@ final class PrivacyWork {
     /**
      * Makes the workers.
      *
-     * @param erasureAsked wakes the worker that removes the bytes of assets
+     * @param erasing removes the bytes of assets
      * @param moving wakes the worker that brings bytes to another region
      * @param lifted told when something is not held any more
      */
@@ -36,7 +36,7 @@ final class PrivacyWork {
             Vertx vertx,
             Settings settings,
             Database database,
-            Runnable erasureAsked,
+            ErasureWork erasing,
             Runnable moving,
             Runnable lifted,
             Meters meters) {
@@ -45,9 +45,14 @@ final class PrivacyWork {
         this.vertx = vertx;
         this.settings = settings;
         this.meters = meters;
-        Assets assets = new Assets(database, erasureAsked);
+        Assets assets = new Assets(database, erasing::wake);
         this.erasures = new AccountErasures(
-                vertx, database, assets, settings.erasure(), settings.upload().lease());
+                vertx,
+                database,
+                assets,
+                erasing.journal(),
+                settings.erasure(),
+                settings.upload().lease());
         this.wishes = new WishedErasures(
                 database, assets, (account, run) -> Generations.erase(database, assets, account, run));
         this.telling = new Telling(database);

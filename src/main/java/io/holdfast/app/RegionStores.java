@@ -47,9 +47,16 @@ record RegionStores(StoreConfig config, Shredding shredding, Meters meters) {
             Optional<FileStoreConfig> file,
             Optional<S3Config> s3,
             Optional<Boolean> sealed) {
-        ObjectStore plain = s3.<ObjectStore>map(
-                        config -> new S3Store(vertx, config, shredding.parts(), meters::storeRetried))
+        return new MeteredStore(shredding.over(vertx, plain(vertx, file, s3), database, sealed), region, meters);
+    }
+
+    /** The usual one without sealing, for what belongs to no account. */
+    ObjectStore unsealed(Vertx vertx) {
+        return new MeteredStore(plain(vertx, config.file(), config.s3()), config.region(), meters);
+    }
+
+    private ObjectStore plain(Vertx vertx, Optional<FileStoreConfig> file, Optional<S3Config> s3) {
+        return s3.<ObjectStore>map(config -> new S3Store(vertx, config, shredding.parts(), meters::storeRetried))
                 .orElseGet(() -> new FileStore(vertx, file.orElseThrow()));
-        return new MeteredStore(shredding.over(vertx, plain, database, sealed), region, meters);
     }
 }

@@ -148,7 +148,8 @@ public record Settings(
     private static ErasureConfig erasure(SettingsReader reader) {
         return new ErasureConfig(
                 reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
-                reader.duration("erasure.interval", MOMENT, HOUR));
+                reader.duration("erasure.interval", MOMENT, HOUR),
+                reader.duration("erasure.backup-retention", Duration.ofDays(1), YEAR));
     }
 
     private static MoveConfig move(SettingsReader reader) {

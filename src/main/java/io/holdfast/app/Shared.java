@@ -36,7 +36,7 @@ record Shared(
         Meters meters,
         Shredding shredding,
         TokenVerifier verifier,
-        Runnable erasureAsked,
+        ErasureWork erasing,
         ContentLinks links,
         DoNotTrain mark,
         EgressGate gate,

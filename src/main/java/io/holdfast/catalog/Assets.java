@@ -25,50 +25,6 @@ public final class Assets {
     /** What may be erased: also what an operator took down. */
     private static final String LOCK = locking("state IN ('stored', 'hidden')");
 
-    private static final String HELD =
-            "EXISTS (SELECT FROM hold h WHERE h.account_id = $1 AND (h.asset_id IS NULL OR h.asset_id = asset.id))";
-
-    /** Follows {@link #LOCK} as a statement of its own, which sees the memberships that it waited for. */
-    private static final String ERASE =
-            """
-            WITH gone AS (
-              UPDATE asset SET state = 'erasing', erase_asked_at = now(), erase_next_at = now(), filename = NULL,
-                title = NULL, tags = '{}', model = NULL, run_words = NULL, generation_id = NULL, output_number = NULL,
-                collections = '{}', hidden_notice = NULL
-              WHERE account_id = $1 AND id = ANY ($2) AND state IN ('stored', 'hidden')
-                AND ($3::int[] IS NULL OR version = ANY ($3)) AND NOT\s"""
-                    + HELD
-                    + """
-              RETURNING id, size_bytes),
-            kept AS (
-              SELECT id FROM asset WHERE account_id = $1 AND id = ANY ($2) AND state IN ('stored', 'hidden')
-                AND ($3::int[] IS NULL OR version = ANY ($3)) AND\s"""
-                    + HELD
-                    + """
-            ),
-            wished AS (
-              INSERT INTO erasure_wish (account_id, kind, id) SELECT $1, 'asset', id FROM kept ON CONFLICT DO NOTHING),
-            freed AS (
-              UPDATE quota SET used_bytes = used_bytes - sums.bytes, used_assets = used_assets - sums.assets,
-                last_event = last_event + sums.assets
-              FROM (SELECT coalesce(sum(size_bytes), 0)::bigint AS bytes, count(*) AS assets FROM gone) sums
-              WHERE account_id = $1
-              RETURNING last_event - sums.assets AS before),
-            told AS (
-              INSERT INTO event (account_id, number, type, asset_id)
-              SELECT $1, freed.before + row_number() OVER (ORDER BY gone.id), 'asset.erased', gone.id FROM gone, freed
-              WHERE EXISTS (SELECT FROM account WHERE account_id = $1 AND closed_at IS NULL)),
-            outputs AS (
-              UPDATE generation_output o SET asset_id = NULL FROM gone WHERE o.account_id = $1 AND o.asset_id = gone.id),
-            inputs AS (
-              UPDATE generation_input i SET asset_id = NULL FROM gone WHERE i.account_id = $1 AND i.asset_id = gone.id),
-            galleries AS (
-              DELETE FROM collection_asset c USING (
-                SELECT m.collection_id, m.asset_id FROM collection_asset m JOIN gone ON m.asset_id = gone.id
-                WHERE m.account_id = $1 ORDER BY m.collection_id, m.asset_id FOR UPDATE OF m) member
-              WHERE c.account_id = $1 AND c.collection_id = member.collection_id AND c.asset_id = member.asset_id)
-            SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM kept)""";
-
     private static final String HIDDEN =
             "SELECT hidden_notice FROM asset WHERE account_id = $1 AND id = $2 AND state = 'hidden'";
 
@@ -160,6 +116,19 @@ public final class Assets {
                         done.held() > 0 ? Future.failedFuture(ProblemType.HELD.asFailure()) : Future.succeededFuture());
     }
 
+    /**
+     * Erases what was erased before and came back with a backup, whoever holds it.
+     *
+     * @return how many were there
+     */
+    public Future<Long> eraseAgain(UUID account, List<UUID> ids) {
+        UUID[] some = ids.toArray(UUID[]::new);
+        return database.transaction(
+                        transaction -> erase(transaction, ErasingSql.WHOEVER_HOLDS, account, some, Optional.empty()))
+                .onSuccess(done -> erasureAsked.run())
+                .map(Erased::erased);
+    }
+
     /** Has the bytes of what was erased removed. */
     public void erased() {
         erasureAsked.run();
@@ -225,12 +194,17 @@ public final class Assets {
 
     private static Future<Erased> erase(
             SqlConnection transaction, UUID account, UUID[] ids, Optional<List<Integer>> versions) {
+        return erase(transaction, ErasingSql.UNLESS_HELD, account, ids, versions);
+    }
+
+    private static Future<Erased> erase(
+            SqlConnection transaction, String sql, UUID account, UUID[] ids, Optional<List<Integer>> versions) {
         Tuple arguments = Tuple.of(account, (Object) ids);
         arguments.addValue(versions.map(v -> v.toArray(Integer[]::new)).orElse(null));
         return transaction
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(account, (Object) ids))
-                .compose(locked -> transaction.preparedQuery(ERASE).execute(arguments))
+                .compose(locked -> transaction.preparedQuery(sql).execute(arguments))
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     return new Erased(row.getLong(0), row.getLong(1));

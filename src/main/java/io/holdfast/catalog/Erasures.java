@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Removes the bytes of erased assets, then their rows, and tries again until the store confirms. */
 public final class Erasures {
@@ -20,19 +21,52 @@ public final class Erasures {
             UPDATE asset SET erase_attempts = erase_attempts + 1,
               erase_next_at = now() + least(300, 10 * 2 ^ least(erase_attempts, 5)) * interval '1 second'
             WHERE (account_id, id) IN (
-              SELECT account_id, id FROM asset WHERE state = 'erasing' AND erase_next_at <= now()
+              SELECT account_id, id FROM asset WHERE state = 'erasing' AND erase_journaled AND erase_next_at <= now()
               ORDER BY erase_next_at LIMIT 100 FOR UPDATE SKIP LOCKED)
             RETURNING account_id, id, object_key""";
+
+    /** So many that even a large erasure is few objects; taken and postponed as above. */
+    private static final String UNJOURNALED =
+            """
+            UPDATE asset SET erase_attempts = erase_attempts + 1,
+              erase_next_at = now() + least(300, 10 * 2 ^ least(erase_attempts, 5)) * interval '1 second'
+            WHERE (account_id, id) IN (
+              SELECT account_id, id FROM asset WHERE state = 'erasing' AND NOT erase_journaled AND erase_next_at <= now()
+              ORDER BY erase_next_at LIMIT 5000 FOR UPDATE SKIP LOCKED)
+            RETURNING account_id, id""";
+
+    private static final String UNJOURNALED_RUNS =
+            """
+            SELECT account_id, id FROM generation WHERE status = 'erased' AND NOT erase_journaled
+            ORDER BY finished_at LIMIT 5000""";
+
+    private static final String JOURNALED =
+            """
+            UPDATE asset SET erase_journaled = true, erase_next_at = now(), erase_attempts = 0
+            FROM unnest($1::uuid[], $2::uuid[]) AS written (account, name)
+            WHERE account_id = written.account AND id = written.name AND state = 'erasing'""";
+
+    private static final String JOURNALED_RUNS =
+            """
+            UPDATE generation SET erase_journaled = true FROM unnest($1::uuid[], $2::uuid[]) AS written (account, name)
+            WHERE account_id = written.account AND id = written.name AND status = 'erased'""";
 
     private final Rounds rounds;
     private final Database database;
     private final ObjectStore objects;
+    private final ErasureJournal journal;
     private final ErasureConfig config;
     private volatile long pending;
     private volatile double lagSeconds;
 
-    public Erasures(Vertx vertx, Database database, ObjectStore objects, ErasureConfig config) {
-        this.rounds = new Rounds(vertx, "erasure failed, it is tried again", () -> batch().compose(v -> measure()));
+    /**
+     * Makes a worker.
+     *
+     * @param journal names what is erased before its bytes go
+     */
+    public Erasures(Vertx vertx, Database database, ObjectStore objects, ErasureJournal journal, ErasureConfig config) {
+        this.rounds = new Rounds(vertx, "erasure failed, it is tried again", this::round);
+        this.journal = journal;
         this.database = database;
         this.objects = objects;
         this.config = config;
@@ -61,6 +95,41 @@ public final class Erasures {
     /** By when they must be gone, in seconds. */
     public double deadlineSeconds() {
         return config.deadline().toSeconds();
+    }
+
+    /** Erases all that is due. */
+    public Future<Void> round() {
+        // what the journal has can go on though more of it can't be written
+        return journal().transform(done -> batch().compose(v -> measure())
+                .compose(v -> done.succeeded() ? Future.succeededFuture() : Future.failedFuture(done.cause())));
+    }
+
+    private Future<Void> journal() {
+        return due(UNJOURNALED).compose(assets -> due(UNJOURNALED_RUNS).compose(runs -> {
+            if (assets.isEmpty() && runs.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            return journal.write(ErasureEntries.of(assets, runs))
+                    .compose(v -> journaled(JOURNALED, assets))
+                    .compose(v -> journaled(JOURNALED_RUNS, runs))
+                    .compose(v -> journal());
+        }));
+    }
+
+    private Future<List<ErasureEntries.Erased>> due(String sql) {
+        return database.query(sql, Tuple.tuple()).map(rows -> {
+            List<ErasureEntries.Erased> due = new ArrayList<>(rows.size());
+            rows.forEach(row -> due.add(new ErasureEntries.Erased(row.getUUID(0), row.getUUID(1))));
+            return due;
+        });
+    }
+
+    private Future<Void> journaled(String sql, List<ErasureEntries.Erased> written) {
+        UUID[] accounts = written.stream().map(ErasureEntries.Erased::account).toArray(UUID[]::new);
+        UUID[] ids = written.stream().map(ErasureEntries.Erased::id).toArray(UUID[]::new);
+        return written.isEmpty()
+                ? Future.succeededFuture()
+                : database.query(sql, Tuple.of(accounts, (Object) ids)).mapEmpty();
     }
 
     private Future<Void> batch() {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -98,6 +99,16 @@ public final class FileStore implements ObjectStore {
     @Override
     public Future<Void> discard(ObjectKey key) {
         return onDisk(ObjectFiles.of(root, key)::discard);
+    }
+
+    @Override
+    public Future<List<Listed>> list(UUID folder, UUID behind) {
+        return fromDisk(() -> ObjectFiles.list(root, folder, behind));
+    }
+
+    @Override
+    public Future<List<UUID>> folders(UUID behind) {
+        return fromDisk(() -> ObjectFiles.folders(root, behind));
     }
 
     @Override

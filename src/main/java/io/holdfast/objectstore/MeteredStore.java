@@ -10,6 +10,7 @@ import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** A store whose operations are timed; a read until its first byte is at hand. */
@@ -68,6 +69,16 @@ public final class MeteredStore implements ObjectStore {
     @Override
     public Future<Void> discard(ObjectKey key) {
         return timed("discard", () -> store.discard(key));
+    }
+
+    @Override
+    public Future<List<Listed>> list(UUID folder, UUID behind) {
+        return timed("list", () -> store.list(folder, behind));
+    }
+
+    @Override
+    public Future<List<UUID>> folders(UUID behind) {
+        return timed("folders", () -> store.folders(behind));
     }
 
     @Override

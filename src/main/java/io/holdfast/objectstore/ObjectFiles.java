@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The files of one object: its bytes, the mark beside them, and the torn bytes while it is written. All of this waits for the
@@ -128,6 +131,39 @@ record ObjectFiles(Path target) {
         }
         Files.move(torn(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(folder());
+    }
+
+    /** Objects of a folder behind one of them, as {@link ObjectStore#list} does. */
+    static List<ObjectStore.Listed> list(Path root, UUID folder, UUID behind) throws IOException {
+        Path names = root.resolve(folder.toString());
+        if (!Files.isDirectory(names)) {
+            return List.of();
+        }
+        List<ObjectStore.Listed> listed = new ArrayList<>();
+        try (Stream<Path> files = Files.list(names)) {
+            for (String name : files.map(
+                            file -> Objects.requireNonNull(file.getFileName()).toString())
+                    .filter(name -> name.length() == 36 && name.compareTo(behind.toString()) > 0)
+                    .sorted()
+                    .limit(ObjectStore.PAGE)
+                    .toList()) {
+                listed.add(new ObjectStore.Listed(new ObjectKey(folder + "/" + name), Files.size(names.resolve(name))));
+            }
+        }
+        return listed;
+    }
+
+    /** Folders behind one of them, as {@link ObjectStore#folders} does. */
+    static List<UUID> folders(Path root, UUID behind) throws IOException {
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.map(folder ->
+                            Objects.requireNonNull(folder.getFileName()).toString())
+                    .filter(name -> name.length() == 36 && name.compareTo(behind.toString()) > 0)
+                    .sorted()
+                    .limit(ObjectStore.PAGE)
+                    .map(UUID::fromString)
+                    .toList();
+        }
     }
 
     /** Bytes of the object; it must have them all. */

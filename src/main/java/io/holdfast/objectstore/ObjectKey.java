@@ -20,9 +20,14 @@ public record ObjectKey(String value) {
 
     /** Checks a key that comes back from the database; throws {@link IllegalArgumentException} for any other shape. */
     public ObjectKey {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!fits(value)) {
             throw new IllegalArgumentException("not an object key");
         }
+    }
+
+    /** Whether a text is a key, of this shape. */
+    static boolean fits(String value) {
+        return SHAPE.matcher(value).matches();
     }
 
     /** The key of an account's asset in the usual store. */

@@ -7,9 +7,20 @@ import io.holdfast.stream.Outflow;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.UUID;
 
 /** The bucket: every object in it carries the do-not-train mark, and nobody reads from it without a permit. */
 public interface ObjectStore {
+    /** Objects that are named at once. */
+    int PAGE = 1_000;
+
+    /**
+     * An object that is there.
+     *
+     * @param bytes that the store holds of it, sealed or not
+     */
+    record Listed(ObjectKey key, long bytes) {}
+
     /**
      * Streams {@code body} to {@code key} at the store's pace, with the mark as metadata and, where it can, as tags.
      *
@@ -93,6 +104,24 @@ public interface ObjectStore {
      * @return when the store has confirmed; fails with {@link ProblemType#STORE_UNAVAILABLE}
      */
     Future<Void> discard(ObjectKey key);
+
+    /**
+     * Names the objects of one folder, in the order of their ids and so many at a time. Media are found from rows and never by
+     * this, but for what no row can tell of: a restored database knows nothing of what came after its backup.
+     *
+     * @param folder the first half of their keys
+     * @param behind names begin after this one
+     * @return at most {@link #PAGE}, and none only when there are no more; fails with {@link ProblemType#STORE_UNAVAILABLE}
+     */
+    Future<List<Listed>> list(UUID folder, UUID behind);
+
+    /**
+     * Names folders that hold objects, in their order and so many at a time, as {@link #list} does and for the same reason.
+     *
+     * @param behind names begin after this one
+     * @return at most {@link #PAGE}, and none only when there are no more; fails with {@link ProblemType#STORE_UNAVAILABLE}
+     */
+    Future<List<UUID>> folders(UUID behind);
 
     /** Asks whether the store answers and the bucket is there; fails with {@link ProblemType#STORE_UNAVAILABLE}. */
     Future<Void> probe();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,18 @@ public final class RegionalStore implements ObjectStore {
     @Override
     public Future<Void> discard(ObjectKey key) {
         return of(key).compose(store -> store.discard(key.local()));
+    }
+
+    /** Of the usual store; each of the others is to be asked by itself. */
+    @Override
+    public Future<List<Listed>> list(UUID folder, UUID behind) {
+        return usual.list(folder, behind);
+    }
+
+    /** Of the usual store; each of the others is to be asked by itself. */
+    @Override
+    public Future<List<UUID>> folders(UUID behind) {
+        return usual.folders(behind);
     }
 
     /** Fails when none of them answers. */

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** An S3 bucket (Amazon S3 API of 2006-03-01), spoken to over the event loop's own connections without a copy. */
@@ -179,6 +180,24 @@ public final class S3Store implements ObjectStore {
                         ? Future.succeededFuture()
                         : Future.failedFuture(cause))
                 .compose(v -> uploads.abort(object))
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<List<Listed>> list(UUID folder, UUID behind) {
+        String target =
+                "?list-type=2&max-keys=" + PAGE + "&prefix=" + folder + "%2F&start-after=" + folder + "%2F" + behind;
+        return client.patiently(() -> client.call(HttpMethod.GET, target, Map.of(), Buffer.buffer()))
+                .map(answer -> S3Xml.listed(answer.body()))
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<List<UUID>> folders(UUID behind) {
+        // what follows the slash in the order of names, so that the folder itself is passed over
+        String target = "?list-type=2&max-keys=" + PAGE + "&delimiter=%2F&start-after=" + behind + "0";
+        return client.patiently(() -> client.call(HttpMethod.GET, target, Map.of(), Buffer.buffer()))
+                .map(answer -> S3Xml.folders(answer.body()))
                 .recover(S3Store::failed);
     }
 

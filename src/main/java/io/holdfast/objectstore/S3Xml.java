@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 final class S3Xml {
     private static final Pattern UPLOAD_ID = Pattern.compile("<UploadId>([^<]+)</UploadId>");
     private static final Pattern UPLOAD = Pattern.compile("<Upload>.*?</Upload>", Pattern.DOTALL);
+    private static final Pattern OBJECT = Pattern.compile("<Contents>.*?</Contents>", Pattern.DOTALL);
+    private static final Pattern FOLDER = Pattern.compile("<Prefix>([0-9a-f-]{36})/</Prefix>");
+    private static final Pattern SIZE = Pattern.compile("<Size>([0-9]{1,18})</Size>");
     private static final Pattern KEY = Pattern.compile("<Key>([^<]+)</Key>");
 
     private static final Pattern ETAG = Pattern.compile("<ETag>([^<]{1,200})</ETag>");
@@ -58,6 +62,47 @@ final class S3Xml {
             }
         }
         return ids;
+    }
+
+    /** The objects of a listing; throws {@link S3Failure} when the document is none, which must not pass for an empty one. */
+    static List<ObjectStore.Listed> listed(String document) {
+        List<ObjectStore.Listed> listed = new ArrayList<>();
+        Matcher object = OBJECT.matcher(listing(document));
+        while (object.find()) {
+            Matcher key = KEY.matcher(object.group());
+            Matcher size = SIZE.matcher(object.group());
+            if (!key.find() || !size.find()) {
+                throw new S3Failure(500, "MalformedAnswer");
+            }
+            if (ObjectKey.fits(key.group(1))) {
+                listed.add(new ObjectStore.Listed(new ObjectKey(key.group(1)), Long.parseLong(size.group(1))));
+            }
+        }
+        return orEnd(listed, document);
+    }
+
+    /** The folders of such a listing. */
+    static List<UUID> folders(String document) {
+        List<UUID> folders = new ArrayList<>();
+        Matcher folder = FOLDER.matcher(listing(document));
+        while (folder.find()) {
+            folders.add(UUID.fromString(folder.group(1)));
+        }
+        return orEnd(folders, document);
+    }
+
+    private static String listing(String document) {
+        if (!document.contains("<ListBucketResult") || !document.contains("</ListBucketResult>")) {
+            throw new S3Failure(500, "MalformedAnswer");
+        }
+        return document;
+    }
+
+    private static <T> List<T> orEnd(List<T> listed, String document) {
+        if (listed.isEmpty() && document.contains("<IsTruncated>true<")) {
+            throw new S3Failure(500, "MalformedAnswer"); // what is behind a page of strangers can't be asked for
+        }
+        return listed;
     }
 
     /**

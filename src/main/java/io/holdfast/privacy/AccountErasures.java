@@ -2,6 +2,8 @@ package io.holdfast.privacy;
 
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.ErasureConfig;
+import io.holdfast.catalog.ErasureEntries;
+import io.holdfast.catalog.ErasureJournal;
 import io.holdfast.catalog.Rounds;
 import io.holdfast.db.Database;
 import io.vertx.core.Future;
@@ -23,7 +25,11 @@ public final class AccountErasures {
             WHERE account_id IN (
               SELECT account_id FROM account_erasure WHERE next_at <= now() ORDER BY next_at LIMIT 1
               FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, receipt""";
+            RETURNING account_id, receipt, asked_at, journaled,
+              (SELECT deadline FROM erasure_receipt r WHERE r.id = receipt)""";
+
+    private static final String JOURNALED =
+            "UPDATE account_erasure SET journaled = true WHERE account_id = $1 AND receipt = $2";
 
     private static final String POSTPONE =
             """
@@ -39,6 +45,7 @@ public final class AccountErasures {
 
     private final Rounds rounds;
     private final Database database;
+    private final ErasureJournal journal;
     private final AccountLeavings leavings;
     private final ErasureConfig config;
     private volatile long pending;
@@ -47,13 +54,21 @@ public final class AccountErasures {
     /**
      * Makes a worker.
      *
+     * @param journal names what is erased, before it is
      * @param uploadLease after which whoever writes to a lapsed intake has let go of the store
      */
-    public AccountErasures(Vertx vertx, Database database, Assets assets, ErasureConfig config, Duration uploadLease) {
+    public AccountErasures(
+            Vertx vertx,
+            Database database,
+            Assets assets,
+            ErasureJournal journal,
+            ErasureConfig config,
+            Duration uploadLease) {
         this.rounds =
                 new Rounds(vertx, "erasing an account failed, it is tried again", () -> next().compose(v -> measure()));
         this.database = database;
-        this.leavings = new AccountLeavings(database, assets, uploadLease);
+        this.journal = journal;
+        this.leavings = new AccountLeavings(database, assets, journal, uploadLease);
         this.config = config;
     }
 
@@ -86,10 +101,28 @@ public final class AccountErasures {
             Row row = rows.iterator().next();
             UUID account = row.getUUID(0);
             UUID receipt = row.getUUID(1);
-            return leavings.erase(account, receipt)
-                    .compose(left -> postpone(account, receipt, left))
+            ErasureEntries.Closed closed = new ErasureEntries.Closed(
+                    account,
+                    receipt,
+                    row.getOffsetDateTime(2).toInstant(),
+                    row.getOffsetDateTime(4).toInstant(),
+                    false);
+            Future<Void> journaled = row.getBoolean(3) ? Future.succeededFuture() : journal(closed);
+            return journaled
+                    .compose(v -> leavings.erase(closed))
+                    .transform(done -> postpone(
+                                    account, receipt, done.succeeded() ? done.result() : AccountLeavings.Left.SOME)
+                            .compose(v -> done.succeeded()
+                                    ? Future.succeededFuture()
+                                    : Future.<Void>failedFuture(done.cause())))
                     .compose(v -> next());
         });
+    }
+
+    private Future<Void> journal(ErasureEntries.Closed closed) {
+        return journal.write(ErasureEntries.of(closed))
+                .compose(v -> database.query(JOURNALED, Tuple.of(closed.account(), closed.receipt())))
+                .mapEmpty();
     }
 
     /** What is left is the store's to confirm, or waits for a hold to end, which makes it due by itself. */

@@ -1,6 +1,8 @@
 package io.holdfast.privacy;
 
 import io.holdfast.catalog.Assets;
+import io.holdfast.catalog.ErasureEntries;
+import io.holdfast.catalog.ErasureJournal;
 import io.holdfast.db.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -89,10 +91,12 @@ final class AccountLeavings {
 
     private final Database database;
     private final Assets assets;
+    private final ErasureJournal journal;
     private final FileDigests digests;
     private final Duration uploadLease;
 
-    AccountLeavings(Database database, Assets assets, Duration uploadLease) {
+    AccountLeavings(Database database, Assets assets, ErasureJournal journal, Duration uploadLease) {
+        this.journal = journal;
         this.database = database;
         this.assets = assets;
         this.digests = new FileDigests(database);
@@ -109,17 +113,20 @@ final class AccountLeavings {
     }
 
     /** Erases all that can be erased now; what is left. */
-    Future<Left> erase(UUID account, UUID receipt) {
-        return database.query(HOLDS, Tuple.of(account, receipt)).compose(rows -> {
-            Row holds = rows.iterator().next();
-            Left otherwise = holds.getLong(0) > 0 ? Left.HELD : Left.SOME;
-            return holds.getLong(1) > 0
-                    ? Future.succeededFuture(Left.HELD)
-                    : all(account, receipt).map(gone -> gone ? Left.NOTHING : otherwise);
-        });
+    Future<Left> erase(ErasureEntries.Closed closed) {
+        return database.query(HOLDS, Tuple.of(closed.account(), closed.receipt()))
+                .compose(rows -> {
+                    Row holds = rows.iterator().next();
+                    Left otherwise = holds.getLong(0) > 0 ? Left.HELD : Left.SOME;
+                    return holds.getLong(1) > 0
+                            ? Future.succeededFuture(Left.HELD)
+                            : all(closed).map(gone -> gone ? Left.NOTHING : otherwise);
+                });
     }
 
-    private Future<Boolean> all(UUID account, UUID receipt) {
+    private Future<Boolean> all(ErasureEntries.Closed closed) {
+        UUID account = closed.account();
+        UUID receipt = closed.receipt();
         Future<Void> erased = database.query(DETAILS, Tuple.of(account))
                 .compose(v -> database.query(LAPSE, Tuple.of(account, uploadLease.toMillis())))
                 .mapEmpty();
@@ -128,14 +135,20 @@ final class AccountLeavings {
         }
         return erased.compose(v -> files(account, receipt))
                 .compose(v -> digests.of(account))
-                .compose(digest -> end(account, receipt, digest));
+                .compose(digest -> end(closed, digest));
     }
 
-    /** The record of what was disclosed, however long, and then the account; unless something is left before them. */
-    private Future<Boolean> end(UUID account, UUID receipt, FileDigests.Digest digest) {
+    /**
+     * The record of what was disclosed, however long, and then the account with its key, which the journal is told before; unless
+     * something is left before them.
+     */
+    private Future<Boolean> end(ErasureEntries.Closed closed, FileDigests.Digest digest) {
+        UUID account = closed.account();
+        UUID receipt = closed.receipt();
         return database.query(CLEAR, Tuple.of(account, digest.files()))
                 .compose(rows -> rows.iterator().next().getBoolean(0)
                         ? disclosures(account, receipt)
+                                .compose(v -> journal.write(ErasureEntries.of(closed.isGone())))
                                 .compose(v -> database.transaction(
                                         transaction -> finish(transaction, account, receipt, digest)))
                         : Future.succeededFuture(false));

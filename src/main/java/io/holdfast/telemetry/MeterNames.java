@@ -28,6 +28,9 @@ public final class MeterNames {
     public static final String ERASURE_LAG_SECONDS = "holdfast_erasure_lag_seconds";
 
     public static final String ERASURE_DEADLINE_SECONDS = "holdfast_erasure_deadline_seconds";
+    /** Gauge: 1 while a process serves nothing because erasures of a restored database may have to be repeated, 0 afterwards. */
+    public static final String ERASURE_REPLAY_PENDING = "holdfast_erasure_replay_pending";
+
     /** Gauge: closed accounts that are not erased yet. */
     public static final String ACCOUNT_ERASURE_PENDING = "holdfast_account_erasure_pending";
 

@@ -110,7 +110,7 @@ public final class Development {
                 identity(secret),
                 upload(),
                 new QuotaConfig(100L << 30, 1_000_000),
-                new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
+                new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofDays(14)),
                 new PrivacyConfig("It must be kept for now because the law requires it."),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
                 new SharingConfig(

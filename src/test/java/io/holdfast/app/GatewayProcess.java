@@ -32,16 +32,7 @@ final class GatewayProcess implements AutoCloseable {
      */
     static GatewayProcess start(Path log, List<String> wrapper, Map<String, String> settings) throws Exception {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path").replace("test-classes", "absent")
-                        + File.pathSeparator
-                        + Path.of("target", "classes").toAbsolutePath(),
-                "io.holdfast.app.Main",
-                "serve"));
+        command.addAll(command("serve"));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(settings);
@@ -52,13 +43,32 @@ final class GatewayProcess implements AutoCloseable {
                 process, listening(log).orElseThrow(() -> new IllegalStateException("it did not start, see " + log)));
     }
 
+    /** How the program is run with one word. */
+    static List<String> command(String word) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path").replace("test-classes", "absent")
+                        + File.pathSeparator
+                        + Path.of("target", "classes").toAbsolutePath(),
+                "io.holdfast.app.Main",
+                word);
+    }
+
     /** Settings with leases short enough to see them lapse, to which those of the store are to be added. */
     static Map<String, String> settings(EmbeddedPostgres postgres) {
+        return settings(postgres.getPort());
+    }
+
+    /** The same for a Postgres at a port. */
+    static Map<String, String> settings(int postgres) {
         Map<String, String> settings = new HashMap<>();
         settings.put("HOLDFAST_HTTP_PORT", "0");
         settings.put("HOLDFAST_HTTP_DRAIN_TIMEOUT", "2s");
         settings.put("HOLDFAST_MANAGEMENT_PORT", "0");
-        settings.put("HOLDFAST_DATABASE_URL", "postgresql://localhost:" + postgres.getPort() + "/postgres");
+        settings.put("HOLDFAST_DATABASE_URL", "postgresql://localhost:" + postgres + "/postgres");
         settings.put("HOLDFAST_DATABASE_USER", "postgres");
         settings.put("HOLDFAST_DATABASE_PASSWORD", "unused");
         settings.put("HOLDFAST_IDENTITY_ISSUER", Development.ISSUER);

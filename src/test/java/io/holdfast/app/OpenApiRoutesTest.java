@@ -153,7 +153,9 @@ class OpenApiRoutesTest {
     }
 
     private static PrivacyRoutes privacy(Vertx vertx, Settings settings, Database database, Meters meters) {
-        return new PrivacyWork(vertx, settings, database, () -> {}, () -> {}, () -> {}, meters).routes(vertx, database);
+        Shredding shredding = Shredding.of(settings.shredding(), 1 << 20);
+        ErasureWork erasing = new ErasureWork(vertx, settings, database, shredding, meters);
+        return new PrivacyWork(vertx, settings, database, erasing, () -> {}, () -> {}, meters).routes(vertx, database);
     }
 
     private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {

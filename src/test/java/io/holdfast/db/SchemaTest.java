@@ -61,7 +61,7 @@ class SchemaTest {
                 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
                 WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace
                   AND c.relname <> 'flyway_schema_history' AND a.attname <> 'account_id'
-                  AND c.relname NOT IN ('erasure_receipt', 'policy_version', 'communication', 'feature_end', 'anonymous_count', 'sweep')"""))
+                  AND c.relname NOT IN ('erasure_receipt', 'erasure_journal', 'policy_version', 'communication', 'feature_end', 'anonymous_count', 'sweep')"""))
                 .isEmpty();
     }
 

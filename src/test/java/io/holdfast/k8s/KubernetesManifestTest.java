@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -89,7 +90,7 @@ class KubernetesManifestTest {
         Deployment deployment = only(resources, Deployment.class);
         PodTemplateSpec pod = deployment.getSpec().getTemplate();
         PodTemplateSpec migration = only(resources, Job.class).getSpec().getTemplate();
-        ConfigMap config = only(resources, ConfigMap.class);
+        ConfigMap config = named(resources, ConfigMap.class, "holdfast");
         Map<String, String> labels = pod.getMetadata().getLabels();
         List<String> ports = pod.getSpec().getContainers().get(0).getPorts().stream()
                 .map(port -> port.getName())
@@ -107,7 +108,8 @@ class KubernetesManifestTest {
             assertThat(service.getSpec().getPorts())
                     .allMatch(port -> ports.contains(port.getTargetPort().getStrVal()));
         }
-        only(resources, NetworkPolicy.class).getSpec().getIngress().forEach(rule -> assertThat(rule.getPorts())
+        named(resources, NetworkPolicy.class, "holdfast").getSpec().getIngress().forEach(rule -> assertThat(
+                        rule.getPorts())
                 .allMatch(port -> ports.contains(port.getPort().getStrVal())));
         monitorFindsTheManagementService(resources);
         uploadsPassTheIngress(resources, config);
@@ -117,6 +119,38 @@ class KubernetesManifestTest {
             settingsAreUsable(config, template.getSpec());
         }
         outlivesItsTransfers(pod.getSpec(), config);
+        backsUp(resources, config);
+    }
+
+    /** Jobs that see the database and their volume, and nothing else; keys that the settings and the secret have. */
+    private static void backsUp(List<HasMetadata> resources, ConfigMap config) throws IOException {
+        Secret secret = only(StrictTypes.read(Files.readString(BASE.resolve("secret.yaml"))), Secret.class);
+        NetworkPolicy policy = named(resources, NetworkPolicy.class, "holdfast-backup");
+        assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        assertThat(policy.getSpec().getIngress()).isEmpty();
+        for (String name : List.of("backup", "restore")) {
+            CronJob job = named(resources, CronJob.class, "holdfast-" + name);
+            PodTemplateSpec template = job.getSpec().getJobTemplate().getSpec().getTemplate();
+            assertThat(template.getMetadata().getLabels())
+                    .containsAllEntriesOf(policy.getSpec().getPodSelector().getMatchLabels());
+            locked(template.getSpec());
+            Container container = template.getSpec().getContainers().get(0);
+            assertThat(container.getCommand()).containsExactly("sh", "/scripts/" + name + ".sh");
+            assertThat(BASE.resolve(name + ".sh")).exists();
+            for (EnvVar variable : container.getEnv()) {
+                var from = variable.getValueFrom();
+                assertThat(
+                                from.getSecretKeyRef() == null
+                                        ? config.getData()
+                                                .get(from.getConfigMapKeyRef().getKey())
+                                        : secret.getStringData()
+                                                .get(from.getSecretKeyRef().getKey()))
+                        .as(variable.getName())
+                        .isNotBlank();
+            }
+        }
+        assertThat(named(resources, CronJob.class, "holdfast-restore").getSpec().getSuspend())
+                .isTrue();
     }
 
     private static void uploadsPassTheIngress(List<HasMetadata> resources, ConfigMap config) {
@@ -219,7 +253,8 @@ class KubernetesManifestTest {
     private static List<HasMetadata> base() throws IOException {
         List<HasMetadata> resources = new ArrayList<>();
         try (Stream<Path> files = Files.list(BASE)) {
-            for (Path file : files.filter(path -> !path.endsWith("kustomization.yaml"))
+            for (Path file : files.filter(
+                            path -> path.toString().endsWith(".yaml") && !path.endsWith("kustomization.yaml"))
                     .sorted()
                     .toList()) {
                 resources.addAll(StrictTypes.read(Files.readString(file)));
@@ -249,6 +284,14 @@ class KubernetesManifestTest {
         List<T> found = all(resources, type);
         assertThat(found).hasSize(1);
         return found.get(0);
+    }
+
+    private static <T extends HasMetadata> T named(List<HasMetadata> resources, Class<T> type, String name) {
+        return only(
+                resources.stream()
+                        .filter(each -> each.getMetadata().getName().equals(name))
+                        .toList(),
+                type);
     }
 
     private static <T> List<T> all(List<HasMetadata> resources, Class<T> type) {

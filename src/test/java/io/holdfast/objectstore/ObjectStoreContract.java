@@ -12,7 +12,6 @@ import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.OptionalLong;
@@ -21,20 +20,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What each object store must do. */
-abstract class ObjectStoreContract {
+abstract class ObjectStoreContract extends ListingContract {
     static final long CAPACITY = 64L << 20;
 
-    final StoreCalls calls = new StoreCalls(CAPACITY);
     final BufferBudget budget = calls.budget();
     final ObjectKey key = calls.key();
-    ObjectStore store;
-
-    abstract ObjectStore open(Vertx vertx) throws Exception;
 
     /** What is there, under whatever names. */
     abstract List<String> leftovers() throws Exception;
@@ -42,16 +35,6 @@ abstract class ObjectStoreContract {
     /** Whether parts can be copied; where not, who asks writes them. */
     boolean copiesParts() {
         return true;
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        store = calls.use(open(calls.vertx()));
-    }
-
-    @AfterEach
-    void stop() {
-        calls.close();
     }
 
     @Test

@@ -120,7 +120,7 @@ public final class S3Server implements AutoCloseable {
         return port;
     }
 
-    /** Names of the objects it holds, unfinished uploads included. */
+    /** Names of the objects it holds, unfinished uploads included, but for what tells of erasures. */
     public List<String> objects() throws IOException {
         return objects(BUCKET);
     }
@@ -130,6 +130,7 @@ public final class S3Server implements AutoCloseable {
         try (Stream<Path> files = Files.walk(folder.resolve(bucket))) {
             return files.filter(Files::isRegularFile)
                     .map(file -> folder.resolve(bucket).relativize(file).toString())
+                    .filter(name -> !name.startsWith("00000000-0000-0000-0000-000000000001/"))
                     // the server's own file of a torn request, no object, removed when it notices the loss
                     .filter(name -> !name.matches("[0-9a-f-]{36}/[0-9a-f-]{36}-[0-9a-f-]{36}"))
                     .filter(name -> !name.matches("\\.mpus-.*/[0-9a-f-]{36}-[0-9]+-[0-9a-f-]{36}"))

@@ -31,7 +31,7 @@ class MonitoringTest {
 
     /** Meters of libraries, and of Prometheus and kube-state-metrics themselves. */
     private static final Pattern FOREIGN =
-            Pattern.compile("vertx_pool_\\w+|jvm_\\w+|process_\\w+|up|kube_pod_status_ready");
+            Pattern.compile("vertx_pool_\\w+|jvm_\\w+|process_\\w+|up|kube_(?:pod|job|cronjob)_\\w+");
 
     private static final Set<String> OF_UPLOADS = Set.of(
             MeterNames.UPLOADS_OPEN,

@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKey;
 
@@ -182,6 +183,16 @@ public final class SealedStore implements ObjectStore {
     @Override
     public Future<Void> discard(ObjectKey key) {
         return store.discard(key).compose(v -> keys.forget(key));
+    }
+
+    @Override
+    public Future<List<Listed>> list(UUID folder, UUID behind) {
+        return store.list(folder, behind);
+    }
+
+    @Override
+    public Future<List<UUID>> folders(UUID behind) {
+        return store.folders(behind);
     }
 
     @Override
