@@ -12,7 +12,6 @@ import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -32,15 +31,15 @@ class CertificateTest {
 
     @Test
     void theCertificateMustBeOfTheNameThatIsCalled() throws IOException, InterruptedException {
-        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=files.test", "-ext", "san=dns:files.test");
-        keytool("-exportcert", "-rfc", "-file", folder.resolve("files.pem").toString());
+        Keytool keytool = new Keytool(folder);
+        Path certificate = keytool.certificateOf("files.test");
         Vertx vertx = Vertx.vertx();
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setSni(true)
                         .setKeyCertOptions(new PfxOptions()
-                                .setPath(folder.resolve("keys.p12").toString())
-                                .setPassword("secret123")))
+                                .setPath(keytool.store().toString())
+                                .setPassword(Keytool.PASSWORD)))
                 .requestHandler(request -> {
                     indicated.add(String.valueOf(request.connection().indicatedServerName()));
                     request.response().end();
@@ -51,9 +50,8 @@ class CertificateTest {
         AddressGuard guard = new AddressGuard(
                 new OutboundConfig(List.of("files.test:" + port, "other.test:" + port), false),
                 host -> List.of(InetAddress.getAllByName("127.0.0.1")));
-        HttpClientOptions trusting = new HttpClientOptions()
-                .setTrustOptions(new PemTrustOptions()
-                        .addCertPath(folder.resolve("files.pem").toString()));
+        HttpClientOptions trusting =
+                new HttpClientOptions().setTrustOptions(new PemTrustOptions().addCertPath(certificate.toString()));
 
         assertThat(status(new GuardedClient(vertx, guard, Patience.USUAL, trusting), guard, "files.test:" + port))
                 .isEqualTo(200);
@@ -71,18 +69,5 @@ class CertificateTest {
                 .map(Reply::status)
                 .timeout(20, TimeUnit.SECONDS)
                 .await();
-    }
-
-    private void keytool(String... command) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        all.addAll(List.of(command));
-        all.addAll(
-                List.of("-keystore", folder.resolve("keys.p12").toString(), "-storepass", "secret123", "-alias", "a"));
-        Process process = new ProcessBuilder(all)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(process.waitFor()).isZero();
     }
 }
