@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.catalog.ErasureJournal;
 import io.holdfast.catalog.RetentionConfig;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.generation.GenerationConfig;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,11 @@ class AnonymityTest {
             "zephyrname",
             "zephyrlabel",
             "zephyrkey");
+
+    /** Where the store keeps the journal of erasures. */
+    private static final String JOURNAL = ErasureJournal.FOLDER.toString();
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     @TempDir
     static Path folder;
@@ -98,6 +106,8 @@ class AnonymityTest {
             assertThat(after.contains(value)).as(value).isFalse();
             assertThat(after.contains(sha256(value))).as("hash of " + value).isFalse();
         }
+        // it names what a backup must not bring back, until there is no such backup any more
+        assertThat(stored(JOURNAL::equals)).containsPattern(ID).doesNotContain(withoutIds(planted));
         assertThat(rows("SELECT feature || ' ' || kind || ' ' || media_class || ' ' || size_class || ' ' || assets"
                         + " FROM anonymous_count ORDER BY kind"))
                 .containsExactly(
@@ -164,12 +174,26 @@ class AnonymityTest {
             rows("SELECT t::text FROM " + table + " t")
                     .forEach(row -> all.append(row).append('\n'));
         }
+        return all.append(stored(account -> !account.equals(JOURNAL)))
+                .toString()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** What the store has in some of its folders. */
+    private static String stored(Predicate<String> folders) throws Exception {
+        StringBuilder all = new StringBuilder();
         try (var files = Files.walk(folder.resolve("objects"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.append(file).append('\n').append(Files.readString(file, StandardCharsets.ISO_8859_1));
+                if (folders.test(file.getName(file.getNameCount() - 2).toString())) {
+                    all.append(file).append('\n').append(Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
             }
         }
-        return all.toString().toLowerCase(Locale.ROOT);
+        return all.toString();
+    }
+
+    private static List<String> withoutIds(List<String> planted) {
+        return planted.stream().filter(value -> !ID.matcher(value).matches()).toList();
     }
 
     private static String sha256(String text) throws Exception {

@@ -6,7 +6,10 @@ import io.holdfast.catalog.Accounts;
 import io.holdfast.objectstore.FaultyStore;
 import io.vertx.core.json.JsonObject;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -45,6 +48,7 @@ class WholeAccountTest {
     private GatewayProcess first;
     private GatewayProcess second;
     private ExportAsking asking;
+    private String token;
 
     @BeforeEach
     void start() throws Exception {
@@ -55,6 +59,7 @@ class WholeAccountTest {
         first = gateways.start();
         second = meanwhile.join();
         asking = new ExportAsking(HttpClient.newHttpClient(), PERSON);
+        token = GatewayServer.token(PERSON);
     }
 
     @AfterEach
@@ -117,7 +122,13 @@ class WholeAccountTest {
             assertThat(count(table)).as(table).isZero();
         }
         Waiting.until(LONGEST, () -> gateways.store.objects().stream().noneMatch(key -> key.contains(id())));
-        assertThat(asking.send(second.port(), "GET", "/v1/exports", "").statusCode())
+        assertThat(asking.client()
+                        .send(
+                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + second.port() + "/v1/exports"))
+                                        .header("Authorization", "Bearer " + token)
+                                        .build(),
+                                BodyHandlers.discarding())
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(gateways.logs()).doesNotContain(PERSON, AccountFiles.NAME);
     }
