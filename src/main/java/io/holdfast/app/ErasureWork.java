@@ -47,7 +47,7 @@ final class ErasureWork {
         // wakes nobody, since the replay's own round removes the bytes and is waited for
         Assets assets = new Assets(database, () -> {});
         this.replay = new ErasureReplay(
-                database, assets, journal, (account, run) -> Generations.erase(database, assets, account, run));
+                database, assets, journal, (account, run) -> Generations.eraseAgain(database, assets, account, run));
         meters.gauge("holdfast.erasure.pending", erasures, Erasures::pending);
         meters.gauge("holdfast.erasure.lag.seconds", erasures, Erasures::lagSeconds);
         meters.gauge("holdfast.erasure.deadline.seconds", erasures, Erasures::deadlineSeconds);

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -170,6 +171,11 @@ public final class ErasureJournal {
             Future<Void> removed = Future.join(removals).mapEmpty();
             return removals.isEmpty() ? removed : removed.compose(v -> sweep(before));
         });
+    }
+
+    /** When an object of the journal was written, by its name. */
+    public static Instant writtenAt(UUID id) {
+        return Instant.ofEpochMilli(millis(id));
     }
 
     private static long millis(UUID id) {

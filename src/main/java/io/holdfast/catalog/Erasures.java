@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Removes the bytes of erased assets, then their rows, and tries again until the store confirms. */
 public final class Erasures {
@@ -100,7 +101,12 @@ public final class Erasures {
     /** Erases all that is due. */
     public Future<Void> round() {
         // what the journal has can go on though more of it can't be written
-        return journal().transform(done -> batch().compose(v -> measure())
+        return bothOf(journal(), () -> bothOf(batch(), this::measure));
+    }
+
+    /** Does the second whatever becomes of the first; fails as the first that failed. */
+    static Future<Void> bothOf(Future<Void> first, Supplier<Future<Void>> second) {
+        return first.transform(done -> second.get()
                 .compose(v -> done.succeeded() ? Future.succeededFuture() : Future.failedFuture(done.cause())));
     }
 
@@ -143,7 +149,8 @@ public final class Erasures {
                         .mapEmpty());
             }
             Future<Void> removed = Future.join(removals).mapEmpty();
-            return rows.size() < BATCH ? removed : removed.compose(v -> batch());
+            // a store that is away keeps no other from being erased from
+            return rows.size() < BATCH ? removed : bothOf(removed, this::batch);
         });
     }
 

@@ -117,6 +117,15 @@ public final class Generations {
     }
 
     /**
+     * Erases a run that was erased before and came back with a backup, whoever holds it.
+     *
+     * @return fails with {@link io.holdfast.problem.ProblemType#NOT_FOUND}
+     */
+    public static Future<Void> eraseAgain(Database database, Assets assets, UUID account, UUID id) {
+        return new Runs(database, assets).eraseAgain(account, id);
+    }
+
+    /**
      * Erases those of an account's runs that are over and have no result left, within a transaction that holds them.
      *
      * @param assets tells of nothing, since nothing of them has bytes

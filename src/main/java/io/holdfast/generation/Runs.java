@@ -217,6 +217,23 @@ final class Runs {
                 .recover(cause -> wished(account, id, cause));
     }
 
+    /**
+     * Erases a run that was erased before and came back with a backup, whoever holds it.
+     *
+     * @return fails with {@link ProblemType#NOT_FOUND}
+     */
+    Future<Void> eraseAgain(UUID account, UUID id) {
+        return database.transaction(transaction -> outputs(transaction, account, id))
+                .compose(outputs -> assets.eraseAgain(account, outputs))
+                .compose(v -> database.transaction(transaction -> transaction
+                        .preparedQuery(ERASE + RETURNING)
+                        .execute(Tuple.of(account, id))
+                        .compose(erased -> erased.size() > 0
+                                ? transaction.preparedQuery(FORGET).execute(Tuple.of(account, id))
+                                : Future.failedFuture(ProblemType.NOT_FOUND.asFailure()))))
+                .mapEmpty();
+    }
+
     /** Erases those that are over and have no result left, within a transaction that holds them. */
     Future<Void> eraseEmptied(SqlConnection transaction, UUID account, List<UUID> runs) {
         Future<Void> erased = Future.succeededFuture();

@@ -39,8 +39,8 @@ public final class ErasureReplay {
             WHERE status <> 'erased' ORDER BY account_id, id""";
 
     /**
-     * An account with the same id that was opened since is another one. What is gone was held by nothing, and its key goes at
-     * once.
+     * An account with the same id that was opened since is another one. What is gone was held by nothing by
+     * then, and its key goes at once.
      */
     private static final String CLOSE =
             """
@@ -51,14 +51,16 @@ public final class ErasureReplay {
             remembered AS (
               INSERT INTO erased_account (account_id, erased_at) VALUES ($1, $3)
               ON CONFLICT (account_id) DO UPDATE SET erased_at = greatest(erased_account.erased_at, excluded.erased_at)),
+            still AS (DELETE FROM account_move m USING closed WHERE m.account_id = closed.account_id),
             work AS (
               INSERT INTO account_erasure (account_id, receipt, asked_at) SELECT account_id, $2, $3 FROM closed
               ON CONFLICT (account_id) DO NOTHING),
             told AS (
               INSERT INTO erasure_receipt (id, asked_at, deadline) SELECT $2, $3, $4 FROM closed
+              WHERE NOT EXISTS (SELECT FROM account_erasure e WHERE e.account_id = $1 AND e.receipt <> $2)
               ON CONFLICT (id) DO NOTHING),
             silent AS (UPDATE webhook w SET enabled = false FROM closed WHERE w.account_id = closed.account_id),
-            lifted AS (DELETE FROM hold h USING closed WHERE $5 AND h.account_id = closed.account_id),
+            lifted AS (DELETE FROM hold h USING closed WHERE $5 AND h.account_id = closed.account_id AND h.created_at <= $6),
             shredded AS (DELETE FROM account_key k USING closed WHERE $5 AND k.account_id = closed.account_id)
             SELECT count(*) FROM closed""";
 
@@ -87,7 +89,7 @@ public final class ErasureReplay {
     /**
      * Makes one.
      *
-     * @param eraseRun erases a run of an account as its owner does
+     * @param eraseRun erases a run of an account, whoever holds it
      */
     public ErasureReplay(
             Database database, Assets assets, ErasureJournal journal, BiFunction<UUID, UUID, Future<Void>> eraseRun) {
@@ -122,15 +124,16 @@ public final class ErasureReplay {
 
     private Future<Replayed> replay(ObjectStore.Listed object) {
         return journal.read(object)
-                .compose(entries -> each(entries.accounts(), this::close, new Replayed(1, 0, 0, 0))
-                        .compose(done -> there(RUNS_THERE, entries.runs())
-                                .compose(runs -> each(batches(runs), this::eraseRuns, done)))
-                        .compose(done -> there(ASSETS_THERE, entries.assets())
-                                .compose(found -> each(batches(found), this::eraseAssets, done))))
+                .compose(
+                        entries -> each(entries.accounts(), account -> close(account, object), new Replayed(1, 0, 0, 0))
+                                .compose(done -> there(RUNS_THERE, entries.runs())
+                                        .compose(runs -> each(batches(runs), this::eraseRuns, done)))
+                                .compose(done -> there(ASSETS_THERE, entries.assets())
+                                        .compose(found -> each(batches(found), this::eraseAssets, done))))
                 .compose(done -> journal.record(object.key().id()).map(done));
     }
 
-    private Future<Replayed> close(ErasureEntries.Closed closed) {
+    private Future<Replayed> close(ErasureEntries.Closed closed, ObjectStore.Listed object) {
         return database.query(
                         CLOSE,
                         Tuple.of(
@@ -138,7 +141,8 @@ public final class ErasureReplay {
                                 closed.receipt(),
                                 closed.asked().atOffset(ZoneOffset.UTC),
                                 closed.deadline().atOffset(ZoneOffset.UTC),
-                                closed.gone()))
+                                closed.gone(),
+                                ErasureJournal.writtenAt(object.key().id()).atOffset(ZoneOffset.UTC)))
                 .map(rows -> new Replayed(0, 0, 0, rows.iterator().next().getLong(0)));
     }
 
@@ -184,10 +188,9 @@ public final class ErasureReplay {
                 Replayed.NOTHING);
     }
 
-    /** It is gone by now, or is erased when the last hold of its results ends. */
+    /** It is gone by now. */
     private static boolean settled(Throwable cause) {
-        return cause instanceof ProblemException refusal
-                && (refusal.type() == ProblemType.NOT_FOUND || refusal.type() == ProblemType.HELD);
+        return cause instanceof ProblemException refusal && refusal.type() == ProblemType.NOT_FOUND;
     }
 
     /** One after the other, so that there is only one of them in memory. */

@@ -20,6 +20,9 @@ import java.util.UUID;
  */
 public final class Decommissions {
     /** Rows that one look reads, whether they need the feature or not. */
+    /** Runs that are emptied go one by one, under the lock by which uploads of the account wait. */
+    private static final int MOST_AT_ONCE = 100;
+
     private static final int PAGE = 2_000;
 
     /** Taking one postpones it, so that a replica that dies gives it back; each step postpones it again. */
@@ -144,7 +147,8 @@ public final class Decommissions {
         List<UUID> ids = new ArrayList<>();
         UUID account = START;
         for (Row row : rows) {
-            if (!ids.isEmpty() && (!account.equals(row.getUUID(0)) || ids.size() == config.batch())) {
+            if (!ids.isEmpty()
+                    && (!account.equals(row.getUUID(0)) || ids.size() == Math.min(MOST_AT_ONCE, config.batch()))) {
                 all.add(new FeatureDropping.Some(account, ids));
                 ids = new ArrayList<>();
             }

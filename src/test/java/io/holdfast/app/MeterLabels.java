@@ -18,6 +18,8 @@ final class MeterLabels {
             Map.entry("outcome", words("success|client_error|server_error|client_gone|done|failed|retried|dead")),
             Map.entry("operation", words("[a-z_-]{1,20}")),
             Map.entry("direction", words("in|out")),
+            Map.entry("region", words("default")),
+            Map.entry("sweep", words("[a-z-]{1,20}")),
             Map.entry("reason", MeterNames.OF_REFUSALS::contains),
             Map.entry("code", words("[1-5][0-9]{2}")),
             Map.entry("local", words("[0-9a-z.:?_-]{1,40}")),
