@@ -26,7 +26,8 @@ final class AfterRestore {
     Future<String> replayErasures() {
         return replayed()
                 .map(done -> "objects of the journal: " + done.objects() + "; erased again: " + done.assets()
-                        + " assets, " + done.runs() + " runs, " + done.accounts() + " accounts");
+                        + " assets, " + done.runs() + " runs, " + done.accounts() + " accounts; moved since: "
+                        + done.moved() + " assets");
     }
 
     /** {@code orphans} and {@code erase-orphans}, behind a replay; fails as that does. */

@@ -79,6 +79,7 @@ final class ErasureWork {
                     .addKeyValue("assets", done.assets())
                     .addKeyValue("runs", done.runs())
                     .addKeyValue("accounts", done.accounts())
+                    .addKeyValue("moved", done.moved())
                     .log("erased again what the database did not know of");
             return erasures.round().otherwiseEmpty().map(done);
         });

@@ -111,7 +111,7 @@ public final class Gateway {
                 Shredding.of(settings.shredding(), budget(settings.store().memoryBudget()));
         ErasureWork erasing = new ErasureWork(vertx, settings, database, shredding, meters);
         RegionalStore objects = erasing.objects();
-        AccountMoves moves = moves(vertx, settings, database, objects, meters);
+        AccountMoves moves = moves(vertx, settings, database, erasing, meters);
         Shared shared =
                 shared(vertx, settings, loops, meters, database, shredding, erasing, moves, credentials, port::set);
         Intake intake = shared.intake(vertx, database, objects);
@@ -136,9 +136,14 @@ public final class Gateway {
     }
 
     private static AccountMoves moves(
-            Vertx vertx, Settings settings, Database database, RegionalStore objects, Meters meters) {
+            Vertx vertx, Settings settings, Database database, ErasureWork erasing, Meters meters) {
         AccountMoves moves = new AccountMoves(
-                vertx, database, objects, settings.move(), settings.upload().lease());
+                vertx,
+                database,
+                erasing.objects(),
+                erasing.journal(),
+                settings.move(),
+                settings.upload().lease());
         meters.gauge("holdfast.moves.pending", moves, AccountMoves::pending);
         return moves;
     }

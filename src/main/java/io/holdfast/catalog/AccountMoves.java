@@ -40,10 +40,11 @@ public final class AccountMoves {
      *
      * @param region where the account is at home now
      * @param behind the last asset that was looked at
+     * @param journaled whether the journal tells of the account's new home
      */
-    private record Job(UUID account, Optional<String> region, UUID behind) {
+    private record Job(UUID account, Optional<String> region, UUID behind, boolean journaled) {
         static Job of(Row row) {
-            return new Job(row.getUUID(0), Optional.ofNullable(row.getString(1)), row.getUUID(2));
+            return new Job(row.getUUID(0), Optional.ofNullable(row.getString(1)), row.getUUID(2), row.getBoolean(3));
         }
 
         Tuple arguments() {
@@ -57,7 +58,7 @@ public final class AccountMoves {
             WHERE account_id IN (
               SELECT account_id FROM account_move WHERE next_at <= now() ORDER BY next_at LIMIT 1
               FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, region, behind""";
+            RETURNING account_id, region, behind, journaled""";
 
     private static final String KEEP =
             "UPDATE account_move SET next_at = now() + interval '30 seconds' WHERE account_id = $1";
@@ -90,14 +91,22 @@ public final class AccountMoves {
     private final MoveConfig config;
     private final Duration lease;
     private final MoveEnds ends;
+    private final MoveJournal journal;
     private volatile long pending;
 
     /**
      * Makes a worker.
      *
+     * @param journal names what has moved before its old object goes
      * @param lease how long a copy that nobody goes on with stays
      */
-    public AccountMoves(Vertx vertx, Database database, ObjectStore objects, MoveConfig config, Duration lease) {
+    public AccountMoves(
+            Vertx vertx,
+            Database database,
+            ObjectStore objects,
+            ErasureJournal journal,
+            MoveConfig config,
+            Duration lease) {
         this.vertx = vertx;
         this.rounds =
                 new Rounds(vertx, "moving an account failed, it is tried again", () -> next().compose(v -> measure()));
@@ -106,13 +115,21 @@ public final class AccountMoves {
         this.config = config;
         this.lease = lease;
         this.ends = new MoveEnds(database);
+        this.journal = new MoveJournal(database, journal);
     }
 
     /** Looks for work now and then from here on. */
     public void start() {
         rounds.start(config.interval());
         Leftovers leftovers = new Leftovers(database, objects);
-        Sweeper.repeat(vertx, config.interval(), leftovers::sweep);
+        Sweeper.repeat(vertx, config.interval(), () -> sweep(leftovers));
+    }
+
+    /** What the journal has can go though more of it can't be written. */
+    private Future<Void> sweep(Leftovers leftovers) {
+        return journal.moved().transform(done -> leftovers
+                .sweep()
+                .compose(v -> done.succeeded() ? Future.succeededFuture() : Future.failedFuture(done.cause())));
     }
 
     /** Looks for work now; from any event loop. */
@@ -135,7 +152,8 @@ public final class AccountMoves {
     private Future<Void> page(Job job) {
         long timer = vertx.setPeriodic(
                 TimeUnit.SECONDS.toMillis(KEEP_SECONDS), id -> database.query(KEEP, Tuple.of(job.account())));
-        return database.query(NEXT, job.arguments().addUUID(job.behind()))
+        return (job.journaled() ? Future.<Void>succeededFuture() : journal.home(job.account(), job.region()))
+                .compose(v -> database.query(NEXT, job.arguments().addUUID(job.behind())))
                 .compose(rows -> {
                     List<AssetMove.Away> away = new ArrayList<>(rows.size());
                     rows.forEach(row -> away.add(AssetMove.Away.of(row)));

@@ -61,8 +61,8 @@ final class AssetMove {
             counted AS (
               UPDATE account_move SET moved = moved + 1, remaining = greatest(remaining - 1, 0), attempts = 0
               FROM switched WHERE account_id = $1)
-            INSERT INTO leftover (account_id, id, object_key, expires_at)
-            SELECT $1, $5, $4, now() + $6 * interval '1 millisecond' FROM switched""";
+            INSERT INTO leftover (account_id, id, object_key, expires_at, asset_id, moved_to, moved_at)
+            SELECT $1, $5, $4, now() + $6 * interval '1 millisecond', $3, $7, clock_timestamp() FROM switched""";
 
     private final Vertx vertx;
     private final Database database;
@@ -144,7 +144,8 @@ final class AssetMove {
                 asset.id(),
                 asset.from().value(),
                 asset.from().id(),
-                grace.toMillis());
+                grace.toMillis(),
+                to.value());
         return transaction
                 .preparedQuery(HOME)
                 .execute(Tuple.of(asset.account()))

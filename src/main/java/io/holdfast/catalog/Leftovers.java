@@ -26,17 +26,17 @@ public final class Leftovers {
             UPDATE leftover SET expires_at = now() + $3 * interval '1 millisecond'
             WHERE account_id = $1 AND id = $2 AND NOT doomed""";
 
-    /** Dooming one postpones it, so that a replica that dies gives it back. */
+    /** Dooming one postpones it, so that a replica that dies gives it back. None goes before the journal says where to it moved. */
     private static final String DOOM =
             """
             UPDATE leftover SET doomed = true, expires_at = now() + interval '30 seconds'
-            WHERE account_id = $1 AND id = $2 RETURNING account_id, id, object_key""";
+            WHERE account_id = $1 AND id = $2 AND moved_to IS NULL RETURNING account_id, id, object_key""";
 
     private static final String CLAIM =
             """
             UPDATE leftover SET doomed = true, expires_at = now() + interval '30 seconds'
             WHERE (account_id, id) IN (
-              SELECT account_id, id FROM leftover WHERE expires_at < now()
+              SELECT account_id, id FROM leftover WHERE expires_at < now() AND moved_to IS NULL
               ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
             RETURNING account_id, id, object_key""";
 

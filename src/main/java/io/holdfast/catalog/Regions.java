@@ -21,7 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param claimed whether tokens may say where an account is at home
  */
 public record Regions(String usual, Set<String> others, boolean claimed) {
-    private static final String IN_USE = "SELECT DISTINCT home_region FROM account WHERE home_region IS NOT NULL";
+    /** Only of accounts that move, or did when they were closed, is anything elsewhere than at home. */
+    private static final String IN_USE =
+            """
+            WITH moving AS (SELECT account_id FROM account_move UNION SELECT account_id FROM account_erasure),
+            used AS (
+              SELECT home_region AS region FROM account WHERE home_region IS NOT NULL
+              UNION SELECT region_of(object_key) FROM leftover
+              UNION SELECT region_of(object_key) FROM asset JOIN moving USING (account_id)
+              UNION SELECT region_of(object_key) FROM intake JOIN moving USING (account_id)
+              UNION SELECT region FROM upload_tail JOIN moving USING (account_id))
+            SELECT region FROM used WHERE region IS NOT NULL ORDER BY region""";
 
     public Regions {
         others = Set.copyOf(others);
@@ -63,7 +73,8 @@ public record Regions(String usual, Set<String> others, boolean claimed) {
     }
 
     /**
-     * Looks whether the settings have each region that an account is at home in, for without it its bytes are out of reach.
+     * Looks whether the settings have each region that an account is at home in or still has bytes in, for without it these
+     * are out of reach.
      *
      * @return fails with {@link IllegalStateException}, which names what is missing, or as the database does
      */
@@ -75,7 +86,7 @@ public record Regions(String usual, Set<String> others, boolean claimed) {
             return missing.isEmpty()
                     ? Future.succeededFuture()
                     : Future.failedFuture(new IllegalStateException(
-                            "store.regions does not name regions that accounts are at home in: "
+                            "store.regions does not name regions that accounts are at home or have bytes in: "
                                     + String.join(", ", missing)));
         });
     }

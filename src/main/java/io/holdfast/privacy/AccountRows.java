@@ -46,12 +46,13 @@ final class AccountRows {
     private static final String MOVE =
             """
             WITH home AS (
-              UPDATE account SET home_region = $2
+              UPDATE account SET home_region = $2, home_at = now()
               WHERE account_id = $1 AND closed_at IS NULL AND home_region IS DISTINCT FROM $2::text RETURNING account_id)
             INSERT INTO account_move AS m (account_id, region, remaining)
             SELECT account_id, $2, used_assets FROM home JOIN quota USING (account_id)
             ON CONFLICT (account_id) DO UPDATE
-            SET region = excluded.region, moved = 0, remaining = excluded.remaining, behind = DEFAULT, attempts = 0, next_at = now()""";
+            SET region = excluded.region, moved = 0, remaining = excluded.remaining, behind = DEFAULT, attempts = 0, next_at = now(),
+              journaled = false""";
 
     private final Database database;
     private final Regions regions;

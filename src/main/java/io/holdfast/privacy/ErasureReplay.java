@@ -3,6 +3,7 @@ package io.holdfast.privacy;
 import io.holdfast.catalog.Assets;
 import io.holdfast.catalog.ErasureEntries;
 import io.holdfast.catalog.ErasureJournal;
+import io.holdfast.catalog.MoveReplay;
 import io.holdfast.db.Database;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemException;
@@ -19,8 +20,8 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Erases again what a database that was restored from a backup has brought back, as the journal in the store tells. It reads one
- * object after another and marks each when all of it is done, so that it goes on where it was killed; where the database knows
+ * Erases again what a database that was restored from a backup has brought back, and finds what has moved since, as the journal
+ * in the store tells. It reads one object after another and marks each when all of it is done, so that it goes on where it was killed; where the database knows
  * every object it does nothing.
  */
 public final class ErasureReplay {
@@ -71,17 +72,23 @@ public final class ErasureReplay {
      * @param assets that had come back
      * @param runs that had come back
      * @param accounts that had come back
+     * @param moved assets that named objects that are gone
      */
-    public record Replayed(long objects, long assets, long runs, long accounts) {
-        private static final Replayed NOTHING = new Replayed(0, 0, 0, 0);
+    public record Replayed(long objects, long assets, long runs, long accounts, long moved) {
+        private static final Replayed NOTHING = new Replayed(0, 0, 0, 0, 0);
 
         private Replayed plus(Replayed more) {
             return new Replayed(
-                    objects + more.objects, assets + more.assets, runs + more.runs, accounts + more.accounts);
+                    objects + more.objects,
+                    assets + more.assets,
+                    runs + more.runs,
+                    accounts + more.accounts,
+                    moved + more.moved);
         }
     }
 
     private final Database database;
+    private final MoveReplay moves;
     private final Assets assets;
     private final ErasureJournal journal;
     private final BiFunction<UUID, UUID, Future<Void>> eraseRun;
@@ -94,6 +101,7 @@ public final class ErasureReplay {
     public ErasureReplay(
             Database database, Assets assets, ErasureJournal journal, BiFunction<UUID, UUID, Future<Void>> eraseRun) {
         this.database = database;
+        this.moves = new MoveReplay(database);
         this.assets = assets;
         this.journal = journal;
         this.eraseRun = eraseRun;
@@ -124,12 +132,15 @@ public final class ErasureReplay {
 
     private Future<Replayed> replay(ObjectStore.Listed object) {
         return journal.read(object)
-                .compose(
-                        entries -> each(entries.accounts(), account -> close(account, object), new Replayed(1, 0, 0, 0))
-                                .compose(done -> there(RUNS_THERE, entries.runs())
-                                        .compose(runs -> each(batches(runs), this::eraseRuns, done)))
-                                .compose(done -> there(ASSETS_THERE, entries.assets())
-                                        .compose(found -> each(batches(found), this::eraseAssets, done))))
+                .compose(entries -> moves.replay(entries)
+                        .compose(moved -> each(
+                                entries.accounts(),
+                                account -> close(account, object),
+                                new Replayed(1, 0, 0, 0, moved)))
+                        .compose(done -> there(RUNS_THERE, entries.runs())
+                                .compose(runs -> each(batches(runs), this::eraseRuns, done)))
+                        .compose(done -> there(ASSETS_THERE, entries.assets())
+                                .compose(found -> each(batches(found), this::eraseAssets, done))))
                 .compose(done -> journal.record(object.key().id()).map(done));
     }
 
@@ -143,7 +154,7 @@ public final class ErasureReplay {
                                 closed.deadline().atOffset(ZoneOffset.UTC),
                                 closed.gone(),
                                 ErasureJournal.writtenAt(object.key().id()).atOffset(ZoneOffset.UTC)))
-                .map(rows -> new Replayed(0, 0, 0, rows.iterator().next().getLong(0)));
+                .map(rows -> new Replayed(0, 0, 0, rows.iterator().next().getLong(0), 0));
     }
 
     private Future<List<ErasureEntries.Erased>> there(String sql, List<ErasureEntries.Erased> told) {
@@ -175,14 +186,14 @@ public final class ErasureReplay {
     }
 
     private Future<Replayed> eraseAssets(Batch batch) {
-        return assets.eraseAgain(batch.account(), batch.ids()).map(erased -> new Replayed(0, erased, 0, 0));
+        return assets.eraseAgain(batch.account(), batch.ids()).map(erased -> new Replayed(0, erased, 0, 0, 0));
     }
 
     private Future<Replayed> eraseRuns(Batch batch) {
         return each(
                 batch.ids(),
                 run -> eraseRun.apply(batch.account(), run)
-                        .map(new Replayed(0, 0, 1, 0))
+                        .map(new Replayed(0, 0, 1, 0, 0))
                         .recover(cause ->
                                 settled(cause) ? Future.succeededFuture(Replayed.NOTHING) : Future.failedFuture(cause)),
                 Replayed.NOTHING);

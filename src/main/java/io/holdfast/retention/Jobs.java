@@ -57,7 +57,9 @@ final class Jobs {
             new Queue("credentials", "manifest WHERE bytes IS NULL", "due_at", "next_at"),
             new Queue("communications", "communication WHERE finished_at IS NULL", "created_at", "NULL::timestamptz"),
             new Queue("intakes", "intake WHERE expires_at < now()", "expires_at", "expires_at"),
-            new Queue("upload-tails", "upload_tail WHERE expires_at < now()", "expires_at", "expires_at"));
+            new Queue("upload-tails", "upload_tail WHERE expires_at < now()", "expires_at", "expires_at"),
+            new Queue("account-moves", "account_move", "asked_at", "next_at"),
+            new Queue("leftovers", "leftover WHERE expires_at < now()", "expires_at", "expires_at"));
 
     private static final String ALL = "SELECT * FROM (" + SWEEPS + " UNION ALL " + DECOMMISSIONS
             + QUEUES.stream().map(queue -> " UNION ALL (" + queue.sql() + ")").collect(Collectors.joining())

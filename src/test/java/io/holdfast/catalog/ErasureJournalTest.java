@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -144,15 +145,23 @@ class ErasureJournalTest {
         ErasureEntries entries = new ErasureEntries(
                 List.of(new ErasureEntries.Erased(ANN, UUID.randomUUID())),
                 List.of(new ErasureEntries.Erased(ANN, UUID.randomUUID())),
-                List.of(closed(), closed().isGone()));
+                List.of(closed(), closed().isGone()),
+                List.of(moved(Optional.empty()), moved(sealing())),
+                List.of(
+                        new ErasureEntries.Home(ANN, Optional.of("us"), Instant.now()),
+                        new ErasureEntries.Home(ANN, Optional.empty(), Instant.now())));
 
         assertThat(ErasureEntries.decode(NONE, entries.encode())).isEqualTo(entries);
+        assertThat(ErasureEntries.of(closed()).encode().toJsonObject().getInteger("version"))
+                .as("what gateways can read that know of no moves")
+                .isEqualTo(1);
     }
 
     @Test
     void whatIsNoJournalIsRefused() {
         Buffer good = ErasureEntries.of(closed()).encode();
-        JsonObject later = good.toJsonObject().put("version", 2);
+        JsonObject later = good.toJsonObject().put("version", 3);
+        Buffer moved = ErasureEntries.of(List.of(moved(sealing()))).encode();
         JsonObject lacking = good.toJsonObject();
         lacking.remove("runs");
 
@@ -163,6 +172,9 @@ class ErasureJournalTest {
                 good.slice(0, good.length() - 3),
                 later.toBuffer(),
                 lacking.toBuffer(),
+                Buffer.buffer(moved.toString().replace("moved", "lost")),
+                Buffer.buffer(moved.toString().replace("size", "length")),
+                Buffer.buffer(moved.toString().replace("r/us/", "../")),
                 Buffer.buffer(good.toString().replace(ANN.toString(), "ann")))) {
             assertThatThrownBy(() -> ErasureEntries.decode(NONE, bad))
                     .as(bad.toString())
@@ -179,6 +191,16 @@ class ErasureJournalTest {
     private void unrecorded(UUID name) throws Exception {
         Buffer bytes = ErasureEntries.of(closed()).encode();
         on(objects.write(ObjectKey.of(ErasureJournal.FOLDER, name), "application/json", Body.of(bytes)));
+    }
+
+    private static ErasureEntries.Moved moved(Optional<ErasureEntries.Sealing> sealing) {
+        ObjectKey from = ObjectKey.of(ANN, UUID.randomUUID());
+        ObjectKey to = ObjectKey.of(ANN, UUID.randomUUID()).in(Optional.of("us"));
+        return new ErasureEntries.Moved(ANN, UUID.randomUUID(), from, to, sealing);
+    }
+
+    private static Optional<ErasureEntries.Sealing> sealing() {
+        return Optional.of(new ErasureEntries.Sealing(Buffer.buffer(new byte[] {1, -1, 2}), 1L << 40));
     }
 
     private static ErasureEntries.Closed closed() {
