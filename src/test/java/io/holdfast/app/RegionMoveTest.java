@@ -197,6 +197,29 @@ class RegionMoveTest {
     void aRegionInWhichAccountsAreAtHomeCanNotBeLeftOut() throws Exception {
         regions.open("fred", "us");
 
+        isMissed();
+    }
+
+    @Test
+    void aRegionThatStillHasBytesOfAnAccountCanNotBeLeftOut() throws Exception {
+        regions.upload("gil", GatewayContract.picture(20, 20));
+        regions.move("gil", "us");
+        arrived("gil");
+        String gil = "'" + Operator.account("gil") + "'";
+        server.execute("INSERT INTO account_move (account_id, remaining, next_at) VALUES (" + gil
+                + ", 1, now() + interval '1 hour')");
+        server.execute("UPDATE account SET home_region = NULL WHERE account_id = " + gil);
+
+        isMissed();
+
+        server.execute("DELETE FROM account_move WHERE account_id = " + gil);
+        server.execute("INSERT INTO leftover (account_id, id, object_key, expires_at)"
+                + " SELECT account_id, id, object_key, now() + interval '1 hour' FROM asset WHERE account_id = " + gil);
+        isMissed();
+    }
+
+    /** A gateway whose settings lack America does not start. */
+    private void isMissed() {
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> server.replica(
                         folder,
                         java.util.Optional.of(GatewayServer.s3(regions.store.config())),

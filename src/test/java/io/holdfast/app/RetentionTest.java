@@ -255,8 +255,16 @@ class RetentionTest {
                 "disclosures")) {
             assertThat(jobs).containsEntry(sweep, "sweep");
         }
-        for (String queue :
-                List.of("erasures", "account-erasures", "credentials", "deliveries", "exports", "ingests", "intakes")) {
+        for (String queue : List.of(
+                "erasures",
+                "account-erasures",
+                "account-moves",
+                "credentials",
+                "deliveries",
+                "exports",
+                "ingests",
+                "intakes",
+                "leftovers")) {
             assertThat(jobs).containsEntry(queue, "queue");
         }
         assertThat(server.send(server.as("ann", "/v1/admin/jobs").build()).statusCode())
