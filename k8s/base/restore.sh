@@ -1,19 +1,23 @@
 #!/bin/sh
-# Restores a dump, by default the newest, and the keys of those accounts that are in it, into an empty database. No gateway may run
-# meanwhile; the first that starts afterwards erases again what was erased since, before it serves.
+# Restores a dump, by default the newest, and the keys of those accounts that are in it, into an empty database: all of it in one
+# transaction, or nothing, and then it may be run again. No gateway may run meanwhile; the first that starts afterwards erases again
+# what was erased since, before it serves.
 #
 #   restore.sh [DUMP]
 #
 # HOLDFAST_DATABASE_URL and what libpq reads (PGUSER, PGPASSWORD) name the database and the role that is to own the tables, the
-# gateway's own. BACKUP_FOLDER is where backup.sh left the dumps.
+# gateway's own. BACKUP_FOLDER is where backup.sh left the dumps, which makes no other before a restore that was begun has ended.
 set -eu
+umask 077
 
 folder=${BACKUP_FOLDER:-/backups}
+keys=$folder/account-keys.copy
 dump=${1:-}
 if [ -z "$dump" ]; then
   for each in "$folder"/holdfast-*.dump; do dump=$each; done
 fi
 [ -f "$dump" ] || { echo "there is no dump in $folder" >&2; exit 1; }
+[ -f "$keys" ] || { echo "$keys is missing, without which nothing that is sealed could be read" >&2; exit 1; }
 
 sql() {
   psql --dbname="$HOLDFAST_DATABASE_URL" --no-password --no-psqlrc --quiet --tuples-only --no-align \
@@ -30,14 +34,28 @@ if [ "$(sql --command='SELECT count(*) FROM pg_stat_activity
   exit 1
 fi
 
-pg_restore --dbname="$HOLDFAST_DATABASE_URL" --no-password --no-owner --no-privileges --exit-on-error --single-transaction "$dump"
+: > "$folder/restoring" # keeps backup.sh from replacing the keys
+sync
 
-if [ -f "$folder/account-keys.copy" ]; then
-  sql --single-transaction \
-    --command='CREATE TEMPORARY TABLE kept AS SELECT account_id, wrapped, master_id, created_at FROM account_key LIMIT 0' \
-    --command="\\copy kept FROM '$folder/account-keys.copy'" \
-    --command='INSERT INTO account_key (account_id, wrapped, master_id, created_at)
-      SELECT account_id, kept.wrapped, kept.master_id, kept.created_at FROM kept JOIN account USING (account_id)'
-fi
+# commits only after the last line; what breaks off before, pg_restore or this script, is rolled back
+script() {
+  echo 'BEGIN;' &&
+    pg_restore --file=- --no-owner --no-privileges "$dump" &&
+    echo 'CREATE TEMPORARY TABLE kept AS SELECT account_id, wrapped, master_id, created_at FROM public.account_key LIMIT 0;' &&
+    echo 'COPY pg_temp.kept (account_id, wrapped, master_id, created_at) FROM STDIN;' &&
+    cat "$keys" &&
+    printf '%s\n' '\.' &&
+    echo 'INSERT INTO public.account_key (account_id, wrapped, master_id, created_at)
+      SELECT account_id, kept.wrapped, kept.master_id, kept.created_at FROM pg_temp.kept JOIN public.account USING (account_id);' &&
+    echo 'COMMIT;' &&
+    echo "SELECT 'committed';"
+}
+case $(script | sql) in
+  *committed) ;;
+  *) echo "nothing was restored" >&2; exit 1 ;;
+esac
+
+mv "$folder/restoring" "$folder/restored" # lets the next backup leave out the keys of accounts that are not in the dump
+sync
 sql --command='ANALYZE'
-echo "restored $(basename "$dump")"
+echo "restored $(basename "$dump"), keys of $(sql --command='SELECT count(*) FROM account_key') accounts"

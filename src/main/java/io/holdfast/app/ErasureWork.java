@@ -127,8 +127,7 @@ final class ErasureWork {
         if (isReplayed()) {
             exchange.next();
         } else {
-            exchange.fail(
-                    new Problem(ProblemType.DATABASE_UNAVAILABLE).retryAfter(5).asFailure());
+            exchange.fail(new Problem(ProblemType.NOT_READY).retryAfter(5).asFailure());
         }
     }
 

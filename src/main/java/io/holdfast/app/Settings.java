@@ -149,7 +149,7 @@ public record Settings(
         return new ErasureConfig(
                 reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
                 reader.duration("erasure.interval", MOMENT, HOUR),
-                reader.duration("erasure.backup-retention", Duration.ofDays(1), YEAR));
+                reader.days("erasure.backup-retention", 365));
     }
 
     private static MoveConfig move(SettingsReader reader) {

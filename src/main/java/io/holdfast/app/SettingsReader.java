@@ -21,6 +21,8 @@ final class SettingsReader {
     /** Commas that separate, unlike those within a JWK. */
     private static final Pattern SEPARATOR = Pattern.compile(",(?![^{}]*})");
 
+    private static final Pattern WHOLE_DAYS = Pattern.compile("^([1-9]\\d{0,3})d$");
+
     private static final int LONGEST_SHOWN = 60;
 
     private final SettingsSource source;
@@ -100,6 +102,17 @@ final class SettingsReader {
         String allowed = "a duration from " + Quantity.written(least) + " to " + Quantity.written(most);
         return parsed(key, allowed, least, text -> Quantity.duration(text)
                 .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0));
+    }
+
+    /** Whole days, at least one, written as the script of the backup job reads them, which knows no other unit. */
+    Duration days(String key, int most) {
+        return parsed(key, "whole days from 1d to " + most + "d", Duration.ofDays(1), text -> WHOLE_DAYS
+                .matcher(text)
+                .results()
+                .map(days -> Integer.valueOf(days.group(1)))
+                .filter(days -> days <= most)
+                .map(Duration::ofDays)
+                .findFirst());
     }
 
     boolean flag(String key) {

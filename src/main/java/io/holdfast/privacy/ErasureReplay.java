@@ -134,9 +134,7 @@ public final class ErasureReplay {
         return journal.read(object)
                 .compose(entries -> moves.replay(entries)
                         .compose(moved -> each(
-                                entries.accounts(),
-                                account -> close(account, object),
-                                new Replayed(1, 0, 0, 0, moved)))
+                                entries.accounts(), account -> close(account, object), new Replayed(1, 0, 0, 0, moved)))
                         .compose(done -> there(RUNS_THERE, entries.runs())
                                 .compose(runs -> each(batches(runs), this::eraseRuns, done)))
                         .compose(done -> there(ASSETS_THERE, entries.assets())

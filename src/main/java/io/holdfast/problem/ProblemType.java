@@ -50,6 +50,7 @@ public enum ProblemType {
     UNMARKED(500, "The answer was withheld because it did not carry the do-not-train mark"),
     STORE_UNAVAILABLE(503, "The object store is out of reach"),
     DATABASE_UNAVAILABLE(503, "The database is out of reach"),
+    NOT_READY(503, "The gateway is not ready to serve yet"),
     BUSY(503, "The gateway is at its limit"),
     UNRECORDED(503, "The release could not be recorded in time, and so it did not happen"),
     QUOTA_EXCEEDED(507, "The account's quota is used up"),

@@ -28,7 +28,7 @@ final class DrillRig {
     final SystemPostgres postgres;
     final Path backups;
     private final Path folder;
-    private final String database;
+    final String database;
 
     private DrillRig(SystemPostgres postgres, Path folder, String database) {
         this.postgres = postgres;

@@ -6,10 +6,12 @@ import io.holdfast.catalog.ErasureJournal;
 import io.holdfast.catalog.GivenMasterKey;
 import io.holdfast.catalog.ShreddingConfig;
 import io.holdfast.objectstore.S3Server;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -180,7 +182,12 @@ class RestoreDrillTest {
         Gateway gateway = rig.gateway(usual -> usual);
 
         assertThat(DrillRig.ready(gateway.managementPort())).isEqualTo(503);
-        assertThat(DrillRig.status(gateway, "GET", "ann", "/v1/assets")).isEqualTo(503);
+        HttpResponse<byte[]> refused = DrillRig.send(
+                GatewayServer.as("ann", DrillRig.uri(gateway, "/v1/assets")).build());
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(new JsonObject(Buffer.buffer(refused.body())).getString("type"))
+                .isEqualTo("/problems/not-ready");
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
         assertThat(DrillRig.status(gateway, "POST", "ann", "/v1/assets")).isEqualTo(503);
         SystemPostgres.Ended replayed = command(rig, Map.of(), "replay-erasures");
         assertThat(replayed.code()).isEqualTo(1);

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFaultTest {
     private final Path folder;
@@ -131,6 +133,15 @@ class SettingsFaultTest {
                         .orElseThrow()
                         .encryption())
                 .isEqualTo(S3Config.Encryption.AWS_KMS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"36h", "336h", "014d", "14 d", "14d 12h", "0d", "366d", "14"})
+    void backupsAreKeptForWholeDaysAsTheirScriptReadsThem(String retention) {
+        assertThat(faults(with("HOLDFAST_ERASURE_BACKUP_RETENTION", retention)))
+                .containsExactly(
+                        "erasure.backup-retention: \"" + retention + "\" is not allowed; allowed: whole days from"
+                                + " 1d to 365d (from HOLDFAST_ERASURE_BACKUP_RETENTION)");
     }
 
     @Test
