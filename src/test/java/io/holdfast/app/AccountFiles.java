@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +135,7 @@ final class AccountFiles {
     }
 
     private HttpRequest.Builder as(int turn, String path) throws Exception {
-        return GatewayServer.as(person, URI.create("http://127.0.0.1:" + ports[turn % ports.length] + path));
+        return GatewayServer.as(person, URI.create("http://127.0.0.1:" + ports[turn % ports.length] + path))
+                .timeout(Duration.ofMinutes(30));
     }
 }
