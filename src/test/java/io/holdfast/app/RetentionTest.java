@@ -20,6 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is old is swept, what is young stays, and operators see both happen. */
 class RetentionTest {
+    private static final List<String> QUEUES = List.of(
+            "erasures",
+            "account-erasures",
+            "account-moves",
+            "credentials",
+            "deliveries",
+            "exports",
+            "ingests",
+            "intakes",
+            "leftovers");
+
     private static final String ID = "gen_random_uuid()";
     private static final List<String> PLANTED = List.of(
             "ingest",
@@ -255,16 +266,7 @@ class RetentionTest {
                 "disclosures")) {
             assertThat(jobs).containsEntry(sweep, "sweep");
         }
-        for (String queue : List.of(
-                "erasures",
-                "account-erasures",
-                "account-moves",
-                "credentials",
-                "deliveries",
-                "exports",
-                "ingests",
-                "intakes",
-                "leftovers")) {
+        for (String queue : QUEUES) {
             assertThat(jobs).containsEntry(queue, "queue");
         }
         assertThat(server.send(server.as("ann", "/v1/admin/jobs").build()).statusCode())
