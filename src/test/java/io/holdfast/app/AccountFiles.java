@@ -32,7 +32,9 @@ final class AccountFiles {
     private static final int KIB = 1024;
     private static final int AT_ONCE = 8;
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    // each file by a connection of its own
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int[] ports;
     private final String person;
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A real S3 server (s3proxy on a folder, signatures verified) as a process of its own. */
 public final class S3Server implements AutoCloseable {
@@ -127,15 +126,13 @@ public final class S3Server implements AutoCloseable {
 
     /** The same of another bucket. */
     public List<String> objects(String bucket) throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve(bucket))) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> folder.resolve(bucket).relativize(file).toString())
-                    .filter(name -> !name.startsWith("00000000-0000-0000-0000-000000000001/"))
-                    // the server's own file of a torn request, no object, removed when it notices the loss
-                    .filter(name -> !name.matches("[0-9a-f-]{36}/[0-9a-f-]{36}-[0-9a-f-]{36}"))
-                    .filter(name -> !name.matches("\\.mpus-.*/[0-9a-f-]{36}-[0-9]+-[0-9a-f-]{36}"))
-                    .toList();
-        }
+        return LiveFolder.files(folder.resolve(bucket)).stream()
+                .map(file -> folder.resolve(bucket).relativize(file).toString())
+                .filter(name -> !name.startsWith("00000000-0000-0000-0000-000000000001/"))
+                // the server's own file of a torn request, no object, removed when it notices the loss
+                .filter(name -> !name.matches("[0-9a-f-]{36}/[0-9a-f-]{36}-[0-9a-f-]{36}"))
+                .filter(name -> !name.matches("\\.mpus-.*/[0-9a-f-]{36}-[0-9]+-[0-9a-f-]{36}"))
+                .toList();
     }
 
     @Override
