@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class RegionMoveKillTest {
                     "HOLDFAST_STORE_REGIONS", "us",
                     "HOLDFAST_REGION_US_S3_ENDPOINT", us.endpoint().toString(),
                     "HOLDFAST_REGION_US_S3_BUCKET", US,
-                    "HOLDFAST_STORE_S3_RETRIES", "0",
+                    "HOLDFAST_STORE_S3_RETRIES", "1",
                     "HOLDFAST_RESIDENCY_INTERVAL", "500ms",
                     "HOLDFAST_RESIDENCY_GRACE", "0s"));
             var meanwhile = gateways.startMeanwhile();
@@ -51,18 +52,12 @@ class RegionMoveKillTest {
 
     private void move(GatewayProcesses gateways, FaultyStore faulty, GatewayProcess mover, GatewayProcess other)
             throws Exception {
-        Map<String, String> digests = new LinkedHashMap<>();
-        for (int file = 0; file < FILES; file++) {
-            byte[] picture =
-                    file % 20 == 0 ? FileOrigin.picture((7 << 20) + file) : GatewayContract.picture(5 + file, 5);
-            String asset = send(mover, "POST", "/v1/assets", picture)
-                    .headers()
-                    .firstValue("location")
-                    .orElseThrow();
-            digests.put(asset, digest(send(mover, "GET", asset + "/content", new byte[0])));
-        }
+        Map<String, String> digests = stored(mover);
         AtomicInteger calls = new AtomicInteger();
-        faulty.only(request -> calls.incrementAndGet() % 10 == 0).answerEach(503, When.BEFORE_BODY);
+        // not each tenth: a file of as many calls would fail at the same one for ever
+        Random random = new Random(10);
+        faulty.only(request -> calls.incrementAndGet() > 0 && random.nextInt(10) == 0)
+                .answerEach(503, When.BEFORE_BODY);
 
         HttpResponse<byte[]> asked = send(
                 mover,
@@ -87,6 +82,21 @@ class RegionMoveKillTest {
         gateways.execute("UPDATE leftover SET expires_at = now()");
         Waiting.until(() -> gateways.count("SELECT count(*) FROM leftover") == 0);
         assertThat(gateways.store.objects(US)).hasSize(FILES);
+    }
+
+    /** What was stored, each with its digest. */
+    private Map<String, String> stored(GatewayProcess at) throws Exception {
+        Map<String, String> digests = new LinkedHashMap<>();
+        for (int file = 0; file < FILES; file++) {
+            byte[] picture =
+                    file % 20 == 0 ? FileOrigin.picture((7 << 20) + file) : GatewayContract.picture(5 + file, 5);
+            String asset = send(at, "POST", "/v1/assets", picture)
+                    .headers()
+                    .firstValue("location")
+                    .orElseThrow();
+            digests.put(asset, digest(send(at, "GET", asset + "/content", new byte[0])));
+        }
+        return digests;
     }
 
     private void unchanged(GatewayProcess at, Map<String, String> digests) throws Exception {
