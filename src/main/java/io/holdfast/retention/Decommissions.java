@@ -19,10 +19,10 @@ import java.util.UUID;
  * what an operator holds is passed by and looked at again. Any number of replicas may run one, even on the same feature.
  */
 public final class Decommissions {
-    /** Rows that one look reads, whether they need the feature or not. */
     /** Runs that are emptied go one by one, under the lock by which uploads of the account wait. */
     private static final int MOST_AT_ONCE = 100;
 
+    /** Rows that one look reads, whether they need the feature or not. */
     private static final int PAGE = 2_000;
 
     /** Taking one postpones it, so that a replica that dies gives it back; each step postpones it again. */
