@@ -122,14 +122,8 @@ public final class AccountMoves {
     public void start() {
         rounds.start(config.interval());
         Leftovers leftovers = new Leftovers(database, objects);
-        Sweeper.repeat(vertx, config.interval(), () -> sweep(leftovers));
-    }
-
-    /** What the journal has can go though more of it can't be written. */
-    private Future<Void> sweep(Leftovers leftovers) {
-        return journal.moved().transform(done -> leftovers
-                .sweep()
-                .compose(v -> done.succeeded() ? Future.succeededFuture() : Future.failedFuture(done.cause())));
+        // what the journal has can go though more of it can't be written
+        Sweeper.repeat(vertx, config.interval(), () -> Rounds.bothOf(journal.moved(), leftovers::sweep));
     }
 
     /** Looks for work now; from any event loop. */

@@ -14,9 +14,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
@@ -131,8 +129,7 @@ final class AssetMove {
     }
 
     private Body body(ObjectKey key) {
-        List<Pieces.Piece> whole = List.of(new Pieces.Piece(key, 0, asset.size()));
-        Body body = Body.of(new PieceStream(objects, whole), OptionalLong.of(asset.size()));
+        Body body = PieceStream.body(objects, key, asset.size());
         flowing = Optional.of(body);
         return body;
     }

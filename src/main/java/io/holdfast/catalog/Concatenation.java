@@ -57,7 +57,7 @@ final class Concatenation {
                 .toList());
         Append how = new Append(upload.offset(), OptionalLong.empty(), false, Optional.empty(), Map.of(), offset -> {});
         long length = upload.length().orElseThrow() - upload.offset();
-        Body body = Body.of(new PieceStream(resuming.objects(), pieces.from(upload.offset())), OptionalLong.of(length));
+        Body body = PieceStream.body(resuming.objects(), pieces.from(upload.offset()), length);
         return uploads.append(upload.account(), upload.id(), how, body, () -> {}, pieces);
     }
 

@@ -10,7 +10,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Removes the bytes of erased assets, then their rows, and tries again until the store confirms. */
 public final class Erasures {
@@ -101,13 +100,7 @@ public final class Erasures {
     /** Erases all that is due. */
     public Future<Void> round() {
         // what the journal has can go on though more of it can't be written
-        return bothOf(journal(), () -> bothOf(batch(), this::measure));
-    }
-
-    /** Does the second whatever becomes of the first; fails as the first that failed. */
-    static Future<Void> bothOf(Future<Void> first, Supplier<Future<Void>> second) {
-        return first.transform(done -> second.get()
-                .compose(v -> done.succeeded() ? Future.succeededFuture() : Future.failedFuture(done.cause())));
+        return Rounds.bothOf(journal(), () -> Rounds.bothOf(batch(), this::measure));
     }
 
     private Future<Void> journal() {
@@ -150,7 +143,7 @@ public final class Erasures {
             }
             Future<Void> removed = Future.join(removals).mapEmpty();
             // a store that is away keeps no other from being erased from
-            return rows.size() < BATCH ? removed : bothOf(removed, this::batch);
+            return rows.size() < BATCH ? removed : Rounds.bothOf(removed, this::batch);
         });
     }
 

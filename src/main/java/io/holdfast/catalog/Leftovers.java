@@ -52,7 +52,7 @@ public final class Leftovers {
     public Future<Void> sweep() {
         return database.query(CLAIM, Tuple.tuple()).compose(rows -> {
             Future<Void> removed = remove(rows);
-            return rows.size() < BATCH ? removed : Erasures.bothOf(removed, this::sweep);
+            return rows.size() < BATCH ? removed : Rounds.bothOf(removed, this::sweep);
         });
     }
 

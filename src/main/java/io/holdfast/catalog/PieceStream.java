@@ -1,12 +1,15 @@
 package io.holdfast.catalog;
 
+import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.stream.Body;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of several objects one behind the other, read back from the store a slice at a time. */
@@ -22,9 +25,19 @@ final class PieceStream implements ReadStream<Buffer> {
     private boolean reading;
     private boolean over;
 
-    PieceStream(ObjectStore objects, List<Pieces.Piece> pieces) {
+    private PieceStream(ObjectStore objects, List<Pieces.Piece> pieces) {
         this.objects = objects;
         this.pieces = new ArrayDeque<>(pieces);
+    }
+
+    /** The same as a body; {@code length} is what the pieces come to. */
+    static Body body(ObjectStore objects, List<Pieces.Piece> pieces, long length) {
+        return Body.of(new PieceStream(objects, pieces), OptionalLong.of(length));
+    }
+
+    /** One object as a body, from its first byte to its last. */
+    static Body body(ObjectStore objects, ObjectKey key, long length) {
+        return body(objects, List.of(new Pieces.Piece(key, 0, length)), length);
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -72,8 +71,7 @@ final class Restoring {
     }
 
     private Future<Void> write(ObjectKey from, ObjectKey to, StoredFile file, Undo undo) {
-        Pieces.Piece stored = new Pieces.Piece(from, 0, file.size());
-        Body body = Body.of(new PieceStream(objects, List.of(stored)), OptionalLong.of(file.size()));
+        Body body = PieceStream.body(objects, from, file.size());
         Fingerprint digest = new Fingerprint(Set.of());
         body.through(new Seen(new Reversal(undo), digest));
         return objects.write(to, file.facts().mediaType(), body).map(v -> {

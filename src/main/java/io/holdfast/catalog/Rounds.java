@@ -42,6 +42,12 @@ public final class Rounds {
         }
     }
 
+    /** Does the second whatever becomes of the first; fails when either does. */
+    static Future<Void> bothOf(Future<Void> first, Supplier<Future<Void>> second) {
+        return first.transform(done -> second.get()
+                .compose(v -> done.succeeded() ? Future.succeededFuture() : Future.failedFuture(done.cause())));
+    }
+
     private void run() {
         synchronized (this) {
             again = false;

@@ -46,7 +46,7 @@ public final class Sweeper {
             meters.uploadsExpired(
                     remnants.stream().filter(Intakes.Remnant::resumable).count());
             Future<Void> removed = remove(remnants);
-            return remnants.size() < 100 ? removed : Erasures.bothOf(removed, this::sweep);
+            return remnants.size() < 100 ? removed : Rounds.bothOf(removed, this::sweep);
         });
     }
 

@@ -12,35 +12,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts of the backup job by themselves. */
-class BackupScriptsTest {
+class BackupScriptsTest extends OnSystemPostgres {
     private static final String TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
     private static final String ANN = "01890000-0000-8000-8000-00000000000a";
     private static final String BOB = "01890000-0000-8000-8000-00000000000b";
 
-    private static SystemPostgres postgres;
-
-    private final Path folder;
-
     BackupScriptsTest(@TempDir Path folder) {
-        this.folder = folder;
-    }
-
-    @BeforeAll
-    static void start(@TempDir Path server) throws Exception {
-        postgres = SystemPostgres.start(server);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (postgres != null) {
-            postgres.stop();
-        }
+        super(folder);
     }
 
     @Test

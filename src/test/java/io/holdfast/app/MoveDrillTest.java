@@ -18,33 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database is restored from a backup that is older than an account's move to another region, where objects are sealed. */
-class MoveDrillTest {
+class MoveDrillTest extends OnSystemPostgres {
     private static final String MASTER = Base64.getEncoder().encodeToString(new byte[32]);
 
-    private static SystemPostgres postgres;
-
-    private final Path folder;
-
     MoveDrillTest(@TempDir Path folder) {
-        this.folder = folder;
-    }
-
-    @BeforeAll
-    static void start(@TempDir Path server) throws Exception {
-        postgres = SystemPostgres.start(server);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (postgres != null) {
-            postgres.stop();
-        }
+        super(folder);
     }
 
     @Test

@@ -20,33 +20,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database is lost and restored from a backup that is older than some erasures. */
-class RestoreDrillTest {
+class RestoreDrillTest extends OnSystemPostgres {
     private static final String MASTER = Base64.getEncoder().encodeToString(new byte[32]);
 
-    private static SystemPostgres postgres;
-
-    private final Path folder;
-
     RestoreDrillTest(@TempDir Path folder) {
-        this.folder = folder;
-    }
-
-    @BeforeAll
-    static void start(@TempDir Path server) throws Exception {
-        postgres = SystemPostgres.start(server);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (postgres != null) {
-            postgres.stop();
-        }
+        super(folder);
     }
 
     @Test
