@@ -69,6 +69,7 @@ final class S3Settings {
                 reader.duration(USUAL + "connect-timeout", SHORTEST_WAIT, LONGEST_WAIT),
                 reader.duration(USUAL + "first-byte-timeout", SHORTEST_WAIT, LONGEST_WAIT),
                 reader.duration(USUAL + "idle-timeout", SHORTEST_WAIT, LONGEST_WAIT),
+                reader.duration(USUAL + "answer-timeout", SHORTEST_WAIT, LONGEST_WAIT),
                 reader.integer(USUAL + "retries", 0, 20));
         if (used) {
             checkPairs(s3);

@@ -17,7 +17,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -26,7 +25,6 @@ import java.util.regex.Pattern;
 /** Signed requests to one bucket, with their own connections for bytes out, bytes in, and all else. */
 final class S3Client {
     private static final int BUFFER = 256 * 1024;
-    private static final int MOST_ANSWER = 4 * 1024 * 1024;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final int LONGEST_PAUSE_SECONDS = 10;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
@@ -140,26 +138,17 @@ final class S3Client {
 
     /** Reads a small answer whole. */
     Future<Answer> answer(HttpClientResponse response) {
-        Buffer body = Buffer.buffer();
-        response.exceptionHandler(ordinary -> {});
-        response.handler(chunk -> {
-            if (body.length() + chunk.length() <= MOST_ANSWER) {
-                body.appendBuffer(chunk);
-            }
+        return AnswerRead.of(vertx, response, config).compose(body -> {
+            Answer answer = new Answer(response.statusCode(), response.headers(), body.toString());
+            Matcher code = CODE.matcher(answer.body());
+            boolean error = answer.status() >= 300 || answer.body().contains("<Error>");
+            return error
+                    ? Future.failedFuture(new S3Failure(
+                            answer.status() < 300 ? 500 : answer.status(),
+                            code.find() ? code.group(1) : "",
+                            retryAfter(answer.headers())))
+                    : Future.succeededFuture(answer);
         });
-        return response.end()
-                .timeout(config.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .compose(v -> {
-                    Answer answer = new Answer(response.statusCode(), response.headers(), body.toString());
-                    Matcher code = CODE.matcher(answer.body());
-                    boolean error = answer.status() >= 300 || answer.body().contains("<Error>");
-                    return error
-                            ? Future.failedFuture(new S3Failure(
-                                    answer.status() < 300 ? 500 : answer.status(),
-                                    code.find() ? code.group(1) : "",
-                                    retryAfter(answer.headers())))
-                            : Future.succeededFuture(answer);
-                });
     }
 
     private static int retryAfter(MultiMap headers) {

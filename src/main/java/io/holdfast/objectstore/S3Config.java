@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param connectTimeout until connected
  * @param firstByteTimeout from the end of a request to the head of its answer
  * @param idleTimeout without a byte in either direction
+ * @param answerTimeout from the head of a small answer to its end, while the store trickles spaces
  * @param retries of a request that can be repeated
  */
 public record S3Config(
@@ -42,6 +43,7 @@ public record S3Config(
         Duration connectTimeout,
         Duration firstByteTimeout,
         Duration idleTimeout,
+        Duration answerTimeout,
         int retries) {
     /** Leaves the keys out. */
     @Override

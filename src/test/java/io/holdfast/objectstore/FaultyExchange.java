@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** One connection through a {@link FaultyStore}, its requests one after another. */
 final class FaultyExchange {
@@ -20,6 +21,8 @@ final class FaultyExchange {
             500, "InternalError",
             501, "NotImplemented",
             503, "SlowDown");
+
+    private static final long PACE_NANOS = 100_000_000;
 
     private final FaultyStore faults;
     private final InputStream fromClient;
@@ -88,6 +91,7 @@ final class FaultyExchange {
         toClient.write(head.bytes(""));
         boolean bodiless = headOnly || head.status() == 204 || head.status() == 304;
         if (head.chunked()) {
+            trickle(fault.act() == Act.TRICKLE ? fault.number() : 0);
             chunks();
         } else if (!bodiless) {
             pass(fromStore, toClient, Math.min(fault.number(), head.length()));
@@ -101,6 +105,13 @@ final class FaultyExchange {
         }
         toClient.flush();
         return !"close".equalsIgnoreCase(head.headers().get("connection"));
+    }
+
+    private void trickle(long spaces) throws IOException {
+        for (long left = spaces; left > 0; left--) {
+            send("1\r\n \r\n");
+            LockSupport.parkNanos(PACE_NANOS);
+        }
     }
 
     private void chunks() throws IOException {

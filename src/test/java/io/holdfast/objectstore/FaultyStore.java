@@ -42,7 +42,8 @@ public final class FaultyStore implements AutoCloseable {
         CUT,
         STALL,
         CUT_DOWNLOAD,
-        STALL_DOWNLOAD
+        STALL_DOWNLOAD,
+        TRICKLE
     }
 
     /** A fault and how often it is yet to strike. */
@@ -120,6 +121,11 @@ public final class FaultyStore implements AutoCloseable {
     /** Sends no more of one answer after so many bytes of its body. */
     public void stallDownloadAfter(long bytes) {
         add(Act.STALL_DOWNLOAD, When.AFTER_BODY, bytes, 1);
+    }
+
+    /** Sends so many spaces, ten a second, before the body of one chunked answer. */
+    public void trickleNext(int spaces) {
+        add(Act.TRICKLE, When.AFTER_BODY, spaces, 1);
     }
 
     /** Neither reads nor answers any more, each request. */

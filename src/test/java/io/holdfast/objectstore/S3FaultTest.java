@@ -111,6 +111,19 @@ class S3FaultTest {
     }
 
     @Test
+    void aStoreThatTakesLongToPutPartsTogetherIsWaitedForWhileItSendsSpaces() throws IOException {
+        faulty.only(request ->
+                        request.method().equals("POST") && request.target().contains("uploadId="))
+                .trickleNext(30);
+
+        Buffer bytes = calls.write(PARTS, false);
+
+        assertThat(calls.read(0, PARTS)).isEqualTo(bytes);
+        assertThat(retries).hasValue(0);
+        healed();
+    }
+
+    @Test
     void aLostAnswerLosesNeitherTheUploadNorItsTraces() throws IOException {
         for (String lost : List.of("?uploads", "partNumber=", "uploadId=")) {
             faulty.only(request -> request.target().contains(lost)

@@ -111,6 +111,7 @@ public final class S3Server implements AutoCloseable {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
                 2);
     }
 

@@ -99,6 +99,7 @@ final class S3Wishes {
                 Duration.ofSeconds(2),
                 patience,
                 patience,
+                from.answerTimeout(),
                 retries);
     }
 }
