@@ -30,6 +30,7 @@ import io.holdfast.history.Lineage;
 import io.holdfast.history.Memberships;
 import io.holdfast.http.Front;
 import io.holdfast.http.HttpConfig;
+import io.holdfast.http.IdleGuard;
 import io.holdfast.http.MethodOverride;
 import io.holdfast.http.Responder;
 import io.holdfast.objectstore.ObjectStore;
@@ -165,7 +166,10 @@ final class Loop extends VerticleBase {
     private Future<HttpServer> listen(Router router) {
         HttpConfig http = shared.settings().http();
         server = vertx.createHttpServer(options(http))
-                .connectionHandler(connection -> ReadSize.set(connection, http.receiveBuffer()))
+                .connectionHandler(connection -> {
+                    ReadSize.set(connection, http.receiveBuffer());
+                    IdleGuard.install(connection);
+                })
                 .requestHandler(router);
         return server.listen()
                 .onSuccess(listening -> shared.listening(listening.actualPort()))

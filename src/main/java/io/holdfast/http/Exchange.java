@@ -167,6 +167,11 @@ public final class Exchange {
                         .isPresent();
     }
 
+    /** Whether the client has done its part for now and waits for the answer. */
+    boolean isOurTurn() {
+        return !context.response().headWritten() && body.filter(Body::isAwaited).isEmpty();
+    }
+
     Optional<Body> takenBody() {
         return body;
     }

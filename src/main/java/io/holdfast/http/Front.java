@@ -119,6 +119,7 @@ public final class Front {
             Exchange exchange = new Exchange(
                     context, name, gate, !BODILESS.contains(context.request().method()));
             responder.guard(context);
+            IdleGuard.opened(exchange);
             Future.succeededFuture()
                     .compose(v -> {
                         endpoint.greet(exchange);
@@ -184,6 +185,7 @@ public final class Front {
     }
 
     private void note(Exchange exchange) {
+        IdleGuard.closed(exchange);
         var request = exchange.context.request();
         int status = exchange.context.response().closed()
                         && !exchange.context.response().ended()

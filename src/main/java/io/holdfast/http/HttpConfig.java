@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param eventLoops how many loops serve; 0 for one a core
  * @param receiveBuffer bytes of a connection's read buffer
  * @param maxHeaderBytes of a request's header section
- * @param idleTimeout without a byte in either direction
+ * @param idleTimeout without a byte in either direction, while no client waits for an answer
  * @param drainTimeout how long transfers may go on after the stop signal
  * @param interimResponses whether clients that know them get 104 responses ahead of answers
  * @param corsOrigins origins that browsers may call from; {@code *} for any

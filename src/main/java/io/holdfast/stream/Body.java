@@ -105,11 +105,7 @@ public final class Body {
      * @return up to {@code bytes} bytes or a chunk more, fewer when the body is shorter; fails as the body does
      */
     public Future<Buffer> peek(int bytes) {
-        return until(() -> received >= bytes).map(v -> {
-            Buffer head = Buffer.buffer();
-            waiting.forEach(head::appendBuffer);
-            return head;
-        });
+        return until(() -> received >= bytes).map(v -> JoinedBuffers.of(List.copyOf(waiting)));
     }
 
     /** Lets bytes arrive, and wait, until they are enough or all. */
@@ -166,12 +162,17 @@ public final class Body {
     public Body stallsAfter(Vertx vertx, Duration patience) {
         awaited = System.nanoTime();
         long timer = vertx.setPeriodic(Math.max(1, patience.toMillis() / 4), id -> {
-            if (flowing && System.nanoTime() - awaited > patience.toNanos()) {
+            if (isAwaited() && System.nanoTime() - awaited > patience.toNanos()) {
                 cancel(ProblemType.TIMED_OUT.asFailure());
             }
         });
         finished.future().onComplete(done -> vertx.cancelTimer(timer));
         return this;
+    }
+
+    /** Whether the next step is the sender's: more bytes are asked for. */
+    public boolean isAwaited() {
+        return flowing && !ended;
     }
 
     /** Reads what is left into nothing but the taps. */
@@ -236,9 +237,7 @@ public final class Body {
         if (failure != null) {
             return;
         }
-        for (Consumer<Buffer> tap : taps) {
-            tap.accept(chunk);
-        }
+        taps.forEach(tap -> tap.accept(chunk));
         try {
             transform.accept(chunk, waiting::add);
         } catch (RuntimeException broken) {
