@@ -73,9 +73,7 @@ final class PartWriter implements WriteStream<Buffer> {
         int fits = Math.min(chunk.length(), partSize - part.length());
         part.append(chunk.slice(0, fits), partSize);
         if (part.length() == partSize && fits < chunk.length()) {
-            flush();
-            // a chunk at most, until there is room for its part
-            part.append(chunk.slice(fits, chunk.length()), partSize);
+            flush(chunk.slice(fits, chunk.length()));
         }
         return Future.succeededFuture();
     }
@@ -84,7 +82,7 @@ final class PartWriter implements WriteStream<Buffer> {
     public Future<Void> end() {
         ended = true;
         if (granted && (part.length() > 0 || answers.isEmpty())) {
-            flush();
+            flush(Buffer.buffer());
         }
         settle();
         return finished.future();
@@ -112,12 +110,16 @@ final class PartWriter implements WriteStream<Buffer> {
         return this;
     }
 
-    private void flush() {
-        if (failure != null) {
-            return;
-        }
+    /**
+     * Sends the part.
+     *
+     * @param next begins the next one: a chunk at most, until there is room for its part
+     */
+    private void flush(Buffer next) {
         PartBytes full = part;
         part = new PartBytes();
+        // before anything else, because whoever is told that there is room writes what is behind it at once
+        part.append(next, partSize);
         granted = false;
         flying++;
         int index = answers.size();
@@ -157,7 +159,7 @@ final class PartWriter implements WriteStream<Buffer> {
             }
             granted = true;
             if (ended || part.length() >= partSize) {
-                flush();
+                flush(Buffer.buffer());
                 settle();
             } else if (drained != null) {
                 drained.handle(null);
