@@ -9,8 +9,11 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a silent connection open while its client waits for us: the idle timeout is for clients that keep us waiting.
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Vert.x 5.0 closes each connection that is idle, so this stands between its idle handler and its connection.
  */
 public final class IdleGuard extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(IdleGuard.class);
     private static final AttributeKey<IdleGuard> KEY = AttributeKey.valueOf(IdleGuard.class, "guard");
 
     private final Set<Exchange> open = new HashSet<>();
@@ -62,8 +66,16 @@ public final class IdleGuard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        if (!(event instanceof IdleStateEvent) || open.stream().noneMatch(Exchange::isOurTurn)) {
+        Optional<Exchange> waiting = event instanceof IdleStateEvent
+                ? open.stream().filter(Exchange::isOurTurn).findAny()
+                : Optional.empty();
+        if (waiting.isEmpty()) {
             super.userEventTriggered(context, event);
+            return;
         }
+        LOG.atWarn()
+                .addKeyValue("requestId", waiting.get().requestId)
+                .addKeyValue("route", waiting.get().route)
+                .log("a client waits for an answer for longer than the idle timeout");
     }
 }

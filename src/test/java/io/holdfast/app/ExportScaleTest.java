@@ -8,16 +8,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Many assets in one export, made and sent by processes with a small heap: {@code -Dholdfast.test.export-assets} says how many
  * (2,000).
  */
 class ExportScaleTest {
+    private static final Logger LOG = LoggerFactory.getLogger(ExportScaleTest.class);
     private static final int ASSETS = Integer.getInteger("holdfast.test.export-assets", 2_000);
+
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     /** Rows that share the bytes of one. */
     private static final String MANY =
@@ -41,8 +47,9 @@ class ExportScaleTest {
             Waiting.until(() -> gateways.count("SELECT entries FROM export") > 0);
             first.kill();
             try (GatewayProcess second = gateways.start()) {
-                Waiting.until(() ->
-                        asking.at(second.port(), export).getString("state").equals("ready"));
+                Waiting.until(LONGEST, () -> asking.at(second.port(), export)
+                        .getString("state")
+                        .equals("ready"));
 
                 Path zip = folder.resolve("many.zip");
                 HttpResponse<Path> got = asking.client()
@@ -57,6 +64,7 @@ class ExportScaleTest {
                         .hasValue(zip.toFile().length());
                 ExportAsking.isSound(zip);
                 assertThat(media(zip, sha256)).isEqualTo(ASSETS);
+                LOG.info("peak bytes of memory: {}", second.peakMemory());
             }
         }
     }
