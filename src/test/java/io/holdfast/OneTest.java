@@ -20,7 +20,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the tests of one class, or of one method, in a process of its own, and tells how they ended. */
 final class OneTest {
-    private static final long MOST_MINUTES = 15;
+    private static final long MOST_MINUTES = 5;
 
     /** How tests ended. */
     enum End {

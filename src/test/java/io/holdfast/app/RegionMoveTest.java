@@ -70,6 +70,24 @@ class RegionMoveTest {
     }
 
     @Test
+    void aRegionThatIsAwayKeepsNothingElsewhereFromBeingErased() throws Exception {
+        regions.open("otto", "us");
+        String far = regions.upload("otto", GatewayContract.picture(30, 30));
+        String near = regions.upload("ann", GatewayContract.picture(30, 30));
+        assertThat(regions.inAmerica("otto")).hasSize(1);
+        regions.america.refuse();
+
+        server.send(server.as("otto", far).DELETE().build());
+        server.send(server.as("ann", near).DELETE().build());
+
+        Waiting.until(() -> regions.inEurope("ann").isEmpty());
+        assertThat(regions.inAmerica("otto")).hasSize(1);
+        regions.america.heal();
+        Waiting.until(() -> regions.inAmerica("otto").isEmpty());
+        Waiting.until(() -> server.count("SELECT count(*) FROM asset") == 0);
+    }
+
+    @Test
     void whatIsHeldMovesAndStaysHeldAndUnchanged() throws Exception {
         String asset = regions.upload("hal", GatewayContract.picture(20, 20));
         new Operator(server)

@@ -57,6 +57,20 @@ class ShareLinksTest {
     }
 
     @Test
+    void theBytesNameTheirCredentialBesideTheLink() throws Exception {
+        JsonObject link = sharing.link("cara", new JsonObject());
+        String content = Sharing.path(link) + "/content";
+        String named = "<" + link.getString("url") + "/content.c2pa>; rel=\"c2pa-manifest\"; type=\"application/c2pa\"";
+        HttpResponse<byte[]> whole = sharing.follow(content);
+
+        assertThat(whole.headers().allValues("link")).contains(named);
+        assertThat(sharing.follow(content, "Range", "bytes=2-9").headers().allValues("link"))
+                .contains(named);
+        assertThat(sharing.follow(content + ".c2pa").headers().firstValue("content-type"))
+                .hasValue("application/c2pa");
+    }
+
+    @Test
     void theOwnerSeesItsLinksAndTheirUrlsAgain() throws Exception {
         JsonObject picture = sharing.picture("bea");
         JsonObject first = sharing.link("bea", picture.getString("id"), new JsonObject().put("label", "first"));

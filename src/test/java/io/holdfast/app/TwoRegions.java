@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.holdfast.catalog.GivenMasterKey;
 import io.holdfast.catalog.MoveConfig;
 import io.holdfast.catalog.ShreddingConfig;
+import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.objectstore.S3Server;
 import io.holdfast.outbound.OutboundConfig;
 import io.vertx.core.json.JsonObject;
@@ -34,10 +35,12 @@ final class TwoRegions implements AutoCloseable {
     private static final GivenMasterKey MASTER = GivenMasterKey.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 
     final S3Server store;
+    final FaultyStore america;
     final GatewayServer server;
 
-    private TwoRegions(S3Server store, GatewayServer server) {
+    private TwoRegions(S3Server store, FaultyStore america, GatewayServer server) {
         this.store = store;
+        this.america = america;
         this.server = server;
     }
 
@@ -48,12 +51,14 @@ final class TwoRegions implements AutoCloseable {
      */
     static TwoRegions start(Path folder, OutboundConfig outbound, Duration grace) throws Exception {
         S3Server store = S3Server.start(folder.resolve("store"));
+        FaultyStore america = FaultyStore.before(store.port());
         RegionConfig us = new RegionConfig(
-                "us", Optional.empty(), Optional.of(store.config(store.port(), US)), Optional.of(true));
+                "us", Optional.empty(), Optional.of(store.config(america.port(), US)), Optional.of(true));
         StoreConfig regions = new StoreConfig(
                 StoreConfig.Kind.S3, Optional.empty(), Optional.of(store.config()), 96L << 20, "eu", List.of(us));
         return new TwoRegions(
                 store,
+                america,
                 GatewayServer.start(
                         folder,
                         Optional.of(regions),
@@ -156,6 +161,7 @@ final class TwoRegions implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        america.close();
         store.close();
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.app;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Waits for what happens by itself. */
 final class Waiting {
@@ -15,11 +16,16 @@ final class Waiting {
 
     /** Asks again and again, for so long at most. */
     static void until(Duration most, Callable<Boolean> condition) {
-        Awaitility.await()
-                .pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .atMost(most)
-                .until(condition);
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .atMost(most)
+                    .until(condition);
+        } catch (ConditionTimeoutException late) {
+            // not a test that broke: what it waited for did not come
+            throw new AssertionError(late.getMessage(), late);
+        }
     }
 }

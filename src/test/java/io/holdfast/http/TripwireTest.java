@@ -90,7 +90,8 @@ class TripwireTest {
         for (String path : new String[] {"/around", "/file"}) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
                 socket.getOutputStream()
-                        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                                .getBytes(US_ASCII));
 
                 assertThat(socket.getInputStream().readAllBytes()).isEmpty();
             }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.greenbytes.http.sfv.Parser;
@@ -166,11 +167,10 @@ class PublicDocumentsTest {
     }
 
     private static String lineOf(String text, String label) {
-        return text.lines()
-                .filter(line -> line.startsWith(label))
-                .findFirst()
-                .orElseThrow()
-                .substring(label.length());
+        Optional<String> line =
+                text.lines().filter(each -> each.startsWith(label)).findFirst();
+        assertThat(line).as(label).isPresent();
+        return line.orElseThrow().substring(label.length());
     }
 
     private static Element prohibits(String xml) throws Exception {
