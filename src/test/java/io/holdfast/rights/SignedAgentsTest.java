@@ -32,6 +32,12 @@ class SignedAgentsTest {
                 .isFalse();
     }
 
+    @Test
+    void whoSignsNothingAndNamesNobodyIsNotTold() {
+        assertThat(agents.test(new RequestHead("GET", "https", "media.example", "/", name -> List.of())))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"60,120,true", "61,120,false", "-120,-60,true", "-120,-61,false", "-10,86390,true", "-10,86391,false"})
     void aSignatureCountsWhileItIsInForceOnly(long created, long expires, boolean told) {

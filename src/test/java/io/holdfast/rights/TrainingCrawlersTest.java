@@ -56,6 +56,20 @@ class TrainingCrawlersTest {
         assertThat(crawlers.test(userAgent)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "z", "A", "Z", "0", "9", "-", "_", "."})
+    void aNameThatGoesOnIsAnother(String further) {
+        assertThat(crawlers.test("GPTBot" + further)).isFalse();
+        assertThat(crawlers.test("GPTBot" + further + "/1.0")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"`", "{", "@", "[", "/", ":", ",", ")", " "})
+    void aNameEndsAtEachOtherCharacter(String next) {
+        assertThat(crawlers.test("GPTBot" + next)).isTrue();
+        assertThat(crawlers.test("\u0080 \u007f GPTBot" + next + "1.0")).isTrue();
+    }
+
     @Test
     void eachTrainingCrawlerIsOnTheShippedListAndTold() {
         assertThat(UserAgentNames.ALL).containsAll(UserAgentNames.TRAINING);
