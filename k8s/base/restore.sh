@@ -28,11 +28,17 @@ if [ "$(sql --command="SELECT count(*) FROM pg_tables WHERE schemaname = 'public
   echo "the database is not empty; drop and create it first" >&2
   exit 1
 fi
-if [ "$(sql --command='SELECT count(*) FROM pg_stat_activity
-  WHERE datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid()')" != 0 ]; then
-  echo "somebody is connected to the database; stop the gateways first" >&2
-  exit 1
-fi
+# a session is listed for a moment after it has ended
+looks=1
+until [ "$(sql --command='SELECT count(*) FROM pg_stat_activity
+  WHERE datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid()')" = 0 ]; do
+  if [ "$looks" = 4 ]; then
+    echo "somebody is connected to the database; stop the gateways first" >&2
+    exit 1
+  fi
+  looks=$((looks + 1))
+  sleep 1
+done
 
 : > "$folder/restoring" # keeps backup.sh from replacing the keys
 sync

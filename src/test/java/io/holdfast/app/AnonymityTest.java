@@ -6,6 +6,7 @@ import io.holdfast.catalog.ErasureJournal;
 import io.holdfast.catalog.RetentionConfig;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.generation.GenerationConfig;
+import io.holdfast.objectstore.LiveFolder;
 import io.holdfast.outbound.OutboundConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -182,11 +183,9 @@ class AnonymityTest {
     /** What the store has in some of its folders. */
     private static String stored(Predicate<String> folders) throws Exception {
         StringBuilder all = new StringBuilder();
-        try (var files = Files.walk(folder.resolve("objects"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (folders.test(file.getName(file.getNameCount() - 2).toString())) {
-                    all.append(file).append('\n').append(Files.readString(file, StandardCharsets.ISO_8859_1));
-                }
+        for (Path file : LiveFolder.files(folder.resolve("objects"))) {
+            if (folders.test(file.getName(file.getNameCount() - 2).toString())) {
+                all.append(file).append('\n').append(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
         }
         return all.toString();

@@ -93,8 +93,8 @@ class ContentCredentialTest {
 
     @Test
     void bothReadersAcceptTheCredentialOfAResultThatNamesItsInput() throws Exception {
-        JsonObject input = uploaded("bea", Picture.png(60, 60), "image/png");
-        Backend backend = new Backend("painter", "bea", server.gateway.port());
+        JsonObject input = uploaded("wilma", Picture.png(60, 60), "image/png");
+        Backend backend = new Backend("painter", "wilma", server.gateway.port());
         UUID run = UUID.randomUUID();
         backend.record(
                 run,
@@ -104,7 +104,7 @@ class ContentCredentialTest {
                         .put("inputs", new JsonArray().add(input.getString("id"))));
         JsonObject result = GatewayContract.json(backend.push(run, 0, Picture.png(61, 61)));
 
-        Pair pair = pair("bea", result);
+        Pair pair = pair("wilma", result);
         JsonObject seen = seen(List.of(pair)).get(0);
 
         isAccepted(seen);
@@ -118,7 +118,7 @@ class ContentCredentialTest {
         assertThat(ingredient.getString("relationship")).isEqualTo("inputTo");
         assertThat(ingredient.getString("instance_id")).isEqualTo("xmp:iid:" + input.getString("id"));
         assertThat(pair.credential().toString(java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain("lighthouse", "bea");
+                .doesNotContain("lighthouse", "wilma");
     }
 
     @Test

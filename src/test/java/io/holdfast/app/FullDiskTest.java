@@ -3,6 +3,7 @@ package io.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.db.Migrations;
+import io.holdfast.objectstore.LiveFolder;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +67,8 @@ class FullDiskTest {
     }
 
     private static List<String> files() throws Exception {
-        try (var files = Files.walk(folder.resolve("objects"))) {
-            return files.filter(Files::isRegularFile).map(Path::toString).toList();
-        }
+        return LiveFolder.files(folder.resolve("objects")).stream()
+                .map(Path::toString)
+                .toList();
     }
 }

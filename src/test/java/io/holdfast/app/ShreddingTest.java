@@ -8,6 +8,7 @@ import io.holdfast.catalog.Accounts;
 import io.holdfast.catalog.GivenMasterKey;
 import io.holdfast.catalog.MasterKey;
 import io.holdfast.catalog.ShreddingConfig;
+import io.holdfast.objectstore.LiveFolder;
 import io.holdfast.outbound.OutboundConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -199,14 +200,13 @@ class ShreddingTest {
     }
 
     private static List<String> stored(String person) throws IOException {
-        try (Stream<Path> files =
-                Files.walk(folder.resolve("objects").resolve(account(person).toString()))) {
-            return files.filter(file ->
-                            Files.isRegularFile(file) && !file.toString().endsWith(".mark"))
-                    // one that is discarded meanwhile holds nothing
-                    .map(ShreddingTest::read)
-                    .toList();
-        }
+        return LiveFolder.files(
+                        folder.resolve("objects").resolve(account(person).toString()))
+                .stream()
+                .filter(file -> !file.toString().endsWith(".mark"))
+                // one that is discarded meanwhile holds nothing
+                .map(ShreddingTest::read)
+                .toList();
     }
 
     private static String read(Path file) {

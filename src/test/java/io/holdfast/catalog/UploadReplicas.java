@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.FileStore;
 import io.holdfast.objectstore.FileStoreConfig;
+import io.holdfast.objectstore.LiveFolder;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -19,7 +20,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,7 +34,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The uploads of two replicas over one Postgres and one store on a folder, and an account that sends to them. */
 final class UploadReplicas implements AutoCloseable {
@@ -206,11 +205,9 @@ final class UploadReplicas implements AutoCloseable {
 
     /** The objects that the store holds. */
     List<Path> objects() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(path -> !path.toString().endsWith(".mark"))
-                    .toList();
-        }
+        return LiveFolder.files(folder).stream()
+                .filter(path -> !path.toString().endsWith(".mark"))
+                .toList();
     }
 
     void run(String sql) throws SQLException {
