@@ -40,11 +40,15 @@ public final class Erasures {
             SELECT account_id, id FROM generation WHERE status = 'erased' AND NOT erase_journaled
             ORDER BY finished_at LIMIT 5000""";
 
+    /** Held in the order in which everybody holds assets, or two would wait for each other. */
     private static final String JOURNALED =
             """
-            UPDATE asset SET erase_journaled = true, erase_next_at = now(), erase_attempts = 0
-            FROM unnest($1::uuid[], $2::uuid[]) AS written (account, name)
-            WHERE account_id = written.account AND id = written.name AND state = 'erasing'""";
+            WITH held AS MATERIALIZED (
+              SELECT account_id, id FROM asset
+              JOIN unnest($1::uuid[], $2::uuid[]) AS written (account, name) ON account_id = account AND id = name
+              WHERE state = 'erasing' ORDER BY account_id, id FOR NO KEY UPDATE OF asset)
+            UPDATE asset a SET erase_journaled = true, erase_next_at = now(), erase_attempts = 0
+            FROM held WHERE a.account_id = held.account_id AND a.id = held.id""";
 
     private static final String JOURNALED_RUNS =
             """

@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
 import io.holdfast.catalog.DisclosureConfig;
+import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
@@ -123,6 +124,10 @@ final class GatewayServer implements AutoCloseable {
                 store.orElse(usual.store()),
                 brief(usual.upload()),
                 new DisclosureConfig(Duration.ofSeconds(20)),
+                new ErasureConfig(
+                        usual.erasure().deadline(),
+                        Duration.ofMillis(500),
+                        usual.erasure().backupRetention()),
                 new ExportConfig(Duration.ofHours(24), 60, Duration.ofMillis(500)),
                 new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
                 outbound);

@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,33 @@ class ErasureJournalTest {
         }
         assertThat(named).hasSize(2_000);
         assertThat(on(journal.unknown(written))).isEmpty();
+    }
+
+    @Test
+    void whoeverHoldsAssetsInTheOrderOfTheirIdsMeanwhileWaitsInNoCircle() throws Exception {
+        Erasures erasures = new Erasures(vertx, postgres.database(), objects, journal, config());
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> holding = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                hold();
+            }
+        });
+
+        for (int i = 0; i < 20; i++) {
+            erasing(400);
+            on(erasures.round());
+        }
+
+        over.set(true);
+        holding.get(60, TimeUnit.SECONDS);
+    }
+
+    private void hold() {
+        try {
+            postgres.run("SELECT count(*) FROM (SELECT 1 FROM asset ORDER BY id FOR NO KEY UPDATE) held");
+        } catch (SQLException circle) {
+            throw new IllegalStateException(circle);
+        }
     }
 
     @Test
