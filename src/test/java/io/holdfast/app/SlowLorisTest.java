@@ -41,7 +41,9 @@ class SlowLorisTest {
 
     @BeforeEach
     void start() throws Exception {
-        gateways = GatewayProcesses.on(folder, Map.of("HOLDFAST_STORE_MEMORY_BUDGET", "48MiB"));
+        // leases so long that a busy machine renews hundreds in time
+        gateways = GatewayProcesses.on(
+                folder, Map.of("HOLDFAST_STORE_MEMORY_BUDGET", "48MiB", "HOLDFAST_UPLOAD_WRITER_LEASE", "1m"));
         gateway = gateways.start();
         for (int i = 0; i < PEOPLE; i++) {
             clients.add(new TusClient("loris" + i));
