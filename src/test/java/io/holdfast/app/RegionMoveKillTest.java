@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,11 +79,18 @@ class RegionMoveKillTest {
         Waiting.until(() -> gateways.count("SELECT count(*) FROM account_move") == 0);
         assertThat(calls.get()).isGreaterThan(FILES);
         unchanged(other, digests);
-        assertThat(gateways.store.objects()).isEmpty();
+        assertThat(media(gateways.store.objects())).isEmpty();
         faulty.heal();
         gateways.execute("UPDATE leftover SET expires_at = now()");
         Waiting.until(() -> gateways.count("SELECT count(*) FROM leftover") == 0);
-        assertThat(gateways.store.objects(US)).hasSize(FILES);
+        assertThat(media(gateways.store.objects(US))).hasSize(FILES);
+    }
+
+    /** All but the key by which the gateway asks what a store offers, which stays when a store fails to discard it. */
+    private static List<String> media(List<String> objects) {
+        return objects.stream()
+                .filter(name -> !name.startsWith(new UUID(0, 0).toString()))
+                .toList();
     }
 
     /** What was stored, each with its digest. */
