@@ -11,7 +11,6 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,24 +43,18 @@ public final class IdleGuard extends ChannelInboundHandlerAdapter {
 
     /** Waits with the client of an exchange, from its beginning on. */
     static void opened(Exchange exchange) {
-        IdleGuard guard = of(exchange);
-        if (guard != null) {
-            guard.open.add(exchange);
-        }
+        of(exchange).ifPresent(guard -> guard.open.add(exchange));
     }
 
     /** Waits no more, once an exchange is over. */
     static void closed(Exchange exchange) {
-        IdleGuard guard = of(exchange);
-        if (guard != null) {
-            guard.open.remove(exchange);
-        }
+        of(exchange).ifPresent(guard -> guard.open.remove(exchange));
     }
 
-    private static @Nullable IdleGuard of(Exchange exchange) {
+    private static Optional<IdleGuard> of(Exchange exchange) {
         return exchange.request().connection() instanceof ConnectionBase base
-                ? base.channel().attr(KEY).get()
-                : null;
+                ? Optional.ofNullable(base.channel().attr(KEY).get())
+                : Optional.empty();
     }
 
     @Override

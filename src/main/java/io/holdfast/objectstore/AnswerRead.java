@@ -44,8 +44,10 @@ final class AnswerRead {
         if (body.length() + chunk.length() <= MOST) {
             body.appendBuffer(chunk);
         }
-        vertx.cancelTimer(timer);
-        wind();
+        // not once it is over
+        if (vertx.cancelTimer(timer)) {
+            wind();
+        }
     }
 
     private void wind() {

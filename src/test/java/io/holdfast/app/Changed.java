@@ -14,21 +14,39 @@ final class Changed {
         Object[] values = Arrays.stream(components)
                 .map(component -> List.of(parts).stream()
                         .filter(part -> part.getClass() == component.getType())
+                        .map(Object.class::cast)
                         .findFirst()
                         .orElseGet(() -> of(component, usual)))
                 .toArray();
+        return made(Settings.class, values);
+    }
+
+    /** The same part of settings, but for the value of this name. */
+    static <R extends Record> R part(R usual, String name, Object value) {
+        @SuppressWarnings("unchecked")
+        Class<R> type = (Class<R>) usual.getClass();
+        return made(
+                type,
+                Arrays.stream(type.getRecordComponents())
+                        .map(component -> component.getName().equals(name) ? value : of(component, usual))
+                        .toArray());
+    }
+
+    private static <R extends Record> R made(Class<R> type, Object... values) {
         try {
-            Class<?>[] types =
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            return Settings.class.getDeclaredConstructor(types).newInstance(values);
+            Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            return type.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private static Record of(RecordComponent component, Settings usual) {
+    private static Object of(RecordComponent component, Record usual) {
         try {
-            return (Record) component.getAccessor().invoke(usual);
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(usual);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,7 +1,6 @@
 package io.holdfast.app;
 
 import io.holdfast.catalog.DisclosureConfig;
-import io.holdfast.catalog.ErasureConfig;
 import io.holdfast.catalog.ResumeConfig;
 import io.holdfast.catalog.UploadConfig;
 import io.holdfast.db.DatabaseConfig;
@@ -124,10 +123,7 @@ final class GatewayServer implements AutoCloseable {
                 store.orElse(usual.store()),
                 brief(usual.upload()),
                 new DisclosureConfig(Duration.ofSeconds(20)),
-                new ErasureConfig(
-                        usual.erasure().deadline(),
-                        Duration.ofMillis(500),
-                        usual.erasure().backupRetention()),
+                Changed.part(usual.erasure(), "interval", Duration.ofMillis(500)),
                 new ExportConfig(Duration.ofHours(24), 60, Duration.ofMillis(500)),
                 new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
                 outbound);

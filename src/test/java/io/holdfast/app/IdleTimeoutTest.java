@@ -3,7 +3,6 @@ package io.holdfast.app;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.http.HttpConfig;
 import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.objectstore.S3Server;
 import io.holdfast.outbound.OutboundConfig;
@@ -44,7 +43,7 @@ class IdleTimeoutTest {
                 folder,
                 Optional.of(GatewayServer.s3(store.config(faulty.port()))),
                 new OutboundConfig(List.of(), false),
-                usual -> Changed.settings(usual, brief(usual.http())));
+                usual -> Changed.settings(usual, Changed.part(usual.http(), "idleTimeout", Duration.ofSeconds(1))));
     }
 
     @AfterAll
@@ -101,21 +100,5 @@ class IdleTimeoutTest {
             client.getOutputStream().write(request.getBytes(US_ASCII));
             return new String(client.getInputStream().readAllBytes(), US_ASCII);
         }
-    }
-
-    private static HttpConfig brief(HttpConfig usual) {
-        return new HttpConfig(
-                usual.host(),
-                usual.port(),
-                usual.publicUrl(),
-                usual.eventLoops(),
-                usual.receiveBuffer(),
-                usual.maxHeaderBytes(),
-                Duration.ofSeconds(1),
-                usual.drainTimeout(),
-                usual.interimResponses(),
-                usual.corsOrigins(),
-                usual.tlsCertificate(),
-                usual.tlsKey());
     }
 }

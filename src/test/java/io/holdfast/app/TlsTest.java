@@ -108,18 +108,9 @@ class TlsTest {
     }
 
     private static HttpConfig with(HttpConfig usual, Path certificate, Path key) {
-        return new HttpConfig(
-                usual.host(),
-                usual.port(),
-                usual.publicUrl(),
-                usual.eventLoops(),
-                usual.receiveBuffer(),
-                usual.maxHeaderBytes(),
-                usual.idleTimeout(),
-                usual.drainTimeout(),
-                usual.interimResponses(),
-                usual.corsOrigins(),
-                Optional.of(certificate.toString()),
+        return Changed.part(
+                Changed.part(usual, "tlsCertificate", Optional.of(certificate.toString())),
+                "tlsKey",
                 Optional.of(key.toString()));
     }
 }
