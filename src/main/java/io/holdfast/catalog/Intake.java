@@ -36,10 +36,10 @@ public final class Intake {
     final UploadConfig config;
     final Sweeper sweeper;
     final Meters meters;
-    private final ObjectStore objects;
-    private final Sniffer sniffer;
-    private final Stamps stamps;
-    private final BufferBudget budget;
+    final ObjectStore objects;
+    final Sniffer sniffer;
+    final Stamps stamps;
+    final BufferBudget budget;
     private final Restoring restoring;
 
     /**
@@ -75,19 +75,6 @@ public final class Intake {
     /** Clears what its intakes leave behind. */
     public Sweeper sweeper() {
         return sweeper;
-    }
-
-    Resuming resuming(int partBytes, int partsInFlight) {
-        return new Resuming(
-                vertx,
-                new UploadRows(database, config.resume()),
-                objects,
-                budget,
-                sniffer,
-                stamps,
-                config,
-                partBytes,
-                partsInFlight);
     }
 
     /**

@@ -1,12 +1,14 @@
 package io.holdfast.catalog;
 
 import io.holdfast.media.Sniffer;
+import io.holdfast.media.stamp.Wish;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.BufferBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,8 +27,28 @@ record Resuming(
         UploadConfig upload,
         int partBytes,
         int partsInFlight) {
+    static Resuming of(Intake intake, int partBytes, int partsInFlight) {
+        return new Resuming(
+                intake.vertx,
+                new UploadRows(intake.database, intake.config.resume()),
+                intake.objects,
+                intake.budget,
+                intake.sniffer,
+                intake.stamps,
+                intake.config,
+                partBytes,
+                partsInFlight);
+    }
+
     ResumeConfig config() {
         return upload.resume();
+    }
+
+    /** What is to be written into an upload; a piece of a file has no place for anything. */
+    Future<Optional<Wish>> stamp(UploadRow row) {
+        return row.partial()
+                ? Future.succeededFuture(Optional.empty())
+                : stamps.of(row.account(), row.id(), row.draft());
     }
 
     /** Takes memory, or fails with {@link ProblemType#BUSY} when there is none for too long. */

@@ -45,11 +45,6 @@ public final class Stamps {
                 .orElseGet(() -> Future.succeededFuture(wish(id, Optional.empty())));
     }
 
-    /** The same for an upload; a piece of a file has no place for anything. */
-    Future<Optional<Wish>> of(UploadRow row) {
-        return row.partial() ? Future.succeededFuture(Optional.empty()) : of(row.account(), row.id(), row.draft());
-    }
-
     private Optional<Wish> wish(UUID id, Optional<Boolean> composite) {
         Statement statement = new Statement(
                 DoNotTrain.DATA_MINING,

@@ -35,7 +35,7 @@ public final class Uploads {
      * @param writers of the process
      */
     public Uploads(Intake intake, int partBytes, int partsInFlight, Assets assets, Writers writers) {
-        this.resuming = intake.resuming(partBytes, partsInFlight);
+        this.resuming = Resuming.of(intake, partBytes, partsInFlight);
         this.leases = new UploadLeases(intake.vertx, resuming.rows(), resuming.config(), writers);
         this.ends = new UploadEnds(intake.database, resuming, intake.sweeper);
         this.intakes = intake.intakes;
@@ -151,8 +151,7 @@ public final class Uploads {
             }
             return Future.succeededFuture()
                     .compose(v -> length(held.row, how)) // a throw must reach the release
-                    .compose(length -> resuming.stamps()
-                            .of(held.row)
+                    .compose(length -> resuming.stamp(held.row)
                             .map(wish -> new Appending(resuming, held.row, length, wish, how, body, pieces)))
                     .onFailure(cause -> held.release(held.row.seen()))
                     .compose(appending -> receive(held, appending, admitted)

@@ -4,7 +4,6 @@ import io.holdfast.catalog.Append;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.MultiMap;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +81,7 @@ final class TusFields {
             throw malformed("Upload-Checksum is one of " + CHECKSUMS + " and the digest in base64.");
         }
         try {
-            byte[] value = base64(words[1]);
+            byte[] value = UploadMetadata.base64(words[1]);
             if (value.length == algorithm.bytes()) {
                 return Optional.of(new Append.Checksum(algorithm.name(), value));
             }
@@ -90,14 +89,6 @@ final class TusFields {
             // told below
         }
         throw malformed("Upload-Checksum has no digest of " + algorithm.bytes() + " bytes in base64.");
-    }
-
-    /** Bytes of a text that is base64 with its padding, which decoders do not insist on. */
-    static byte[] base64(String text) {
-        if (text.length() % 4 != 0) {
-            throw new IllegalArgumentException("the padding is missing");
-        }
-        return Base64.getDecoder().decode(text);
     }
 
     private OptionalLong number(String name) {

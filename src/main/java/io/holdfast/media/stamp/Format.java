@@ -10,11 +10,20 @@ import java.util.OptionalLong;
  * that a file can be gone on with on another machine: what it must remember, it says in its notes.
  */
 interface Format {
+    /** The most bytes that are held back until it is known what the file becomes, or while a piece of it is looked at. */
+    int LOOK_AHEAD = 256 * 1024;
+
+    /**
+     * Bytes above which a file counts as large: there the mark goes to the end where a format allows it, so that what is received
+     * and what is stored have one digest as long as possible.
+     */
+    int LARGE = 1024 * 1024;
+
     /**
      * Looks at a file's beginning.
      *
      * @param head from the first byte on
-     * @param more whether more bytes can be had; when not, {@code head} is {@link Stamper#LOOK_AHEAD} bytes or the whole file
+     * @param more whether more bytes can be had; when not, {@code head} is {@link Format#LOOK_AHEAD} bytes or the whole file
      * @param length bytes of the whole file, where known
      * @return nothing to be asked again with more; a file that is not understood is kept by {@link Plan#keeping}
      */

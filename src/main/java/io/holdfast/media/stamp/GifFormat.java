@@ -45,7 +45,7 @@ final class GifFormat implements Format {
         if (scan.credentialed) {
             return Optional.of(Plan.keeping(Outcome.CREDENTIALED));
         }
-        boolean full = head.length() >= Stamper.LOOK_AHEAD;
+        boolean full = head.length() >= Format.LOOK_AHEAD;
         if (!scan.pictured && !scan.malformed && !full) {
             return more ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
@@ -53,7 +53,7 @@ final class GifFormat implements Format {
             return Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
         boolean changed = version.equals("GIF87a") || !scan.packets.isEmpty();
-        if (length.orElse(0) > Stamper.LARGE && !changed) {
+        if (length.orElse(0) > Format.LARGE && !changed) {
             int promised = extension(Xmp.alone(wish)).length();
             return Optional.of(new Plan(Outcome.STAMPED, List.of(), promised, scan.at, LOOK, notes(BLOCKS, DUE, 0)));
         }

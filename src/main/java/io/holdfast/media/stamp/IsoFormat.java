@@ -21,7 +21,7 @@ final class IsoFormat implements Format {
     @Override
     public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
         long known = length.orElse(IsoMemory.UNKNOWN);
-        boolean whole = head.length() < Stamper.LOOK_AHEAD && (!more || head.length() == known);
+        boolean whole = head.length() < Format.LOOK_AHEAD && (!more || head.length() == known);
         long size = whole ? head.length() : known;
         Buffer notes = new IsoMemory(size, BOX + USUAL, Outcome.STAMPED).notes();
         Lookahead ahead = new Lookahead(this, head, whole, 0, BoxHead.LEAST, notes, wish);

@@ -15,7 +15,6 @@ import java.util.OptionalLong;
  * part 3, 1.1.3.1) are blanked segment by segment; one that is cut by a segment's end stays.
  */
 final class JpegFormat implements Format {
-    static final Buffer XMP = Buffer.buffer("http://ns.adobe.com/xap/1.0/\0", "ISO-8859-1");
     /** As long; no reader knows it. */
     private static final Buffer FORMER = Buffer.buffer("http://ns.adobe.com/xap/1.0_\0", "ISO-8859-1");
 
@@ -24,7 +23,7 @@ final class JpegFormat implements Format {
 
     private static final int MARKER = 4;
     private static final Buffer SPOILT = Buffer.buffer(new byte[1]);
-    private static final int LARGEST = 0xFFFF - 2 - XMP.length();
+    private static final int LARGEST = 0xFFFF - 2 - JpegHead.XMP.length();
 
     @Override
     public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
@@ -35,7 +34,7 @@ final class JpegFormat implements Format {
         if (seen.malformed()) {
             return Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
-        if (!seen.complete() && (more || head.length() < Stamper.LOOK_AHEAD)) {
+        if (!seen.complete() && (more || head.length() < Format.LOOK_AHEAD)) {
             return more ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
         long skip = seen.complete() ? Long.MAX_VALUE : seen.next();
@@ -46,7 +45,8 @@ final class JpegFormat implements Format {
     private static List<Splice> splices(Buffer head, JpegHead seen, Wish wish) {
         List<Splice> splices = new ArrayList<>();
         Optional<Segment> own = seen.replaceable();
-        Optional<byte[]> existing = own.map(segment -> segment.content(head).getBytes(XMP.length(), segment.size()));
+        Optional<byte[]> existing =
+                own.map(segment -> segment.content(head).getBytes(JpegHead.XMP.length(), segment.size()));
         Optional<byte[]> merged = Xmp.atMost(existing, wish, LARGEST);
         byte[] packet = merged.orElseGet(() -> Xmp.alone(wish));
         Splice added = new Splice(seen.place(), 0, segment(packet));
@@ -70,8 +70,8 @@ final class JpegFormat implements Format {
     private static Buffer segment(byte[] packet) {
         return Buffer.buffer()
                 .appendUnsignedShort(0xFFE1)
-                .appendUnsignedShort(2 + XMP.length() + packet.length)
-                .appendBuffer(XMP)
+                .appendUnsignedShort(2 + JpegHead.XMP.length() + packet.length)
+                .appendBuffer(JpegHead.XMP)
                 .appendBytes(packet);
     }
 
@@ -81,7 +81,7 @@ final class JpegFormat implements Format {
         if (segment.getUnsignedByte(1) != JpegHead.APP1) {
             return Optional.empty();
         }
-        if (JpegHead.starts(content, XMP)) {
+        if (JpegHead.starts(content, JpegHead.XMP)) {
             byte[] left = XmpPlaces.blanked(content.getBytes(), wish);
             return Optional.of(segment.copy().setBytes(MARKER, left).setBuffer(MARKER, FORMER));
         }

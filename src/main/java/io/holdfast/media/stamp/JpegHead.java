@@ -12,6 +12,7 @@ final class JpegHead {
     static final int SOS = 0xDA;
     static final int EOI = 0xD9;
     static final Buffer EXIF = Buffer.buffer("Exif\0");
+    static final Buffer XMP = Buffer.buffer("http://ns.adobe.com/xap/1.0/\0", "ISO-8859-1");
 
     private static final int APP0 = 0xE0;
     private static final int APP2 = 0xE2;
@@ -98,7 +99,7 @@ final class JpegHead {
             if (each.marker() == APP2 && starts(content, MPF)) {
                 return Optional.empty();
             }
-            if (each.marker() == APP1 && starts(content, JpegFormat.XMP)) {
+            if (each.marker() == APP1 && starts(content, XMP)) {
                 return Optional.of(each);
             }
         }

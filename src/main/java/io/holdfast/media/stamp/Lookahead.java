@@ -15,7 +15,7 @@ final class Lookahead {
     /**
      * Walks as far as the bytes go.
      *
-     * @param head the file's first bytes, at most {@link Stamper#LOOK_AHEAD}
+     * @param head the file's first bytes, at most {@link Format#LOOK_AHEAD}
      * @param whole whether that is all of it
      * @param first where the first look is due
      * @param need bytes to look at then
@@ -38,7 +38,7 @@ final class Lookahead {
 
     /** Whether bytes that are still to come, and within what may be held back, are wanted. */
     boolean wanting() {
-        return at <= Stamper.LOOK_AHEAD - need && at + need > length;
+        return at <= Format.LOOK_AHEAD - need && at + need > length;
     }
 
     /** Whether the walk is where the bytes at hand end, and not in the midst of something. */

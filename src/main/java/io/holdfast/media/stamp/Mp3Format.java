@@ -98,7 +98,7 @@ final class Mp3Format implements Format {
     }
 
     private Optional<Plan> tagged(Buffer head, boolean more, OptionalLong length, Memory start, Wish wish) {
-        boolean whole = head.length() < Stamper.LOOK_AHEAD && (!more || head.length() == length.orElse(-1));
+        boolean whole = head.length() < Format.LOOK_AHEAD && (!more || head.length() == length.orElse(-1));
         Lookahead ahead =
                 new Lookahead(this, head, whole, HEAD, (int) Math.min(HEAD, start.end() - HEAD), start.notes(), wish);
         if (more && !whole && ahead.wanting()) {

@@ -90,7 +90,7 @@ record PngChunk(int at, Buffer whole) {
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(text);
-            byte[] plain = new byte[Stamper.LOOK_AHEAD];
+            byte[] plain = new byte[Format.LOOK_AHEAD];
             int length = inflater.inflate(plain);
             return inflater.finished() ? Optional.of(Arrays.copyOf(plain, length)) : Optional.empty();
         } catch (DataFormatException broken) {

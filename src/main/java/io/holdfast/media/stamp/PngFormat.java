@@ -30,11 +30,11 @@ final class PngFormat implements Format {
         if (scan.why != null) {
             return Optional.of(Plan.keeping(scan.why));
         }
-        boolean full = head.length() >= Stamper.LOOK_AHEAD;
+        boolean full = head.length() >= Format.LOOK_AHEAD;
         if (!scan.pictured && (more || !full || scan.at < PLACE)) {
             return more && !full ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
-        return Optional.of(planned(scan, length.orElse(0) > Stamper.LARGE, wish));
+        return Optional.of(planned(scan, length.orElse(0) > Format.LARGE, wish));
     }
 
     private static Plan planned(Scan scan, boolean large, Wish wish) {
@@ -80,7 +80,7 @@ final class PngFormat implements Format {
 
     /** A chunk that may have to change: as a whole, or by its first bytes where it is larger than what may be held. */
     private static Step text(int whole, Buffer held, PngNotes notes, Wish wish) {
-        boolean large = whole > Stamper.LOOK_AHEAD;
+        boolean large = whole > Format.LOOK_AHEAD;
         if (held.length() < whole && !large) {
             return held.length() > HEADER ? rest(held, notes) : Step.more(whole, notes.buffer());
         }

@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stamper {
     /** The most bytes that are held back until it is known what the file becomes, or while a piece of it is looked at. */
-    public static final int LOOK_AHEAD = 256 * 1024;
-
-    /**
-     * Bytes above which a file counts as large: there the mark goes to the end where a format allows it, so that what is received
-     * and what is stored have one digest as long as possible.
-     */
-    static final int LARGE = 1024 * 1024;
+    public static final int LOOK_AHEAD = Format.LOOK_AHEAD;
 
     private static final int NO_LENGTH = -1;
     /** Told with the format's number in states that tell what was changed; earlier ones did not. */

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class Undo {
     /** Bytes that are remembered of one file at most; what would need more is not changed. */
-    static final int MOST = 2 * Stamper.LOOK_AHEAD;
+    static final int MOST = 2 * Format.LOOK_AHEAD;
 
     /** What a change takes beside its bytes. */
     private static final int OWN = 16;

@@ -16,7 +16,7 @@ final class WavFormat implements Format {
     @Override
     public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
         long known = length.orElse(WavMemory.UNKNOWN);
-        boolean whole = head.length() < Stamper.LOOK_AHEAD && (!more || head.length() == known);
+        boolean whole = head.length() < Format.LOOK_AHEAD && (!more || head.length() == known);
         long size = whole ? head.length() : known;
         Buffer notes = new WavMemory(size, WavWalk.HEAD + USUAL, Outcome.STAMPED).notes();
         Lookahead ahead = new Lookahead(this, head, whole, 0, WavWalk.HEAD, notes, wish);

@@ -63,7 +63,7 @@ final class WavWalk {
     /** Reads the chunk of sizes that comes first in a file that may be larger than 4 GiB: EBU Tech 3306 section 4. */
     private Step sizes(Buffer held) {
         long size = held.getUnsignedIntLE(4);
-        if (!BoxHead.text(held, 0).equals("ds64") || size < 28 || size > Stamper.LOOK_AHEAD / 2) {
+        if (!BoxHead.text(held, 0).equals("ds64") || size < 28 || size > Format.LOOK_AHEAD / 2) {
             return stop(Outcome.MALFORMED);
         }
         if (held.length() < HEAD + 16) {

@@ -26,7 +26,7 @@ final class WebpFormat implements Format {
             return Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
         long end = head.length() < WebpHead.FIRST ? WebpHead.FIRST : WebpHead.end(head);
-        if (head.length() < Math.min(end, Stamper.LOOK_AHEAD)) {
+        if (head.length() < Math.min(end, Format.LOOK_AHEAD)) {
             return more ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
         boolean wrong = length.isPresent() && length.getAsLong() != end;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The end of a WebP file whose front stayed as it was, for a content credential may close it. Its Exif and XMP chunks are held with
  * all that follows, and once that shows no credential they change within their length: places are blanked, and a packet
- * with room for the mark gets it. Without one the file goes without. Where more than {@link Stamper#LOOK_AHEAD} bytes
+ * with room for the mark gets it. Without one the file goes without. Where more than {@link Format#LOOK_AHEAD} bytes
  * follow, it is not known in time what they are, and a place stays.
  */
 final class WebpTail {
@@ -41,7 +41,7 @@ final class WebpTail {
             return rest(held, notes.as(WebpNotes.LOOSE_BROKEN));
         }
         long wanted = at == notes.remaining() ? at : at + WebpHead.HEADER;
-        if (wanted > Stamper.LOOK_AHEAD) {
+        if (wanted > Format.LOOK_AHEAD) {
             return WebpFormat.passed(whole(held, 0), notes);
         }
         return held.length() < wanted

@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /** A file's own XMP packet as text, once it is known to be harmless to whoever parses it. */
 final class XmpText {
-    private static final int LARGEST = Stamper.LOOK_AHEAD;
+    private static final int LARGEST = Format.LOOK_AHEAD;
     private static final int DEEPEST = 64;
     /** A parser compares the names of siblings with one another; items of lists it does not. */
     private static final int MOST_NAMES = 4096;
