@@ -1,20 +1,20 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.Orphans;
+import io.holdfast.account.ErasureReplay;
 import io.holdfast.db.Database;
-import io.holdfast.privacy.ErasureReplay;
+import io.holdfast.erasure.Orphans;
 import io.holdfast.telemetry.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /** Commands for a database that was restored from a backup; each says what it did. */
-final class AfterRestore {
+public final class AfterRestore {
     private final Database database;
     private final Shredding shredding;
     private final ErasureWork erasing;
 
-    AfterRestore(Settings settings) {
+    public AfterRestore(Settings settings) {
         Vertx vertx = Vertx.vertx();
         database = Shared.database(vertx, settings.database(), 1, "restored");
         shredding = Shredding.of(
@@ -23,7 +23,7 @@ final class AfterRestore {
     }
 
     /** {@code replay-erasures}: what each start does before it serves; fails as {@link ErasureReplay#replay} does. */
-    Future<String> replayErasures() {
+    public Future<String> replayErasures() {
         return replayed()
                 .map(done -> "objects of the journal: " + done.objects() + "; erased again: " + done.assets()
                         + " assets, " + done.runs() + " runs, " + done.accounts() + " accounts; moved since: "
@@ -31,7 +31,7 @@ final class AfterRestore {
     }
 
     /** {@code orphans} and {@code erase-orphans}, behind a replay; fails as that does. */
-    Future<String> orphans(boolean erase) {
+    public Future<String> orphans(boolean erase) {
         return replayed()
                 .compose(done -> Orphans.find(database, erasing.objects(), erase))
                 .map(found -> (erase ? "erased: " : "found: ") + found.objects() + " objects of " + found.bytes()

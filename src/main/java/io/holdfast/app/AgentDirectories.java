@@ -1,6 +1,6 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.Sweeper;
+import io.holdfast.intake.Sweeper;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.AddressRefused;
 import io.holdfast.outbound.GuardedClient;

@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.settings.SettingsFault;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;

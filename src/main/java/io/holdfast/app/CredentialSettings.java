@@ -1,7 +1,8 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.CredentialConfig;
+import io.holdfast.credential.CredentialConfig;
 import io.holdfast.media.credential.SigningIdentity;
+import io.holdfast.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

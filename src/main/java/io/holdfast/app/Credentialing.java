@@ -1,7 +1,7 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.CredentialMaker;
-import io.holdfast.catalog.CredentialWork;
+import io.holdfast.credential.CredentialMaker;
+import io.holdfast.credential.CredentialWork;
 import io.holdfast.db.Database;
 import io.holdfast.media.credential.Claim;
 import io.holdfast.media.credential.CredentialSigner;
@@ -25,12 +25,12 @@ import org.slf4j.LoggerFactory;
  * @param maker signs one, also for who waits for it
  * @param work signs those that are due
  */
-record Credentialing(CredentialMaker maker, CredentialWork work) {
+public record Credentialing(CredentialMaker maker, CredentialWork work) {
     /** What credentials say made them; the version is the build's. */
-    static final Claim.Software GENERATOR = new Claim.Software("Holdfast", "0.1.0");
+    public static final Claim.Software GENERATOR = new Claim.Software("Holdfast", "0.1.0");
 
     /** Makes the signer of a process. */
-    interface Signers {
+    public interface Signers {
         /** Makes it, on threads that may be busy. */
         CredentialSigner of(Settings settings, WorkerExecutor workers);
     }

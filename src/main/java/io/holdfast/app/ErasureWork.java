@@ -1,13 +1,13 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.ErasureJournal;
-import io.holdfast.catalog.Erasures;
-import io.holdfast.catalog.Sweeper;
+import io.holdfast.account.ErasureReplay;
+import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
+import io.holdfast.erasure.ErasureJournal;
+import io.holdfast.erasure.Erasures;
 import io.holdfast.generation.Generations;
+import io.holdfast.intake.Sweeper;
 import io.holdfast.objectstore.RegionalStore;
-import io.holdfast.privacy.ErasureReplay;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.telemetry.Meters;

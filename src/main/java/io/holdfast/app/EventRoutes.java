@@ -5,8 +5,8 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
-import io.holdfast.events.EventStreams;
-import io.holdfast.events.OwnWebhooks;
+import io.holdfast.events.sse.EventStreams;
+import io.holdfast.events.webhook.OwnWebhooks;
 import io.holdfast.http.Front;
 import io.holdfast.identity.Scope;
 import io.vertx.ext.web.Router;

@@ -1,15 +1,15 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.Sweep;
-import io.holdfast.catalog.Sweeper;
 import io.holdfast.db.Database;
 import io.holdfast.db.Notifications;
-import io.holdfast.events.Dispatcher;
-import io.holdfast.events.EventSweep;
 import io.holdfast.events.EventsConfig;
-import io.holdfast.events.OpenStreams;
 import io.holdfast.events.WebhookConfig;
-import io.holdfast.events.WebhookSender;
+import io.holdfast.events.sse.OpenStreams;
+import io.holdfast.events.webhook.Dispatcher;
+import io.holdfast.events.webhook.EventSweep;
+import io.holdfast.events.webhook.WebhookSender;
+import io.holdfast.intake.Sweeper;
+import io.holdfast.jobs.Sweep;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.GuardedClient;
 import io.holdfast.outbound.Patience;

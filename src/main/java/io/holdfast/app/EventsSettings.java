@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
+import io.holdfast.settings.SettingsReader;
 import java.time.Duration;
 
 /** Reads the {@code events} section. */

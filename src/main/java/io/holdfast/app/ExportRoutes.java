@@ -5,10 +5,10 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import io.holdfast.export.ExportSchema;
+import io.holdfast.export.OwnExports;
 import io.holdfast.http.Front;
 import io.holdfast.identity.Scope;
-import io.holdfast.privacy.ExportSchema;
-import io.holdfast.privacy.OwnExports;
 import io.vertx.ext.web.Router;
 
 /** Each route by which an account takes along what it has, one a line. */

@@ -1,26 +1,26 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.AccountMoves;
-import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.Intake;
-import io.holdfast.catalog.Sweeper;
-import io.holdfast.catalog.UploadSweep;
-import io.holdfast.catalog.Writers;
+import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
+import io.holdfast.export.Exports;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.JwtVerifier;
+import io.holdfast.intake.Intake;
+import io.holdfast.intake.Sweeper;
 import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.Names;
-import io.holdfast.privacy.Exports;
+import io.holdfast.residency.AccountMoves;
+import io.holdfast.resumable.UploadSweep;
+import io.holdfast.resumable.Writers;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
 import io.holdfast.rights.SignedAgents;
 import io.holdfast.rights.TrainingCrawlers;
 import io.holdfast.stream.BufferBudget;
-import io.holdfast.stream.PrefixDigest;
+import io.holdfast.stream.digest.PrefixDigest;
 import io.holdfast.telemetry.Meters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -71,7 +71,7 @@ public final class Gateway {
     }
 
     /** Starts one that signs in its own way. */
-    static Future<Gateway> start(Settings settings, Credentialing.Signers signers) {
+    public static Future<Gateway> start(Settings settings, Credentialing.Signers signers) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Meters.bound(registry);
         int loops = settings.http().eventLoops() == 0

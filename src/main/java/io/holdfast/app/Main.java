@@ -1,8 +1,10 @@
 package io.holdfast.app;
 
-import io.holdfast.app.verify.Verify;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
+import io.holdfast.logging.Logging;
+import io.holdfast.settings.SettingsFault;
+import io.holdfast.verify.Verify;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.holdfast.app;
 
 import io.holdfast.http.Answer;
-import io.holdfast.http.ContentDigest;
-import io.holdfast.http.ETags;
 import io.holdfast.http.Endpoint;
-import io.holdfast.http.EntityTag;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.ContentDigest;
+import io.holdfast.http.field.ETags;
+import io.holdfast.http.field.EntityTag;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;

@@ -1,10 +1,11 @@
 package io.holdfast.app;
 
-import io.holdfast.generation.IngestConfig;
+import io.holdfast.generation.ingest.IngestConfig;
 import io.holdfast.outbound.AllowedHost;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.rights.SignedAgents;
+import io.holdfast.settings.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

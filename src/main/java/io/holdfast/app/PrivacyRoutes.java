@@ -5,12 +5,12 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import io.holdfast.account.OwnAccount;
 import io.holdfast.http.Front;
 import io.holdfast.identity.Scope;
-import io.holdfast.privacy.Communications;
-import io.holdfast.privacy.Operators;
-import io.holdfast.privacy.OwnAccount;
-import io.holdfast.privacy.Policy;
+import io.holdfast.operator.Operators;
+import io.holdfast.policy.Communications;
+import io.holdfast.policy.Policy;
 import io.vertx.ext.web.Router;
 
 /** Each route by which people and operators ask for what the policy promises, one a line. */

@@ -1,16 +1,16 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.Sweeper;
+import io.holdfast.account.AccountErasures;
+import io.holdfast.account.OwnAccount;
+import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
 import io.holdfast.generation.Generations;
-import io.holdfast.privacy.AccountErasures;
-import io.holdfast.privacy.Communications;
-import io.holdfast.privacy.Operators;
-import io.holdfast.privacy.OwnAccount;
-import io.holdfast.privacy.Policy;
-import io.holdfast.privacy.Telling;
-import io.holdfast.privacy.WishedErasures;
+import io.holdfast.intake.Sweeper;
+import io.holdfast.operator.Operators;
+import io.holdfast.operator.WishedErasures;
+import io.holdfast.policy.Communications;
+import io.holdfast.policy.Policy;
+import io.holdfast.policy.Telling;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
 

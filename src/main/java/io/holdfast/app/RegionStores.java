@@ -1,15 +1,15 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.Regions;
 import io.holdfast.db.Database;
-import io.holdfast.objectstore.FileStore;
-import io.holdfast.objectstore.FileStoreConfig;
 import io.holdfast.objectstore.MeteredStore;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.RegionalStore;
-import io.holdfast.objectstore.S3Config;
-import io.holdfast.objectstore.S3Store;
+import io.holdfast.objectstore.file.FileStore;
+import io.holdfast.objectstore.file.FileStoreConfig;
+import io.holdfast.objectstore.s3.S3Config;
+import io.holdfast.objectstore.s3.S3Store;
 import io.holdfast.telemetry.Meters;
+import io.holdfast.tenancy.Regions;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.RetentionConfig;
+import io.holdfast.jobs.RetentionConfig;
+import io.holdfast.settings.SettingsReader;
 import java.time.Duration;
 
 /** Reads the {@code retention} section. */

@@ -1,17 +1,17 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.DisclosureSweep;
-import io.holdfast.catalog.RequestKeys;
-import io.holdfast.catalog.RetentionConfig;
-import io.holdfast.catalog.Sweep;
-import io.holdfast.catalog.Sweeps;
-import io.holdfast.catalog.UploadSweep;
+import io.holdfast.account.Records;
+import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
+import io.holdfast.disclosure.DisclosureSweep;
+import io.holdfast.export.Exports;
 import io.holdfast.generation.Generations;
 import io.holdfast.generation.Tombstones;
-import io.holdfast.privacy.Exports;
-import io.holdfast.privacy.Records;
+import io.holdfast.intake.RequestKeys;
+import io.holdfast.jobs.RetentionConfig;
+import io.holdfast.jobs.Sweep;
+import io.holdfast.jobs.Sweeps;
+import io.holdfast.resumable.UploadSweep;
 import io.holdfast.retention.Decommissions;
 import io.holdfast.retention.FeatureDropping;
 import io.holdfast.retention.FeatureEndpoints;

@@ -2,9 +2,10 @@ package io.holdfast.app;
 
 import static io.holdfast.app.Settings.MIB;
 
-import io.holdfast.objectstore.S3Config;
-import io.holdfast.objectstore.S3Config.Credentials;
-import io.holdfast.objectstore.S3Config.Encryption;
+import io.holdfast.objectstore.s3.S3Config;
+import io.holdfast.objectstore.s3.S3Config.Credentials;
+import io.holdfast.objectstore.s3.S3Config.Encryption;
+import io.holdfast.settings.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

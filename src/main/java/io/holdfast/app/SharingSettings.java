@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.DisclosureConfig;
+import io.holdfast.disclosure.DisclosureConfig;
+import io.holdfast.settings.SettingsReader;
 import io.holdfast.sharing.SharingConfig;
 import java.time.Duration;
 

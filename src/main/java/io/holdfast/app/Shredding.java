@@ -1,15 +1,15 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.KeyRotation;
-import io.holdfast.catalog.OpenKeys;
-import io.holdfast.catalog.ShreddingConfig;
-import io.holdfast.catalog.Sweeper;
-import io.holdfast.catalog.WrappedKeys;
 import io.holdfast.db.Database;
+import io.holdfast.intake.Sweeper;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.sealing.SealedStore;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.shredding.KeyRotation;
+import io.holdfast.shredding.OpenKeys;
+import io.holdfast.shredding.ShreddingConfig;
+import io.holdfast.shredding.WrappedKeys;
 import io.holdfast.stream.BufferBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,10 +1,12 @@
 package io.holdfast.app;
 
-import io.holdfast.catalog.GivenMasterKey;
-import io.holdfast.catalog.MasterKey;
-import io.holdfast.catalog.ShreddingConfig;
-import io.holdfast.objectstore.S3Config;
+import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.objectstore.sealing.SealedStore;
+import io.holdfast.settings.Quantity;
+import io.holdfast.settings.SettingsReader;
+import io.holdfast.shredding.GivenMasterKey;
+import io.holdfast.shredding.MasterKey;
+import io.holdfast.shredding.ShreddingConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.holdfast.app;
 
-import io.holdfast.objectstore.FileStoreConfig;
-import io.holdfast.objectstore.S3Config;
+import io.holdfast.objectstore.file.FileStoreConfig;
+import io.holdfast.objectstore.s3.S3Config;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,9 +3,12 @@ package io.holdfast.app;
 import static io.holdfast.app.Settings.KIB;
 import static io.holdfast.app.Settings.MIB;
 
-import io.holdfast.objectstore.FileStoreConfig;
 import io.holdfast.objectstore.ObjectKey;
-import io.holdfast.objectstore.S3Config;
+import io.holdfast.objectstore.file.FileStoreConfig;
+import io.holdfast.objectstore.s3.S3Config;
+import io.holdfast.settings.Quantity;
+import io.holdfast.settings.RegionKeys;
+import io.holdfast.settings.SettingsReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.holdfast.delivery;
 
-import io.holdfast.catalog.AssetContent;
-import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.Disclosures;
+import io.holdfast.asset.Assets;
+import io.holdfast.content.AssetContent;
+import io.holdfast.disclosure.Disclosures;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.rights.DoNotTrain;

@@ -1,7 +1,7 @@
 package io.holdfast.delivery;
 
-import io.holdfast.catalog.CredentialContent;
-import io.holdfast.catalog.Disclosures;
+import io.holdfast.content.CredentialContent;
+import io.holdfast.disclosure.Disclosures;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.vertx.core.Future;

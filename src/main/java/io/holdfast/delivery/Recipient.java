@@ -1,6 +1,6 @@
 package io.holdfast.delivery;
 
-import io.holdfast.catalog.Disclosures;
+import io.holdfast.disclosure.Disclosures;
 import io.holdfast.http.Exchange;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param essential whether everybody is told of that, who opted out too
  * @param export what can be downloaded, if that is what happened
  */
-record Event(
+public record Event(
         long number,
         String type,
         Optional<UUID> asset,
@@ -33,7 +33,7 @@ record Event(
             + " communication_id, essential, export_id";
 
     /** Reads those columns of a row, the first of which is at {@code from}. */
-    static Event of(Row row, int from) {
+    public static Event of(Row row, int from) {
         return new Event(
                 row.getLong(from),
                 row.getString(from + 1),

@@ -6,18 +6,18 @@ import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
 /** Says events in the words of clients: as server-sent events and as what webhooks are sent, each with its usage. */
-final class EventJson {
+public final class EventJson {
     /** What tells that an asset is not in reach any more. */
     private static final Set<String> GONE = Set.of("asset.erased", "asset.hidden");
 
     private final DoNotTrain mark;
 
-    EventJson(DoNotTrain mark) {
+    public EventJson(DoNotTrain mark) {
         this.mark = mark;
     }
 
     /** One server-sent event (WHATWG HTML, section 9.2.6), which a client that was cut off names to go on. */
-    void append(Buffer stream, Event event) {
+    public void append(Buffer stream, Event event) {
         JsonObject data = new JsonObject()
                 .put("type", event.type())
                 .put("at", event.at().toString())
@@ -26,7 +26,7 @@ final class EventJson {
     }
 
     /** Tells that events are missing from here on, up to and with {@code last}, so that the client lists anew. */
-    void appendReset(Buffer stream, long last) {
+    public void appendReset(Buffer stream, long last) {
         JsonObject links = new JsonObject().put("assets", "/v1/assets").put("generations", "/v1/generations");
         JsonObject data =
                 new JsonObject().put("type", "reset").put("links", links).put("usage", mark.usage());
@@ -34,7 +34,7 @@ final class EventJson {
     }
 
     /** What a webhook is sent (Standard Webhooks 1.0.0, "Payload structure"). */
-    Buffer payload(Event event) {
+    public Buffer payload(Event event) {
         return new JsonObject()
                 .put("type", event.type())
                 .put("timestamp", event.at().toString())
@@ -43,7 +43,7 @@ final class EventJson {
     }
 
     /** What an event is about. */
-    JsonObject subject(Event event) {
+    public JsonObject subject(Event event) {
         JsonObject links = new JsonObject();
         JsonObject subject = new JsonObject();
         event.asset().ifPresent(id -> {

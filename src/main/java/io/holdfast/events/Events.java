@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.UUID;
 
 /** The event rows. */
-final class Events {
+public final class Events {
     /** Rows of one page. */
-    static final int PAGE = 100;
+    public static final int PAGE = 100;
 
     private static final String PAGE_AFTER =
             """
@@ -23,7 +23,7 @@ final class Events {
              FROM event WHERE account_id = $1 AND number > $2 ORDER BY number LIMIT 100) e ON true
             WHERE a.account_id = $1 ORDER BY e.number""";
 
-    static final String SWEEP =
+    public static final String SWEEP =
             """
             DELETE FROM event WHERE (account_id, number) IN (
               SELECT account_id, number FROM event WHERE created_at < now() - $1 * interval '1 millisecond'
@@ -31,7 +31,7 @@ final class Events {
 
     private final Database database;
 
-    Events(Database database) {
+    public Events(Database database) {
         this.database = database;
     }
 
@@ -42,13 +42,13 @@ final class Events {
      * @param blocked whether the account may see none; also when it is closed or gone
      * @param events of which the first may not be the next, when that is not kept any more; {@link #PAGE} at most
      */
-    record Page(long last, boolean blocked, List<Event> events) {}
+    public record Page(long last, boolean blocked, List<Event> events) {}
 
     /** Where an account's events are at the moment. */
-    record Standing(UUID account, long last, boolean blocked) {}
+    public record Standing(UUID account, long last, boolean blocked) {}
 
     /** What came after an event of the account. */
-    Future<Page> after(UUID account, long number) {
+    public Future<Page> after(UUID account, long number) {
         return database.query(PAGE_AFTER, Tuple.of(account, number)).map(rows -> {
             if (rows.size() == 0) {
                 return new Page(number, true, List.of());
@@ -65,13 +65,13 @@ final class Events {
     }
 
     /** The number of the account's newest event, 0 before the first. */
-    Future<Long> last(UUID account) {
+    public Future<Long> last(UUID account) {
         return database.query("SELECT last_event FROM quota WHERE account_id = $1", Tuple.of(account))
                 .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getLong(0));
     }
 
     /** Where many accounts are; for the work behind all requests, as it looks at several at once. */
-    Future<List<Standing>> standings(Collection<UUID> accounts) {
+    public Future<List<Standing>> standings(Collection<UUID> accounts) {
         return database.query(
                         """
                         SELECT account_id, last_event, blocked OR closed_at IS NOT NULL FROM account JOIN quota USING (account_id)

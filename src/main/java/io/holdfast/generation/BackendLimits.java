@@ -45,11 +45,11 @@ public final class BackendLimits {
     }
 
     /** Counts a request; throws {@link ProblemType#TOO_MANY_REQUESTS} when there are too many. */
-    void count(Exchange exchange) {
+    public void count(Exchange exchange) {
         count(exchange.caller().orElseThrow());
     }
 
-    void count(Caller caller) {
+    public void count(Caller caller) {
         Use use = use(caller);
         synchronized (use) {
             long now = nanos.getAsLong();

@@ -1,6 +1,6 @@
 package io.holdfast.generation;
 
-import io.holdfast.catalog.Assets;
+import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;

@@ -1,21 +1,21 @@
 package io.holdfast.generation;
 
-import io.holdfast.catalog.Asset;
-import io.holdfast.catalog.AssetJson;
-import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.Draft;
-import io.holdfast.catalog.Intake;
-import io.holdfast.catalog.Labels;
-import io.holdfast.catalog.Output;
-import io.holdfast.catalog.Outputs;
+import io.holdfast.asset.Asset;
+import io.holdfast.asset.AssetJson;
+import io.holdfast.asset.Assets;
+import io.holdfast.asset.Labels;
+import io.holdfast.asset.Output;
 import io.holdfast.http.Answer;
 import io.holdfast.http.AsSent;
-import io.holdfast.http.ContentDigest;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.Filename;
-import io.holdfast.http.StatedDigests;
+import io.holdfast.http.field.ContentDigest;
+import io.holdfast.http.field.Filename;
+import io.holdfast.http.field.StatedDigests;
 import io.holdfast.identity.Caller;
+import io.holdfast.intake.Draft;
+import io.holdfast.intake.Intake;
+import io.holdfast.intake.Outputs;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
@@ -62,7 +62,7 @@ public final class OutputUpload implements Endpoint {
     }
 
     /** The result that a path names; throws {@link ProblemType#NOT_FOUND} for what can't be one. */
-    static Output output(Exchange exchange) {
+    public static Output output(Exchange exchange) {
         String number = exchange.path("n");
         if (!number.matches("0|[1-9]\\d{0,3}")) {
             throw ProblemType.NOT_FOUND.asFailure();

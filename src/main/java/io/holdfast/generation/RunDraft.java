@@ -1,7 +1,7 @@
 package io.holdfast.generation;
 
-import io.holdfast.catalog.Features;
-import io.holdfast.catalog.IntakeRun;
+import io.holdfast.asset.Features;
+import io.holdfast.intake.IntakeRun;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs assets of the same account, in their order
  * @param fingerprint tells the same request from another
  */
-record RunDraft(
+public record RunDraft(
         String model,
         Optional<String> prompt,
         Optional<String> negativePrompt,
@@ -40,7 +40,7 @@ record RunDraft(
     private static final int MOST_PARAMETERS = 64 * 1024;
     private static final int MOST_INPUTS = 100;
 
-    RunDraft {
+    public RunDraft {
         inputs = List.copyOf(inputs);
     }
 
@@ -65,7 +65,7 @@ record RunDraft(
     }
 
     /** A text of so many characters at most; absent and null are none. */
-    static Optional<String> text(JsonObject body, String field, int most) {
+    public static Optional<String> text(JsonObject body, String field, int most) {
         Object value = body.getValue(field);
         if (value == null) {
             return Optional.empty();
@@ -117,7 +117,7 @@ record RunDraft(
         return inputs;
     }
 
-    static ProblemException invalid(String field, String fault) {
+    public static ProblemException invalid(String field, String fault) {
         return Problem.invalidField(field, fault).asFailure();
     }
 

@@ -1,6 +1,6 @@
 package io.holdfast.generation;
 
-import io.holdfast.catalog.Assets;
+import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;

@@ -1,7 +1,7 @@
 package io.holdfast.generation;
 
-import io.holdfast.catalog.Sweep;
 import io.holdfast.db.Database;
+import io.holdfast.jobs.Sweep;
 import java.time.Duration;
 
 /** What is left of work that is over: erased runs, so that late retries do not bring them back, and finished ingests. */

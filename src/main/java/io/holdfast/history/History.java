@@ -1,15 +1,15 @@
 package io.holdfast.history;
 
-import io.holdfast.catalog.Asset;
-import io.holdfast.catalog.AssetChange;
-import io.holdfast.catalog.AssetChanges;
-import io.holdfast.catalog.AssetJson;
-import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.QuotaConfig;
+import io.holdfast.asset.Asset;
+import io.holdfast.asset.AssetChange;
+import io.holdfast.asset.AssetChanges;
+import io.holdfast.asset.AssetJson;
+import io.holdfast.asset.Assets;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.IfMatch;
 import io.holdfast.http.PageAsked;
+import io.holdfast.intake.QuotaConfig;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;

@@ -1,8 +1,8 @@
 package io.holdfast.history;
 
-import io.holdfast.catalog.Asset;
-import io.holdfast.catalog.AssetFilter;
-import io.holdfast.catalog.Features;
+import io.holdfast.asset.Asset;
+import io.holdfast.asset.AssetFilter;
+import io.holdfast.asset.Features;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageAsked;

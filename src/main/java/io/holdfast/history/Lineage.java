@@ -1,8 +1,8 @@
 package io.holdfast.history;
 
-import io.holdfast.catalog.Asset;
-import io.holdfast.catalog.Assets;
-import io.holdfast.catalog.Output;
+import io.holdfast.asset.Asset;
+import io.holdfast.asset.Assets;
+import io.holdfast.asset.Output;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;

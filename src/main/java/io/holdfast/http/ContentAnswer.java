@@ -1,5 +1,10 @@
 package io.holdfast.http;
 
+import io.holdfast.http.field.ByteRange;
+import io.holdfast.http.field.ByteRanges;
+import io.holdfast.http.field.EntityTag;
+import io.holdfast.http.field.HttpDates;
+import io.holdfast.http.field.Preconditions;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;

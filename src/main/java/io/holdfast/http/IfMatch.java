@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.http.field.ETags;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

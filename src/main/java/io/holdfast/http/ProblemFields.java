@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.http.field.ByteRanges;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import java.util.LinkedHashMap;

@@ -26,7 +26,7 @@ public record ObjectKey(String value) {
     }
 
     /** Whether a text is a key, of this shape. */
-    static boolean fits(String value) {
+    public static boolean fits(String value) {
         return SHAPE.matcher(value).matches();
     }
 

@@ -1,9 +1,9 @@
 package io.holdfast.retention;
 
-import io.holdfast.catalog.RetentionConfig;
-import io.holdfast.catalog.Rounds;
-import io.holdfast.catalog.Sweeps;
 import io.holdfast.db.Database;
+import io.holdfast.jobs.RetentionConfig;
+import io.holdfast.jobs.Rounds;
+import io.holdfast.jobs.Sweeps;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;

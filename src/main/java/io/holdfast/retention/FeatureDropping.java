@@ -1,6 +1,6 @@
 package io.holdfast.retention;
 
-import io.holdfast.catalog.Assets;
+import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

@@ -1,6 +1,6 @@
 package io.holdfast.retention;
 
-import io.holdfast.catalog.Features;
+import io.holdfast.asset.Features;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;

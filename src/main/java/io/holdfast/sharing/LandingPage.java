@@ -1,6 +1,6 @@
 package io.holdfast.sharing;
 
-import io.holdfast.catalog.Asset;
+import io.holdfast.asset.Asset;
 import io.holdfast.http.Answer;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;

@@ -2,9 +2,9 @@ package io.holdfast.sharing;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import io.holdfast.catalog.Asset;
-import io.holdfast.catalog.Sweep;
+import io.holdfast.asset.Asset;
 import io.holdfast.db.Database;
+import io.holdfast.jobs.Sweep;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

@@ -1,6 +1,6 @@
 package io.holdfast.sharing;
 
-import io.holdfast.catalog.Assets;
+import io.holdfast.asset.Assets;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;

@@ -1,8 +1,8 @@
 package io.holdfast.sharing;
 
-import io.holdfast.catalog.AssetContent;
-import io.holdfast.catalog.CredentialContent;
-import io.holdfast.catalog.Disclosures;
+import io.holdfast.content.AssetContent;
+import io.holdfast.content.CredentialContent;
+import io.holdfast.disclosure.Disclosures;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.problem.ProblemException;

@@ -7,10 +7,10 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.List;
 
 /** Several buffers seen as one, none of them copied. */
-final class JoinedBuffers {
+public final class JoinedBuffers {
     private JoinedBuffers() {}
 
-    static Buffer of(List<Buffer> buffers) {
+    public static Buffer of(List<Buffer> buffers) {
         ByteBuf[] bytes = buffers.stream()
                 .filter(buffer -> buffer.length() > 0)
                 .map(buffer -> ((BufferInternal) buffer).getByteBuf())

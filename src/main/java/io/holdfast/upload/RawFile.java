@@ -1,11 +1,12 @@
 package io.holdfast.upload;
 
-import io.holdfast.catalog.Draft;
-import io.holdfast.catalog.Labels;
+import io.holdfast.asset.Labels;
 import io.holdfast.http.AsSent;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.Filename;
-import io.holdfast.http.StatedDigests;
+import io.holdfast.http.field.Filename;
+import io.holdfast.http.field.StatedDigests;
+import io.holdfast.intake.Draft;
+import io.holdfast.upload.form.SentFiles;
 import io.vertx.core.Future;
 import java.util.Optional;
 

@@ -1,13 +1,23 @@
 package io.holdfast.upload;
 
-import io.holdfast.catalog.AssetJson;
-import io.holdfast.catalog.Outputs;
-import io.holdfast.catalog.Uploads;
+import io.holdfast.asset.AssetJson;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.HttpConfig;
+import io.holdfast.intake.Outputs;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.resumable.Uploads;
+import io.holdfast.upload.form.FormReader;
+import io.holdfast.upload.ietf.Ietf;
+import io.holdfast.upload.ietf.IetfAnswers;
+import io.holdfast.upload.ietf.IetfFields;
+import io.holdfast.upload.ietf.IetfRefusals;
+import io.holdfast.upload.ietf.Interop;
+import io.holdfast.upload.resume.Dialect;
+import io.holdfast.upload.resume.OutputTarget;
+import io.holdfast.upload.tus.Tus;
+import io.holdfast.upload.tus.TusFields;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,30 +6,31 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.holdfast.catalog.CredentialConfig;
-import io.holdfast.catalog.DisclosureConfig;
-import io.holdfast.catalog.ErasureConfig;
-import io.holdfast.catalog.MoveConfig;
-import io.holdfast.catalog.QuotaConfig;
-import io.holdfast.catalog.ResumeConfig;
-import io.holdfast.catalog.RetentionConfig;
-import io.holdfast.catalog.ShreddingConfig;
-import io.holdfast.catalog.UploadConfig;
+import io.holdfast.credential.CredentialConfig;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
 import io.holdfast.delivery.DeliveryConfig;
+import io.holdfast.disclosure.DisclosureConfig;
+import io.holdfast.erasure.ErasureConfig;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
+import io.holdfast.export.ExportConfig;
 import io.holdfast.generation.GenerationConfig;
-import io.holdfast.generation.IngestConfig;
+import io.holdfast.generation.ingest.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
-import io.holdfast.objectstore.FileStoreConfig;
+import io.holdfast.intake.QuotaConfig;
+import io.holdfast.intake.ResumeConfig;
+import io.holdfast.intake.UploadConfig;
+import io.holdfast.jobs.RetentionConfig;
+import io.holdfast.logging.LogConfig;
+import io.holdfast.objectstore.file.FileStoreConfig;
+import io.holdfast.operator.PrivacyConfig;
 import io.holdfast.outbound.OutboundConfig;
-import io.holdfast.privacy.ExportConfig;
-import io.holdfast.privacy.PrivacyConfig;
+import io.holdfast.residency.MoveConfig;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
+import io.holdfast.shredding.ShreddingConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +48,8 @@ import org.slf4j.event.Level;
 
 /** The gateway on embedded parts, for a first look and for work on it: {@code mvn test-compile exec:java}. */
 public final class Development {
-    static final String ISSUER = "https://development.holdfast.invalid";
-    static final String AUDIENCE = "holdfast";
+    public static final String ISSUER = "https://development.holdfast.invalid";
+    public static final String AUDIENCE = "holdfast";
     static final Set<String> TYPES = Set.of(
             "image/jpeg",
             "image/png",
@@ -71,7 +72,7 @@ public final class Development {
             "audio/aac");
 
     /** What the generation backend may do. */
-    static final String BACKEND = "generations:write assets:read assets:write";
+    public static final String BACKEND = "generations:write assets:read assets:write";
 
     private Development() {}
 
@@ -98,7 +99,7 @@ public final class Development {
     }
 
     /** Settings with a file store and tokens signed by one secret. */
-    static Settings settings(
+    public static Settings settings(
             String publicUrl, int port, int managementPort, String databaseUrl, Path objects, String secret) {
         return new Settings(
                 http(publicUrl, port),
@@ -208,17 +209,17 @@ public final class Development {
     }
 
     /** A token as the development issuer makes it. */
-    static String token(String secret, String subject, String scope) throws JOSEException {
+    public static String token(String secret, String subject, String scope) throws JOSEException {
         return token(secret, subject, scope, Duration.ofDays(30));
     }
 
     /** The same, good for so long. */
-    static String token(String secret, String subject, String scope, Duration validity) throws JOSEException {
+    public static String token(String secret, String subject, String scope, Duration validity) throws JOSEException {
         return token(secret, subject, scope, validity, Instant.now());
     }
 
     /** The same, as if it had been issued at another time. */
-    static String token(String secret, String subject, String scope, Duration validity, Instant issued)
+    public static String token(String secret, String subject, String scope, Duration validity, Instant issued)
             throws JOSEException {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)

@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.testing.GatewayServer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;

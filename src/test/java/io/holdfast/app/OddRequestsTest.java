@@ -2,6 +2,8 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.Picture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,7 +39,7 @@ class OddRequestsTest {
 
     @Test
     void anUnsatisfiableRangeIsToldTheSize() throws Exception {
-        byte[] picture = GatewayContract.picture(10, 10);
+        byte[] picture = Picture.png(10, 10);
         String self = server.send(server.as("odd", "/v1/assets")
                         .header("Holdfast-Stamp", "none")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(picture))
@@ -77,7 +79,7 @@ class OddRequestsTest {
     @Test
     void timesThatNoIdCanTellAreBeforeOrAfterAll() throws Exception {
         server.send(server.as("odd", "/v1/assets")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(GatewayContract.picture(5, 5)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Picture.png(5, 5)))
                 .build());
 
         assertThat(items("from=1960-01-01T00:00:00Z")).isPositive();

@@ -3,6 +3,14 @@ package io.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.OpenApiDocument.Operation;
+import io.holdfast.testing.CollectionAsking;
+import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.Picture;
+import io.holdfast.testing.PrivacyAsking;
+import io.holdfast.testing.Sharing;
+import io.holdfast.testing.UploadAsking;
+import io.holdfast.testing.WebhookAsking;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +44,7 @@ final class OpenApiClient {
     JsonObject asset() throws Exception {
         HttpResponse<byte[]> made = server.send(server.as(PERSON, "/v1/assets")
                 .header("Holdfast-Stamp", "none")
-                .POST(BodyPublishers.ofByteArray(GatewayContract.picture(20, 20)))
+                .POST(BodyPublishers.ofByteArray(Picture.png(20, 20)))
                 .build());
         return new JsonObject(Buffer.buffer(made.body()));
     }
@@ -224,7 +232,7 @@ final class OpenApiClient {
             case "ingests.ask" -> Buffer.buffer(FETCH).getBytes();
             case "generations.change" ->
                 Buffer.buffer("{\"status\":\"running\"}").getBytes();
-            case "assets.upload", "outputs.push" -> GatewayContract.picture(10, 10);
+            case "assets.upload", "outputs.push" -> Picture.png(10, 10);
             case "assets.change" ->
                 new JsonObject()
                         .put("title", "Sea")

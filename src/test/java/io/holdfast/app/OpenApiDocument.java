@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The OpenAPI document as tests read it. */
-final class OpenApiDocument {
+public final class OpenApiDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "patch", "delete", "options");
 
@@ -43,9 +43,9 @@ final class OpenApiDocument {
      * @param parameters the path's and its own, without references
      * @param scopes what a token must allow; none where no token is needed
      */
-    record Operation(
+    public record Operation(
             String id, String method, String path, List<JsonNode> parameters, List<String> scopes, JsonNode json) {
-        boolean needsToken() {
+        public boolean needsToken() {
             return !scopes.isEmpty();
         }
 
@@ -65,7 +65,7 @@ final class OpenApiDocument {
     }
 
     /** The document that the gateway serves. */
-    static OpenApiDocument read() {
+    public static OpenApiDocument read() {
         try (InputStream in = OpenApi.class.getResourceAsStream("openapi.yaml")) {
             // a key that stands twice is refused
             return new OpenApiDocument(
@@ -80,7 +80,7 @@ final class OpenApiDocument {
         return root;
     }
 
-    List<Operation> operations() {
+    public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         root.path("paths")
                 .properties()
@@ -100,7 +100,7 @@ final class OpenApiDocument {
     }
 
     /** What a reference stands for, or the node itself. */
-    JsonNode resolve(JsonNode node) {
+    public JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? root.at(node.path("$ref").asText().substring(1)) : node;
     }
 

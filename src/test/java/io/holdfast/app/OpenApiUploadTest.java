@@ -2,6 +2,10 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.rules.PlantedLife;
+import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.Picture;
+import io.holdfast.testing.Waiting;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -58,7 +62,7 @@ class OpenApiUploadTest {
         client.ask("outputs.push").at(run).answers(201);
 
         client.ask("uploads.create").with("Upload-Metadata", metadata).answers(409);
-        client.ask("outputs.push").at(run).body(GatewayContract.picture(11, 11)).answers(409);
+        client.ask("outputs.push").at(run).body(Picture.png(11, 11)).answers(409);
         client.ask("generations.erase").at(run).answers(204);
         client.ask("uploads.create").with("Upload-Metadata", metadata).answers(410);
     }
@@ -75,7 +79,7 @@ class OpenApiUploadTest {
                 .isEqualTo(made.headers().firstValue("location"));
         client.ask("assets.upload")
                 .with("Idempotency-Key", "k")
-                .body(GatewayContract.picture(11, 11))
+                .body(Picture.png(11, 11))
                 .answers(422);
         client.ask("assets.erase").at(json(made).getString("id")).answers(204);
         client.ask("assets.upload").with("Idempotency-Key", "k").answers(404);

@@ -2,6 +2,8 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.settings.Given;
+import io.holdfast.settings.SettingsYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
-import io.holdfast.objectstore.S3Server;
+import io.holdfast.objectstore.s3.S3Server;
+import io.holdfast.testing.GatewayServer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;

@@ -1,12 +1,13 @@
 package io.holdfast.app;
 
-import static io.holdfast.app.LeastSettings.LEAST;
-import static io.holdfast.app.LeastSettings.SECRET;
-import static io.holdfast.app.LeastSettings.with;
+import static io.holdfast.testing.LeastSettings.LEAST;
+import static io.holdfast.testing.LeastSettings.SECRET;
+import static io.holdfast.testing.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.holdfast.objectstore.S3Config;
+import io.holdfast.objectstore.s3.S3Config;
+import io.holdfast.settings.SettingsFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

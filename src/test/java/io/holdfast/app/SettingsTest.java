@@ -1,7 +1,7 @@
 package io.holdfast.app;
 
-import static io.holdfast.app.LeastSettings.LEAST;
-import static io.holdfast.app.LeastSettings.with;
+import static io.holdfast.testing.LeastSettings.LEAST;
+import static io.holdfast.testing.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +9,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.holdfast.generation.GenerationConfig;
-import io.holdfast.generation.IngestConfig;
-import io.holdfast.objectstore.S3Config;
+import io.holdfast.generation.ingest.IngestConfig;
+import io.holdfast.logging.LogConfig;
+import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.settings.SettingsSource;
 import io.holdfast.sharing.SharingConfig;
+import io.holdfast.testing.LeastSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

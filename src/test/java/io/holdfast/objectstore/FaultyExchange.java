@@ -4,6 +4,7 @@ import io.holdfast.objectstore.FaultyStore.Act;
 import io.holdfast.objectstore.FaultyStore.Fault;
 import io.holdfast.objectstore.FaultyStore.Seen;
 import io.holdfast.objectstore.FaultyStore.When;
+import io.holdfast.objectstore.s3.WireHead;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

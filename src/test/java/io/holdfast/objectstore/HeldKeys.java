@@ -11,12 +11,12 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Keys of objects in memory, which any number of stores may share as replicas share a database. */
-final class HeldKeys implements ObjectKeys {
+public final class HeldKeys implements ObjectKeys {
     private final Map<ObjectKey, SecretKey> keys = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Long> sizes = new ConcurrentHashMap<>();
     private final boolean sealing;
 
-    HeldKeys(boolean sealing) {
+    public HeldKeys(boolean sealing) {
         this.sealing = sealing;
     }
 

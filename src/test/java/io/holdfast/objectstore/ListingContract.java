@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** How each object store names what it holds. */
 abstract class ListingContract {
-    final StoreCalls calls = new StoreCalls(ObjectStoreContract.CAPACITY);
-    ObjectStore store;
+    public final StoreCalls calls = new StoreCalls(ObjectStoreContract.CAPACITY);
+    public ObjectStore store;
 
-    abstract ObjectStore open(Vertx vertx) throws Exception;
+    protected abstract ObjectStore open(Vertx vertx) throws Exception;
 
     @BeforeEach
     void start() throws Exception {

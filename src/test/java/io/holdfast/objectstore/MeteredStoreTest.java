@@ -3,6 +3,8 @@ package io.holdfast.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.objectstore.file.FileStore;
+import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.telemetry.Meters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

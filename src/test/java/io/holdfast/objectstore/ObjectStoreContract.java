@@ -23,17 +23,17 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What each object store must do. */
-abstract class ObjectStoreContract extends ListingContract {
-    static final long CAPACITY = 64L << 20;
+public abstract class ObjectStoreContract extends ListingContract {
+    public static final long CAPACITY = 64L << 20;
 
-    final BufferBudget budget = calls.budget();
-    final ObjectKey key = calls.key();
+    public final BufferBudget budget = calls.budget();
+    public final ObjectKey key = calls.key();
 
     /** What is there, under whatever names. */
-    abstract List<String> leftovers() throws Exception;
+    protected abstract List<String> leftovers() throws Exception;
 
     /** Whether parts can be copied; where not, who asks writes them. */
-    boolean copiesParts() {
+    protected boolean copiesParts() {
         return true;
     }
 
@@ -244,7 +244,7 @@ abstract class ObjectStoreContract extends ListingContract {
         assertUnavailable(() -> more.copy(1, source, 0, 9));
     }
 
-    static void assertUnavailable(ThrowingCallable call) {
+    protected static void assertUnavailable(ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
                 .isEqualTo(ProblemType.STORE_UNAVAILABLE));
     }
@@ -256,7 +256,7 @@ abstract class ObjectStoreContract extends ListingContract {
         assertThat(budget.taken()).isZero();
     }
 
-    Buffer write(int size, boolean known) {
+    protected Buffer write(int size, boolean known) {
         return calls.write(size, known);
     }
 

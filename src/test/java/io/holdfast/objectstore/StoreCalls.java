@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Calls a store on an event loop as the gateway would, always about the same fresh key, and waits for the answer. */
-final class StoreCalls implements AutoCloseable {
+public final class StoreCalls implements AutoCloseable {
     private final BufferBudget budget;
     private final ObjectKey key = ObjectKey.of(UUID.randomUUID(), UUID.randomUUID());
     private final EgressPermit permit = new EgressGate(agent -> false, head -> false, refusal -> {})
@@ -30,61 +30,61 @@ final class StoreCalls implements AutoCloseable {
     private final Context loop;
     private Optional<ObjectStore> used = Optional.empty();
 
-    StoreCalls(long capacity) {
+    public StoreCalls(long capacity) {
         this(capacity, Vertx.vertx());
     }
 
-    StoreCalls(long capacity, Vertx vertx) {
+    public StoreCalls(long capacity, Vertx vertx) {
         this.budget = new BufferBudget(capacity);
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
     }
 
-    ObjectStore use(ObjectStore opened) {
+    public ObjectStore use(ObjectStore opened) {
         used = Optional.of(opened);
         return opened;
     }
 
-    ObjectStore store() {
+    public ObjectStore store() {
         return used.orElseThrow();
     }
 
-    Vertx vertx() {
+    public Vertx vertx() {
         return vertx;
     }
 
-    BufferBudget budget() {
+    public BufferBudget budget() {
         return budget;
     }
 
-    ObjectKey key() {
+    public ObjectKey key() {
         return key;
     }
 
     /** Writes random bytes and gives them back. */
-    Buffer write(int size, boolean known) {
+    public Buffer write(int size, boolean known) {
         TestSource source = new TestSource(new Random(size), size, false);
         write(source, known ? OptionalLong.of(size) : OptionalLong.empty());
         return source.sent();
     }
 
-    void write(TestSource source, OptionalLong length) {
+    public void write(TestSource source, OptionalLong length) {
         on(() -> store().write(key, "image/png", Body.of(source, length)));
     }
 
-    void discard() {
+    public void discard() {
         on(() -> store().discard(key));
     }
 
-    Buffer read(long first, long length) {
+    public Buffer read(long first, long length) {
         return on(() -> open(first, length).compose(StoreCalls::whole));
     }
 
-    Future<Outflow.Flow> open(long first, long length) {
+    public Future<Outflow.Flow> open(long first, long length) {
         return store().read(permit, key, first, length).compose(Outflow::open);
     }
 
-    static Future<Buffer> whole(Outflow.Flow flow) {
+    public static Future<Buffer> whole(Outflow.Flow flow) {
         Buffer bytes = Buffer.buffer();
         Promise<Buffer> whole = Promise.promise();
         flow.source().exceptionHandler(whole::tryFail);
@@ -94,7 +94,7 @@ final class StoreCalls implements AutoCloseable {
         return whole.future().onComplete(done -> flow.release().run());
     }
 
-    <T> T on(Supplier<Future<T>> work) {
+    public <T> T on(Supplier<Future<T>> work) {
         Promise<T> done = Promise.promise();
         loop.runOnContext(v -> {
             try {

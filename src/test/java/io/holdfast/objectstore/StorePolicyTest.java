@@ -3,6 +3,10 @@ package io.holdfast.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.objectstore.FaultyStore.When;
+import io.holdfast.objectstore.file.FileStore;
+import io.holdfast.objectstore.file.FileStoreConfig;
+import io.holdfast.objectstore.s3.S3Server;
+import io.holdfast.objectstore.s3.S3Store;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -8,7 +8,7 @@ import io.vertx.core.streams.ReadStream;
 import java.util.Random;
 
 /** Random bytes as a sender with back-pressure would deliver them, whole or torn at the end. */
-final class TestSource implements ReadStream<Buffer> {
+public final class TestSource implements ReadStream<Buffer> {
     private static final int CHUNK = 64 * 1024;
 
     private final Random random;
@@ -23,19 +23,19 @@ final class TestSource implements ReadStream<Buffer> {
     private Handler<Void> endHandler = v -> {};
     private Handler<Throwable> exceptionHandler = cause -> {};
 
-    TestSource(Random random, int size, boolean torn) {
+    public TestSource(Random random, int size, boolean torn) {
         this.random = random;
         this.left = size;
         this.torn = torn;
     }
 
     /** Delivers no faster than this. */
-    TestSource everyMillis(long pause) {
+    public TestSource everyMillis(long pause) {
         pauseMillis = pause;
         return this;
     }
 
-    Buffer sent() {
+    public Buffer sent() {
         return sent;
     }
 

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Random;
 
 /** Writes one object part by part, through a store of its own choosing. */
-final class UploadedParts {
-    static final int PART = 5 << 20;
+public final class UploadedParts {
+    public static final int PART = 5 << 20;
 
     private final StoreCalls calls;
     private final List<String> receipts = new ArrayList<>();
     private final String upload;
 
     /** Begins one under the key of the calls. */
-    UploadedParts(StoreCalls calls) {
+    public UploadedParts(StoreCalls calls) {
         this.calls = calls;
         this.upload = calls.on(() -> calls.store().begin(calls.key(), "image/png"));
     }
@@ -33,17 +33,17 @@ final class UploadedParts {
     }
 
     /** Writes the part of this number, from 1. */
-    void write(int number, Buffer part) {
+    public void write(int number, Buffer part) {
         receipt(number, calls.on(() -> calls.store()
                 .writePart(calls.key(), upload, number, (number - 1L) * PART, part)));
     }
 
-    void copy(int number, ObjectKey source, long first, long length) {
+    public void copy(int number, ObjectKey source, long first, long length) {
         receipt(number, calls.on(() -> calls.store()
                 .copyPart(calls.key(), upload, number, (number - 1L) * PART, source, first, length)));
     }
 
-    void complete(long size) {
+    public void complete(long size) {
         calls.on(() -> calls.store().complete(calls.key(), upload, receipts, size));
     }
 
@@ -54,14 +54,14 @@ final class UploadedParts {
         receipts.set(number - 1, receipt);
     }
 
-    static Buffer random(int seed, int length) {
+    public static Buffer random(int seed, int length) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return Buffer.buffer(bytes);
     }
 
     /** The same bytes in pieces, some on the heap and some not. */
-    static Buffer inPieces(Buffer bytes, int piece) {
+    public static Buffer inPieces(Buffer bytes, int piece) {
         byte[] all = bytes.getBytes();
         ByteBuf[] pieces = new ByteBuf[(all.length + piece - 1) / piece];
         for (int i = 0; i < pieces.length; i++) {

@@ -2,6 +2,15 @@ package io.holdfast.media.stamp;
 
 import static java.util.Map.entry;
 
+import io.holdfast.media.stamp.core.Format;
+import io.holdfast.media.stamp.core.Untouched;
+import io.holdfast.media.stamp.gif.GifFormat;
+import io.holdfast.media.stamp.iso.IsoFormat;
+import io.holdfast.media.stamp.jpeg.JpegFormat;
+import io.holdfast.media.stamp.mp3.Mp3Format;
+import io.holdfast.media.stamp.png.PngFormat;
+import io.holdfast.media.stamp.wav.WavFormat;
+import io.holdfast.media.stamp.webp.WebpFormat;
 import java.util.Map;
 
 /** Which format's rules hold for a media type; the numbers are part of saved states and never change their meaning. */

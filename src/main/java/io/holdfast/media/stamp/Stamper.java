@@ -1,5 +1,11 @@
 package io.holdfast.media.stamp;
 
+import io.holdfast.media.stamp.core.Edits;
+import io.holdfast.media.stamp.core.Format;
+import io.holdfast.media.stamp.core.Outcome;
+import io.holdfast.media.stamp.core.Reversal;
+import io.holdfast.media.stamp.core.Undo;
+import io.holdfast.media.stamp.core.Wish;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -10,7 +10,7 @@ import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
 import io.holdfast.stream.BufferRead;
 import io.holdfast.stream.Outflow;
-import io.holdfast.stream.PartBytes;
+import io.holdfast.stream.part.PartBytes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

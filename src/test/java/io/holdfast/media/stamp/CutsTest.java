@@ -2,6 +2,7 @@ package io.holdfast.media.stamp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.Outcome;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Random;

@@ -2,6 +2,7 @@ package io.holdfast.media.stamp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.Exif;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Random;

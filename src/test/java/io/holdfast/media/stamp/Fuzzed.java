@@ -2,6 +2,7 @@ package io.holdfast.media.stamp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.Wish;
 import java.util.Random;
 
 /** What holds for a stamper and any bytes at all; a fuzz test of a format names its media type and calls this. */

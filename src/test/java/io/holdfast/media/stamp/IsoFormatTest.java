@@ -10,6 +10,9 @@ import static io.holdfast.media.stamp.Bytes.u32;
 import static io.holdfast.media.stamp.Bytes.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.BoxHead;
+import io.holdfast.media.stamp.core.Outcome;
+import io.holdfast.media.stamp.xmp.Xmp;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

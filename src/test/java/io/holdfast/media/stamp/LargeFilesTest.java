@@ -3,6 +3,7 @@ package io.holdfast.media.stamp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static io.holdfast.media.stamp.Bytes.packet;
 import static io.holdfast.media.stamp.Bytes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.Outcome;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

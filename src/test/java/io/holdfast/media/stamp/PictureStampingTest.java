@@ -3,6 +3,9 @@ package io.holdfast.media.stamp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.Outcome;
+import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.gif.GifBlocks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -2,6 +2,12 @@ package io.holdfast.media.stamp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.Edits;
+import io.holdfast.media.stamp.core.Outcome;
+import io.holdfast.media.stamp.core.Reversal;
+import io.holdfast.media.stamp.core.Statement;
+import io.holdfast.media.stamp.core.Undo;
+import io.holdfast.media.stamp.core.Wish;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import static io.holdfast.media.stamp.Bytes.riff;
 import static io.holdfast.media.stamp.Bytes.u32le;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.Outcome;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

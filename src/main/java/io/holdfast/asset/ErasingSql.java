@@ -1,0 +1,64 @@
+package io.holdfast.asset;
+
+/**
+ * The statement that makes assets ($2) of an account ($1) unreachable, of some versions ($3) if given, and everything else forget
+ * them. It follows the one that locks them, so that it sees the memberships which that waited for.
+ */
+final class ErasingSql {
+    private static final String HELD =
+            "EXISTS (SELECT FROM hold h WHERE h.account_id = $1 AND (h.asset_id IS NULL OR h.asset_id = asset.id))";
+
+    private static final String GONE =
+            """
+            WITH gone AS (
+              UPDATE asset SET state = 'erasing', erase_asked_at = now(), erase_next_at = now(), filename = NULL,
+                title = NULL, tags = '{}', model = NULL, run_words = NULL, generation_id = NULL, output_number = NULL,
+                collections = '{}', hidden_notice = NULL
+              WHERE account_id = $1 AND id = ANY ($2) AND state IN ('stored', 'hidden')
+                AND ($3::int[] IS NULL OR version = ANY ($3)) AND NOT\s""";
+
+    private static final String KEPT =
+            """
+              RETURNING id, size_bytes),
+            kept AS (
+              SELECT id FROM asset WHERE account_id = $1 AND id = ANY ($2) AND state IN ('stored', 'hidden')
+                AND ($3::int[] IS NULL OR version = ANY ($3)) AND\s""";
+
+    private static final String THE_REST =
+            """
+            ),
+            wished AS (
+              INSERT INTO erasure_wish (account_id, kind, id) SELECT $1, 'asset', id FROM kept ON CONFLICT DO NOTHING),
+            freed AS (
+              UPDATE quota SET used_bytes = used_bytes - sums.bytes, used_assets = used_assets - sums.assets,
+                last_event = last_event + sums.assets
+              FROM (SELECT coalesce(sum(size_bytes), 0)::bigint AS bytes, count(*) AS assets FROM gone) sums
+              WHERE account_id = $1
+              RETURNING last_event - sums.assets AS before),
+            told AS (
+              INSERT INTO event (account_id, number, type, asset_id)
+              SELECT $1, freed.before + row_number() OVER (ORDER BY gone.id), 'asset.erased', gone.id FROM gone, freed
+              WHERE EXISTS (SELECT FROM account WHERE account_id = $1 AND closed_at IS NULL)),
+            outputs AS (
+              UPDATE generation_output o SET asset_id = NULL FROM gone WHERE o.account_id = $1 AND o.asset_id = gone.id),
+            inputs AS (
+              UPDATE generation_input i SET asset_id = NULL FROM gone WHERE i.account_id = $1 AND i.asset_id = gone.id),
+            galleries AS (
+              DELETE FROM collection_asset c USING (
+                SELECT m.collection_id, m.asset_id FROM collection_asset m JOIN gone ON m.asset_id = gone.id
+                WHERE m.account_id = $1 ORDER BY m.collection_id, m.asset_id FOR UPDATE OF m) member
+              WHERE c.account_id = $1 AND c.collection_id = member.collection_id AND c.asset_id = member.asset_id)
+            SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM kept)""";
+
+    /** Keeps what is held, and remembers the wish. */
+    static final String UNLESS_HELD = erasing(HELD);
+
+    /** For what was erased before: a hold that came back with it had ended. */
+    static final String WHOEVER_HOLDS = erasing("false");
+
+    private ErasingSql() {}
+
+    private static String erasing(String held) {
+        return GONE + held + KEPT + held + THE_REST;
+    }
+}

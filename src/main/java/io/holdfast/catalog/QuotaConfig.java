@@ -1,9 +1,0 @@
-package io.holdfast.catalog;
-
-/**
- * Settings of what one account may keep.
- *
- * @param bytes in all its assets
- * @param assets in number
- */
-public record QuotaConfig(long bytes, long assets) {}

@@ -1,0 +1,114 @@
+package io.holdfast.collection;
+
+import io.holdfast.asset.Asset;
+
+/** What {@link Memberships} asks of Postgres; $1 is the account, $2 the collection. */
+final class MembershipSql {
+    /** Digits behind the point from which on a collection is numbered anew; each move to the same spot takes one more. */
+    static final int MOST_SCALE = 100;
+
+    private static final String MEMBERS_OF = " FROM collection_asset WHERE account_id = $1 AND collection_id = $2 ";
+
+    /** How many there are now; the count before is of the statement's start. */
+    static final String ADD =
+            """
+            WITH added AS (
+              INSERT INTO collection_asset (account_id, collection_id, asset_id, position)
+              SELECT $1, $2, id, n + (SELECT coalesce(ceil(max(position)), 0)"""
+                    + MEMBERS_OF
+                    + """
+            ) FROM unnest($3::uuid[]) WITH ORDINALITY AS wanted (id, n)
+              ON CONFLICT (account_id, collection_id, asset_id) DO NOTHING
+              RETURNING asset_id),
+            named AS (
+              UPDATE asset a SET collections = array_append(a.collections, $2)
+              FROM added WHERE a.account_id = $1 AND a.id = added.asset_id),
+            changed AS (
+              UPDATE collection SET version = version + 1 WHERE account_id = $1 AND id = $2)
+            SELECT (SELECT count(*) FROM added) + (SELECT count(*)"""
+                    + MEMBERS_OF + ")";
+
+    /** Before one's row, or behind the last where there is none to be beside. */
+    static final String PLACE_AFTER = place("min", ">", "+ 1");
+
+    /** Before another. */
+    static final String PLACE_BEFORE = place("max", "<", "- 1");
+
+    static final String MOVE =
+            """
+            WITH placed AS (
+              INSERT INTO collection_asset (account_id, collection_id, asset_id, position) VALUES ($1, $2, $3, $4)
+              ON CONFLICT (account_id, collection_id, asset_id) DO UPDATE SET position = excluded.position),
+            named AS (
+              UPDATE asset SET collections = array_append(collections, $2) WHERE account_id = $1 AND id = $3 AND $5)
+            UPDATE collection SET version = version + 1 WHERE account_id = $1 AND id = $2""";
+
+    static final String FORGET =
+            """
+            UPDATE asset SET collections = array_remove(collections, $2)
+            WHERE account_id = $1 AND id = $3 AND state = 'stored' AND $2 = ANY (collections)""";
+
+    static final String REMOVE =
+            """
+            WITH removed AS (
+              DELETE FROM collection_asset WHERE account_id = $1 AND collection_id = $2 AND asset_id = $3
+              RETURNING collection_id)
+            UPDATE collection c SET version = version + 1
+            FROM removed WHERE c.account_id = $1 AND c.id = removed.collection_id""";
+
+    /** Held in the order in which erasure lets go of them. */
+    static final String MEMBERS = "SELECT asset_id" + MEMBERS_OF + " ORDER BY asset_id FOR UPDATE";
+
+    static final String ORDER =
+            """
+            WITH changed AS (
+              UPDATE collection SET version = version + 1, numbering = numbering + 1 WHERE account_id = $1 AND id = $2)
+            UPDATE collection_asset m SET position = wanted.n
+            FROM unnest($3::uuid[]) WITH ORDINALITY AS wanted (id, n)
+            WHERE m.account_id = $1 AND m.collection_id = $2 AND m.asset_id = wanted.id""";
+
+    static final String RENUMBER =
+            """
+            WITH held AS MATERIALIZED (
+              SELECT asset_id, position"""
+                    + MEMBERS_OF
+                    + """
+             ORDER BY asset_id FOR UPDATE),
+            numbered AS (SELECT asset_id, row_number() OVER (ORDER BY position) AS n FROM held),
+            changed AS (
+              UPDATE collection SET numbering = numbering + 1 WHERE account_id = $1 AND id = $2)
+            UPDATE collection_asset m SET position = numbered.n
+            FROM numbered WHERE m.account_id = $1 AND m.collection_id = $2 AND m.asset_id = numbered.asset_id""";
+
+    private MembershipSql() {}
+
+    /**
+     * Selects a page, with where it begins, and with one row at least when there is the collection.
+     *
+     * @param behind whether it begins behind a place: $3 to $5
+     */
+    static String page(boolean behind, int rows) {
+        return "SELECT " + Asset.COLUMNS + ", position, numbering, behind FROM (SELECT numbering, "
+                + (behind
+                        ? "CASE WHEN numbering = $3 THEN $4::numeric ELSE (SELECT position" + MEMBERS_OF
+                                + " AND asset_id = $5) END "
+                        : "NULL::numeric ")
+                + """
+                 AS behind FROM collection WHERE account_id = $1 AND id = $2) there LEFT JOIN LATERAL (
+                  SELECT a.*, m.position FROM collection_asset m
+                  JOIN asset a ON a.account_id = m.account_id AND a.id = m.asset_id AND a.state = 'stored'
+                  WHERE m.account_id = $1 AND m.collection_id = $2"""
+                + (behind ? " AND m.position > there.behind" : "") + " ORDER BY m.position LIMIT " + rows
+                + ") found ON true ORDER BY position";
+    }
+
+    /** Where an asset ($3) comes to be beside another ($4); the asset itself is no neighbour, so a repetition moves nothing. */
+    private static String place(String nearest, String side, String beyond) {
+        String others = MEMBERS_OF + " AND asset_id <> $3";
+        return "WITH beside AS (SELECT CASE WHEN $4::uuid IS NULL THEN (SELECT max(position)" + others
+                + ") ELSE (SELECT position" + others + " AND asset_id = $4) END AS at) "
+                + "SELECT EXISTS (SELECT 1" + MEMBERS_OF + " AND asset_id = $3), $4::uuid IS NULL OR at IS NOT NULL, "
+                + "(SELECT count(*)" + others + "), trim_scale(coalesce((at + (SELECT " + nearest + "(position)"
+                + others + " AND position " + side + " at)) * 0.5, at " + beyond + ", 1)) FROM beside";
+    }
+}

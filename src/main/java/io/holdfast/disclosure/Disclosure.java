@@ -1,0 +1,78 @@
+package io.holdfast.disclosure;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One link of an account's chain of disclosures.
+ *
+ * <p>Its hash is the SHA-256 of these texts, each as a netstring (its UTF-8 octets in decimal, {@code :}, the text,
+ * {@code ,}), in this order: account, number, previous hash in hex, id, asset, outcome, scope, channel, purpose, recipient,
+ * generation or nothing, and the time as it is shown. The hash before the first is 32 zero octets. So whoever has kept one
+ * hash can tell whether anything up to there was changed, taken out or put in since.
+ *
+ * @param number counts the account's disclosures from 1, without gaps
+ * @param outcome {@code released}, or {@code refused} when it was wanted for training
+ * @param scope {@code content} for bytes, {@code description} for what a landing page tells
+ * @param recipient a service's {@code sub}, or a link's id; never an address or a user agent
+ * @param label what the owner calls the link today, which is no part of the hash
+ * @param at RFC 3339 in UTC, to the microsecond
+ */
+public record Disclosure(
+        long number,
+        UUID id,
+        UUID asset,
+        String outcome,
+        String scope,
+        String channel,
+        String purpose,
+        String recipient,
+        Optional<String> label,
+        Optional<UUID> generation,
+        String at,
+        String previous,
+        String hash) {
+    /** The columns that {@link #of} reads, of a disclosure {@code d} and, if it went to one, a link {@code l}. */
+    static final String COLUMNS =
+            """
+            d.number, d.id, d.asset_id, d.outcome, d.scope, d.channel, d.purpose, d.recipient, l.label, d.generation_id,
+            to_char(d.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), d.previous, d.hash""";
+
+    static Disclosure of(Row row) {
+        return new Disclosure(
+                row.getLong(0),
+                row.getUUID(1),
+                row.getUUID(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                Optional.ofNullable(row.getString(8)),
+                Optional.ofNullable(row.getUUID(9)),
+                row.getString(10),
+                HexFormat.of().formatHex(row.getBuffer(11).getBytes()),
+                HexFormat.of().formatHex(row.getBuffer(12).getBytes()));
+    }
+
+    /** As it is shown to the account. */
+    public JsonObject json() {
+        return new JsonObject()
+                .put("number", number)
+                .put("id", id.toString())
+                .put("asset", asset.toString())
+                .put("outcome", outcome)
+                .put("scope", scope)
+                .put("channel", channel)
+                .put("purpose", purpose)
+                .put("recipient", recipient)
+                .put("label", label.orElse(null))
+                .put("generation", generation.map(UUID::toString).orElse(null))
+                .put("at", at)
+                .put("previous", previous)
+                .put("hash", hash);
+    }
+}

@@ -1,0 +1,96 @@
+package io.holdfast.export;
+
+import io.holdfast.asset.Assets;
+import io.holdfast.http.Answer;
+import io.holdfast.http.ContentAnswer;
+import io.holdfast.http.Exchange;
+import io.holdfast.http.SecurityHeaders;
+import io.holdfast.http.field.ByteRange;
+import io.holdfast.http.field.DispositionField;
+import io.holdfast.http.field.EntityTag;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.EgressPermit;
+import io.holdfast.stream.Outflow;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Answers {@code GET} and {@code HEAD} of an export's archive: made while it is sent, and the same bytes each time. */
+final class ExportContent {
+    private final Vertx vertx;
+    private final ExportRows rows;
+    private final ExportEntries entries;
+    private final Assets assets;
+    private final ObjectStore objects;
+    private final int maxRanges;
+    private final Meters meters;
+
+    ExportContent(
+            Vertx vertx,
+            ExportRows rows,
+            ExportEntries entries,
+            Assets assets,
+            ObjectStore objects,
+            int maxRanges,
+            Meters meters) {
+        this.vertx = vertx;
+        this.rows = rows;
+        this.entries = entries;
+        this.assets = assets;
+        this.objects = objects;
+        this.maxRanges = maxRanges;
+        this.meters = meters;
+    }
+
+    /**
+     * What a request for an archive is answered with.
+     *
+     * @return fails with {@link ProblemType#CONFLICT} before it is made, {@link ProblemType#EXPORT_STALE} when something in
+     *     it was erased, {@link ProblemType#RANGE_NOT_SATISFIABLE} and {@link ProblemType#PRECONDITION_FAILED}
+     */
+    Future<Answer> answer(Exchange exchange, EgressPermit permit, UUID id) {
+        return rows.find(permit.account(), id).map(export -> {
+            if (export.state().equals("building")) {
+                throw new Problem(ProblemType.CONFLICT)
+                        .withDetail("The export is still being made.")
+                        .retryAfter(2)
+                        .asFailure();
+            }
+            if (!export.ready()) {
+                throw ProblemType.EXPORT_STALE.asFailure();
+            }
+            return answer(exchange, permit, export);
+        });
+    }
+
+    private Answer answer(Exchange exchange, EgressPermit permit, Export export) {
+        ContentAnswer.Content content = new ContentAnswer.Content(
+                "application/zip",
+                export.length(),
+                new EntityTag(false, export.digest()),
+                export.readyAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS),
+                SecurityHeaders.content(List.of()),
+                Map.of("Content-Disposition", DispositionField.of("application/zip", name(export))));
+        return ContentAnswer.of(exchange, permit, content, maxRanges, range -> open(permit, export, range));
+    }
+
+    /** With the day that it is of. */
+    private static String name(Export export) {
+        return "holdfast-" + export.createdAt().toString().substring(0, 10) + ".zip";
+    }
+
+    private Future<Outflow> open(EgressPermit permit, Export export, ByteRange range) {
+        ArchiveParts parts =
+                new ArchiveParts(entries, assets, objects, permit, export, range.first(), range.last() + 1);
+        return parts.next().map(first -> {
+            ArchiveRead read = new ArchiveRead(vertx, parts, first, meters::exported);
+            return new Outflow.Flow(read, range.length(), read::release);
+        });
+    }
+}

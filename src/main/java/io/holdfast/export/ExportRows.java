@@ -1,0 +1,141 @@
+package io.holdfast.export;
+
+import io.holdfast.db.Database;
+import io.holdfast.jobs.Sweep;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The export rows of one account at a time, and what is swept of all. */
+final class ExportRows {
+    /** Under the lock of the account's quota, so that two requests count one another. */
+    private static final String LOCK = "SELECT FROM quota WHERE account_id = $1 FOR NO KEY UPDATE";
+
+    private static final String ADD =
+            """
+            INSERT INTO export (account_id, id, selection, expires_at)
+            SELECT $1, $2, $3, now() + $4 * interval '1 millisecond'
+            WHERE (SELECT count(*) FROM export WHERE account_id = $1 AND expires_at > now()) < $5
+            RETURNING\s"""
+                    + Export.COLUMNS;
+
+    private static final String FIND =
+            "SELECT " + Export.COLUMNS + " FROM export WHERE account_id = $1 AND id = $2 AND expires_at > now()";
+
+    private static final String LIST = "SELECT " + Export.COLUMNS
+            + " FROM export WHERE account_id = $1 AND id < $2 AND expires_at > now() ORDER BY id DESC LIMIT $3";
+
+    /** Its files are swept, many as they may be. */
+    private static final String DELETE =
+            """
+            UPDATE export SET state = 'stale', lease = lease + 1, expires_at = now()
+            WHERE account_id = $1 AND id = $2 AND expires_at > now()""";
+
+    private static final String SWEEP_ENTRIES =
+            """
+            DELETE FROM export_entry WHERE (account_id, export_id, number) IN (
+              SELECT e.account_id, e.export_id, e.number FROM export x CROSS JOIN LATERAL (
+                SELECT account_id, export_id, number FROM export_entry
+                WHERE account_id = x.account_id AND export_id = x.id LIMIT $2) e
+              WHERE x.state = 'stale' OR x.expires_at <= now() - $1 * interval '1 millisecond' LIMIT $2)""";
+
+    private static final String SWEEP =
+            """
+            DELETE FROM export x WHERE (account_id, id) IN (
+              SELECT account_id, id FROM export o WHERE expires_at <= now() - $1 * interval '1 millisecond'
+                AND NOT EXISTS (SELECT FROM export_entry e WHERE e.account_id = o.account_id AND e.export_id = o.id)
+              ORDER BY expires_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED)""";
+
+    private static final String COUNT =
+            """
+            SELECT count(*) FILTER (WHERE state = 'building'), count(*) FROM export
+            WHERE expires_at > now() AND state <> 'stale'""";
+
+    private final Database database;
+
+    /**
+     * Exports of all accounts.
+     *
+     * @param pending that are not ready yet
+     * @param open that are ready or will be
+     */
+    record Counts(long pending, long open) {}
+
+    ExportRows(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Asks for one.
+     *
+     * @param most that the account may have
+     * @return the export; fails with {@link ProblemType#TOO_MANY_REQUESTS} when it has as many as it may
+     */
+    Future<Export> add(UUID account, UUID id, JsonObject selection, Duration retention, int most) {
+        Tuple arguments = Tuple.of(account, id, selection, retention.toMillis(), most);
+        return database.transaction(transaction -> transaction
+                        .preparedQuery(LOCK)
+                        .execute(Tuple.of(account))
+                        .compose(v -> transaction.preparedQuery(ADD).execute(arguments)))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw new Problem(ProblemType.TOO_MANY_REQUESTS)
+                                .withDetail("The account has as many exports as it may; delete one.")
+                                .retryAfter(60)
+                                .asFailure();
+                    }
+                    return Export.of(rows.iterator().next());
+                });
+    }
+
+    /** One export; fails with {@link ProblemType#NOT_FOUND}, also when it is somebody else's. */
+    Future<Export> find(UUID account, UUID id) {
+        return database.query(FIND, Tuple.of(account, id)).map(rows -> {
+            if (rows.size() == 0) {
+                throw ProblemType.NOT_FOUND.asFailure();
+            }
+            return Export.of(rows.iterator().next());
+        });
+    }
+
+    /** Some of an account's exports, the newest first. */
+    Future<List<Export>> before(UUID account, UUID id, int rows) {
+        return database.query(LIST, Tuple.of(account, id, rows)).map(ExportRows::all);
+    }
+
+    /** Makes one unreachable; fails as {@link #find} does. */
+    Future<Void> delete(UUID account, UUID id) {
+        return database.query(DELETE, Tuple.of(account, id))
+                .compose(rows -> rows.rowCount() == 0
+                        ? Future.failedFuture(ProblemType.NOT_FOUND.asFailure())
+                        : Future.succeededFuture());
+    }
+
+    /** What removes what no export offers any more: its files first, then itself. */
+    static List<Sweep> sweeps(Database database, Duration interval) {
+        return List.of(
+                Sweep.of(database, "past-export-files", interval, SWEEP_ENTRIES, Duration.ZERO),
+                Sweep.of(database, "past-exports", interval, SWEEP, Duration.ZERO));
+    }
+
+    /** How many there are. */
+    Future<Counts> count() {
+        return database.query(COUNT, Tuple.tuple())
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Counts(row.getLong(0), row.getLong(1)));
+    }
+
+    private static List<Export> all(RowSet<Row> rows) {
+        List<Export> exports = new ArrayList<>(rows.size());
+        rows.forEach(row -> exports.add(Export.of(row)));
+        return exports;
+    }
+}

@@ -1,0 +1,35 @@
+package io.holdfast.export;
+
+import java.util.Locale;
+
+/** What is listed one after another when an export is made. */
+enum ExportStep {
+    /** What an earlier attempt left is removed. */
+    CLEAR,
+    FRONT,
+    MEDIA,
+    RUNS,
+    COLLECTIONS,
+    DISCLOSURES,
+    BACK;
+
+    /** The step that a row names. */
+    static ExportStep of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    ExportStep following() {
+        return switch (this) {
+            case CLEAR -> FRONT;
+            case FRONT -> MEDIA;
+            case MEDIA -> RUNS;
+            case RUNS -> COLLECTIONS;
+            case COLLECTIONS -> DISCLOSURES;
+            case DISCLOSURES, BACK -> BACK;
+        };
+    }
+}

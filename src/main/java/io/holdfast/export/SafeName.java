@@ -1,0 +1,70 @@
+package io.holdfast.export;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Names of files that Windows, macOS and Linux all take, and that no two files of an archive share whatever the case of
+ * letters means to them: each begins with the number of its file.
+ */
+final class SafeName {
+    /** Room for the number before it and an ending behind it within 120 bytes. */
+    private static final int MOST_BYTES = 100;
+
+    private static final int MOST_EXTENSION = 16;
+
+    /** What Windows refuses (Microsoft, "Naming Files, Paths, and Namespaces"), and what hides or turns text around. */
+    private static final Pattern REFUSED =
+            Pattern.compile("[<>:\"/\\\\|?*\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD]");
+
+    private static final Pattern ENDING = Pattern.compile("[. ]+$");
+
+    private SafeName() {}
+
+    /**
+     * A name for an asset's file.
+     *
+     * @param number unlike that of any other
+     * @param filename as its owner wrote it
+     * @param extension for one without a name, without the dot
+     */
+    static String of(long number, Optional<String> filename, String extension) {
+        // the number in front is what keeps CON and its like from being devices
+        return String.format(Locale.ROOT, "%06d-", number)
+                + filename.map(SafeName::clean).filter(name -> !name.isEmpty()).orElse("file." + extension);
+    }
+
+    /** The subtype of a media type, as far as it may be an extension. */
+    static String extension(String mediaType) {
+        String subtype = mediaType.substring(mediaType.indexOf('/') + 1).replaceAll("^x-|\\+.*|;.*", "");
+        return switch (subtype) {
+            case "jpeg" -> "jpg";
+            case "quicktime" -> "mov";
+            case "mpeg" -> "mp3";
+            default -> subtype.matches("[a-z0-9]{1,10}") ? subtype : "bin";
+        };
+    }
+
+    private static String clean(String filename) {
+        String composed = Normalizer.normalize(filename, Normalizer.Form.NFC);
+        String allowed = REFUSED.matcher(composed).replaceAll("_");
+        String name = ENDING.matcher(allowed.strip()).replaceAll("");
+        int dot = name.lastIndexOf('.');
+        String extension = dot > 0 && name.length() - dot <= MOST_EXTENSION ? name.substring(dot) : "";
+        String stem = name.substring(0, name.length() - extension.length());
+        if (bytes(name) <= MOST_BYTES) {
+            return name;
+        }
+        while (bytes(stem) + bytes(extension) > MOST_BYTES) {
+            stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
+        }
+        return ENDING.matcher(stem + extension).replaceAll("");
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,73 @@
+package io.holdfast.generation.ingest;
+
+import io.holdfast.asset.Output;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A result that is fetched from a URL, as its row says.
+ *
+ * @param state {@code pending}, {@code done} or {@code failed}
+ * @param url where it is; only while it is pending
+ * @param mediaType what it must be, if that was said
+ * @param sha256 what it must hash to, if that was said
+ * @param upload the upload that its bytes go into
+ * @param validator what the bytes so far are part of: a strong entity tag or a date
+ * @param attempts how many there were, one under way included
+ * @param lastError why the last one was in vain
+ * @param nextAt when the next one begins, or by when the one under way shows a sign of life
+ * @param lease tells who works at it from whoever did before
+ * @param asset what it became, unless that was erased since
+ */
+record Ingest(
+        UUID account,
+        Output output,
+        String state,
+        Optional<String> url,
+        Optional<String> mediaType,
+        Optional<Buffer> sha256,
+        Optional<UUID> upload,
+        Optional<String> validator,
+        int attempts,
+        Optional<String> lastError,
+        Instant nextAt,
+        long lease,
+        Optional<UUID> asset) {
+    /** Of a statement that calls the table {@code i}. */
+    static final String COLUMNS =
+            """
+            i.account_id, i.generation_id, i.number, i.state, i.url, i.declared_type, i.sha256, i.upload_id, i.validator,
+            i.attempts, i.last_error, i.next_at, i.lease, (
+              SELECT o.asset_id FROM generation_output o
+              WHERE o.account_id = i.account_id AND o.generation_id = i.generation_id AND o.number = i.number) AS asset_id""";
+
+    static Ingest of(Row row) {
+        return new Ingest(
+                row.getUUID("account_id"),
+                new Output(row.getUUID("generation_id"), row.getInteger("number")),
+                row.getString("state"),
+                Optional.ofNullable(row.getString("url")),
+                Optional.ofNullable(row.getString("declared_type")),
+                Optional.ofNullable(row.getBuffer("sha256")),
+                Optional.ofNullable(row.getUUID("upload_id")),
+                Optional.ofNullable(row.getString("validator")),
+                row.getInteger("attempts"),
+                Optional.ofNullable(row.getString("last_error")),
+                row.getOffsetDateTime("next_at").toInstant(),
+                row.getLong("lease"),
+                Optional.ofNullable(row.getUUID("asset_id")));
+    }
+
+    boolean pending() {
+        return state.equals("pending");
+    }
+
+    /** Leaves the URL out, which is a secret as often as not. */
+    @Override
+    public String toString() {
+        return "Ingest[" + output + ", " + state + "]";
+    }
+}

@@ -1,0 +1,181 @@
+package io.holdfast.generation.ingest;
+
+import io.holdfast.db.Database;
+import io.holdfast.intake.Outputs;
+import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.GuardedClient;
+import io.holdfast.outbound.Patience;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.resumable.Uploads;
+import io.holdfast.telemetry.MeterNames;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes ingests that are due and works at them, on one event loop; any number of loops and replicas may do so. */
+public final class IngestWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestWorker.class);
+    private static final Duration LEAST_LEASE = Duration.ofSeconds(2);
+    private static final long LONGEST_PAUSE_MILLIS = Duration.ofMinutes(15).toMillis();
+    private static final int MOST_DOUBLINGS = 20;
+    private static final long STOP_SECONDS = 5;
+
+    private final Vertx vertx;
+    private final GuardedClient client;
+    private final Ingesting.Tools tools;
+    private final IngestConfig config;
+    private final Semaphore places;
+    private final Meters meters;
+    private final Duration lease;
+    private final Map<Ingesting, Future<Void>> running = new HashMap<>();
+    private long timer = -1;
+    private boolean looking;
+    private boolean again;
+    private boolean stopping;
+
+    /**
+     * Makes one.
+     *
+     * @param places how many ingests the process may still begin, shared by its event loops
+     */
+    public IngestWorker(
+            Vertx vertx,
+            Database database,
+            Uploads uploads,
+            AddressGuard guard,
+            IngestConfig config,
+            Semaphore places,
+            Meters meters) {
+        this.vertx = vertx;
+        this.client = new GuardedClient(vertx, guard, Patience.USUAL);
+        this.tools = new Ingesting.Tools(new Ingests(database), uploads, new Outputs(database), guard, client);
+        this.config = config;
+        this.places = places;
+        this.meters = meters;
+        Duration six = config.interval().multipliedBy(6);
+        this.lease = six.compareTo(LEAST_LEASE) < 0 ? LEAST_LEASE : six;
+    }
+
+    /** Looks for work now and then from here on. */
+    public void start() {
+        timer = vertx.setPeriodic(config.interval().toMillis(), id -> wake());
+    }
+
+    /** Looks for work now; on its own event loop. */
+    public void wake() {
+        again = true;
+        if (!looking && !stopping) {
+            look();
+        }
+    }
+
+    /** Begins nothing more, and leaves what it is at to others, who go on where it stopped. */
+    public Future<Void> stop() {
+        stopping = true;
+        vertx.cancelTimer(timer);
+        running.keySet().forEach(attempt -> attempt.stop(ProblemType.LET_GO.asFailure()));
+        return Future.join(List.copyOf(running.values()))
+                .timeout(STOP_SECONDS, TimeUnit.SECONDS)
+                .<Void>mapEmpty()
+                .otherwiseEmpty()
+                .eventually(client::close);
+    }
+
+    private void look() {
+        int free = places.drainPermits();
+        if (free == 0) {
+            return; // whoever ends looks again
+        }
+        looking = true;
+        again = false;
+        tools.table().claim(free, lease).onComplete(claimed -> {
+            looking = false;
+            List<Ingest> taken = claimed.succeeded() ? claimed.result() : List.of();
+            places.release(free - taken.size());
+            taken.forEach(this::begin);
+            if (claimed.failed()) {
+                LOG.atDebug()
+                        .addKeyValue("cause", String.valueOf(claimed.cause().getMessage()))
+                        .log("no look for ingests, the next one tries again");
+            } else if ((again || taken.size() == free) && !stopping) {
+                look();
+            }
+        });
+    }
+
+    private void begin(Ingest ingest) {
+        Ingesting attempt = new Ingesting(tools, ingest);
+        long deadline = vertx.setTimer(
+                config.attemptTimeout().toMillis(), late -> attempt.stop(ProblemType.TIMED_OUT.asFailure()));
+        long renewal = vertx.setPeriodic(
+                lease.toMillis() / 3, id -> tools.table().renew(ingest, lease).onSuccess(ours -> {
+                    if (!ours) {
+                        attempt.stop(ProblemType.LET_GO.asFailure());
+                    }
+                }));
+        Future<Void> ended = (stopping ? Future.succeededFuture(Verdict.later("")) : attempt.run())
+                .compose(verdict -> end(ingest, attempt, verdict));
+        running.put(attempt, ended);
+        ended.onComplete(done -> {
+            vertx.cancelTimer(deadline);
+            vertx.cancelTimer(renewal);
+            running.remove(attempt);
+            places.release();
+            if (done.failed()) {
+                LOG.atWarn()
+                        .addKeyValue("generation", ingest.output().generation())
+                        .addKeyValue("cause", String.valueOf(done.cause().getMessage()))
+                        .log("an ingest's end was not recorded, it is tried again");
+            }
+            wake();
+        });
+    }
+
+    private Future<Void> end(Ingest ingest, Ingesting attempt, Verdict verdict) {
+        if (verdict.kind() == Verdict.Kind.DONE) {
+            note(ingest, verdict, MeterNames.DONE);
+            return attempt.forget().compose(v -> tools.table().done(ingest)).mapEmpty();
+        }
+        if (stopping && verdict.kind() == Verdict.Kind.LATER) {
+            return tools.table().giveBack(ingest).compose(ours -> ours ? Future.succeededFuture() : attempt.leave());
+        }
+        if (verdict.kind() == Verdict.Kind.FAILED || ingest.attempts() >= config.maxAttempts()) {
+            note(ingest, verdict, MeterNames.FAILED);
+            return attempt.forget()
+                    .compose(v -> tools.table().failed(ingest, verdict.reason()))
+                    .mapEmpty();
+        }
+        note(ingest, verdict, MeterNames.RETRIED);
+        return tools.table()
+                .later(ingest, verdict.reason(), pauseMillis(ingest.attempts(), verdict))
+                .compose(ours -> ours ? Future.succeededFuture() : attempt.leave());
+    }
+
+    /** Doubles with each attempt and is partly random, so that ingests that failed together do not come back together. */
+    private long pauseMillis(int attempts, Verdict verdict) {
+        long doubled = config.interval().toMillis() << Math.min(attempts - 1, MOST_DOUBLINGS);
+        long most = Math.min(doubled, LONGEST_PAUSE_MILLIS);
+        long pause = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
+        return Math.max(pause, verdict.retryAfterSeconds() * 1000L);
+    }
+
+    private void note(Ingest ingest, Verdict verdict, String outcome) {
+        meters.ingest(outcome);
+        LOG.atInfo()
+                .addKeyValue("generation", ingest.output().generation())
+                .addKeyValue("output", ingest.output().number())
+                .addKeyValue("attempt", ingest.attempts())
+                .addKeyValue("outcome", outcome)
+                .addKeyValue("reason", verdict.reason())
+                .log("ingest");
+    }
+}

@@ -1,0 +1,154 @@
+package io.holdfast.generation.ingest;
+
+import io.holdfast.asset.Output;
+import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table of ingests; whoever works at one is fenced by the number of its lease, and no URL outlives its use. */
+final class Ingests {
+    private static final String ASK =
+            """
+            WITH run AS (
+              SELECT account_id, id FROM generation
+              WHERE account_id = $1 AND id = $2 AND actor = $8 AND status NOT IN ('failed', 'erased') FOR SHARE)
+            INSERT INTO ingest AS i (account_id, generation_id, number, url, url_digest, declared_type, sha256)
+            SELECT account_id, id, $3, $4, $5, $6, $7 FROM run
+            ON CONFLICT (account_id, generation_id, number) DO UPDATE SET state = 'pending', url = excluded.url,
+              url_digest = excluded.url_digest, declared_type = excluded.declared_type, sha256 = excluded.sha256,
+              upload_id = NULL, validator = NULL, attempts = 0, last_error = NULL, next_at = now(), lease = i.lease + 1,
+              created_at = now()
+            WHERE i.state <> 'pending'
+            RETURNING\s"""
+                    + Ingest.COLUMNS;
+
+    private static final String FIND = "SELECT " + Ingest.COLUMNS
+            + ", i.url_digest FROM ingest i JOIN generation g ON g.account_id = i.account_id AND g.id = i.generation_id"
+            + " WHERE i.account_id = $1 AND i.generation_id = $2 AND i.number = $3 AND g.actor = $4"
+            + " AND g.status <> 'erased'";
+
+    /** Taking one postpones it, so a worker that dies gives it back by itself. */
+    private static final String CLAIM =
+            """
+            UPDATE ingest i SET attempts = i.attempts + 1, lease = i.lease + 1,
+              next_at = now() + $2 * interval '1 millisecond'
+            WHERE (i.account_id, i.generation_id, i.number) IN (
+              SELECT account_id, generation_id, number FROM ingest WHERE state = 'pending' AND next_at <= now()
+              ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+            RETURNING\s"""
+                    + Ingest.COLUMNS;
+
+    private static final String OURS =
+            " WHERE account_id = $1 AND generation_id = $2 AND number = $3 AND lease = $4 AND state = 'pending'";
+
+    private final Database database;
+
+    Ingests(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Asks for one; harmless when repeated. One that has failed begins anew.
+     *
+     * @param actor who must have recorded the run
+     * @return fails with {@link ProblemType#NOT_FOUND} when there is no such run, and with {@link ProblemType#CONFLICT}
+     *     while something else is being fetched for this place
+     */
+    Future<Ingest> ask(UUID account, Output output, String actor, IngestDraft draft) {
+        Tuple row = Tuple.of(account, output.generation(), output.number(), draft.url(), draft.fingerprint());
+        row.addValue(draft.mediaType().orElse(null))
+                .addValue(draft.sha256().orElse(null))
+                .addString(actor);
+        return database.query(ASK, row).compose(asked -> {
+            if (asked.size() > 0) {
+                return Future.succeededFuture(Ingest.of(asked.iterator().next()));
+            }
+            return database.query(FIND, Tuple.of(account, output.generation(), output.number(), actor))
+                    .map(found -> {
+                        if (found.size() == 0) {
+                            throw ProblemType.NOT_FOUND.asFailure();
+                        }
+                        if (!draft.fingerprint().equals(found.iterator().next().getBuffer("url_digest"))) {
+                            throw ProblemType.CONFLICT.asFailure("Something else is being fetched for this result.");
+                        }
+                        return Ingest.of(found.iterator().next());
+                    });
+        });
+    }
+
+    /** One, for who recorded its run; fails with {@link ProblemType#NOT_FOUND}. */
+    Future<Ingest> find(UUID account, Output output, String actor) {
+        return database.query(FIND, Tuple.of(account, output.generation(), output.number(), actor))
+                .map(found -> {
+                    if (found.size() == 0) {
+                        throw ProblemType.NOT_FOUND.asFailure();
+                    }
+                    return Ingest.of(found.iterator().next());
+                });
+    }
+
+    /** Takes up to so many that are due; no other replica gets the same before the lease has lapsed. */
+    Future<List<Ingest>> claim(int most, Duration lease) {
+        return database.query(CLAIM, Tuple.of(most, lease.toMillis())).map(rows -> {
+            List<Ingest> taken = new ArrayList<>(rows.size());
+            rows.forEach(row -> taken.add(Ingest.of(row)));
+            return taken;
+        });
+    }
+
+    /** Stays at work; false when the lease is lost or nobody wants it any more. */
+    Future<Boolean> renew(Ingest ingest, Duration lease) {
+        Tuple row = ours(ingest).addLong(lease.toMillis());
+        return changed("UPDATE ingest SET next_at = now() + $5 * interval '1 millisecond'" + OURS, row);
+    }
+
+    /** Names the upload that its bytes go into from here on; false when the lease is lost. */
+    Future<Boolean> begun(Ingest ingest, UUID upload, Optional<String> validator) {
+        Tuple row = ours(ingest).addUUID(upload).addValue(validator.orElse(null));
+        return changed("UPDATE ingest SET upload_id = $5, validator = $6" + OURS, row);
+    }
+
+    /** The result is stored. */
+    Future<Boolean> done(Ingest ingest) {
+        return changed(
+                "UPDATE ingest SET state = 'done', url = NULL, validator = NULL, last_error = NULL" + OURS,
+                ours(ingest));
+    }
+
+    /** It is given up, unless it is asked for again. */
+    Future<Boolean> failed(Ingest ingest, String why) {
+        return changed(
+                "UPDATE ingest SET state = 'failed', url = NULL, validator = NULL, last_error = $5" + OURS,
+                ours(ingest).addString(why));
+    }
+
+    /** It is tried again after a pause. */
+    Future<Boolean> later(Ingest ingest, String why, long pauseMillis) {
+        return changed(
+                "UPDATE ingest SET last_error = $5, lease = lease + 1, next_at = now() + $6 * interval '1 millisecond'"
+                        + OURS,
+                ours(ingest).addString(why).addLong(pauseMillis));
+    }
+
+    /** Another worker may go on with it at once, as if this one had never begun. */
+    Future<Boolean> giveBack(Ingest ingest) {
+        return changed(
+                "UPDATE ingest SET attempts = greatest(attempts - 1, 0), lease = lease + 1, next_at = now()" + OURS,
+                ours(ingest));
+    }
+
+    private Future<Boolean> changed(String sql, Tuple row) {
+        return database.query(sql, row).map(rows -> rows.rowCount() > 0);
+    }
+
+    private static Tuple ours(Ingest ingest) {
+        Output output = ingest.output();
+        return Tuple.of(ingest.account(), output.generation(), output.number(), ingest.lease());
+    }
+}

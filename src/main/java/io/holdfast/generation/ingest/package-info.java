@@ -1,0 +1,5 @@
+/** Feature: results of runs that are fetched from the URL of a provider. */
+@NullMarked
+package io.holdfast.generation.ingest;
+
+import org.jspecify.annotations.NullMarked;

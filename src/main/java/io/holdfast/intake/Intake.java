@@ -1,0 +1,186 @@
+package io.holdfast.intake;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.holdfast.asset.Asset;
+import io.holdfast.db.Database;
+import io.holdfast.media.MediaFacts;
+import io.holdfast.media.Sniffer;
+import io.holdfast.media.stamp.Stamper;
+import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.Body;
+import io.holdfast.stream.BufferBudget;
+import io.holdfast.stream.digest.Fingerprint;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The only way to add an asset: reserve, let the bytes through to the store, commit. */
+public final class Intake {
+    public static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+
+    public final Vertx vertx;
+    public final Database database;
+    public final Intakes intakes;
+    final RequestKeys keys;
+    public final UploadConfig config;
+    public final Sweeper sweeper;
+    public final Meters meters;
+    public final ObjectStore objects;
+    public final Sniffer sniffer;
+    public final Stamps stamps;
+    public final BufferBudget budget;
+    private final Restoring restoring;
+
+    /**
+     * Makes the way in of one event loop.
+     *
+     * @param budget for bytes that wait until it is known what becomes of them
+     */
+    public Intake(
+            Vertx vertx,
+            Database database,
+            Sweeper sweeper,
+            RequestKeys keys,
+            ObjectStore objects,
+            Sniffer sniffer,
+            Stamps stamps,
+            BufferBudget budget,
+            UploadConfig config,
+            Meters meters) {
+        this.vertx = vertx;
+        this.database = database;
+        this.sweeper = sweeper;
+        this.intakes = sweeper.intakes();
+        this.keys = keys;
+        this.objects = objects;
+        this.sniffer = sniffer;
+        this.stamps = stamps;
+        this.budget = budget;
+        this.config = config;
+        this.meters = meters;
+        this.restoring = new Restoring(vertx, sweeper, objects, config.lease());
+    }
+
+    /** Clears what its intakes leave behind. */
+    public Sweeper sweeper() {
+        return sweeper;
+    }
+
+    /**
+     * Begins to take in the files of one request.
+     *
+     * @param key the request's idempotency key, which must be fresh
+     */
+    IntakeRun begin(UUID account, Optional<String> key) {
+        return new IntakeRun(this, account, key);
+    }
+
+    /**
+     * Makes assets of the files of one request, all or none of them.
+     *
+     * @param key the request's idempotency key, which must be fresh
+     * @param files lets them in one after another by {@link IntakeRun#receive}
+     * @return the assets in their order; fails as receiving and {@link IntakeRun#commit} do
+     */
+    public Future<List<Asset>> keep(UUID account, Optional<String> key, Function<IntakeRun, Future<Void>> files) {
+        IntakeRun run = begin(account, key);
+        return Future.succeededFuture()
+                .compose(v -> files.apply(run)) // a throw must reach recover
+                .recover(cause -> run.abandon().transform(done -> Future.failedFuture(cause)))
+                .compose(v -> run.commit()
+                        .recover(cause -> becameNothing(cause)
+                                ? run.abandon().transform(done -> Future.failedFuture(cause))
+                                : Future.failedFuture(cause)));
+    }
+
+    /** After a lost answer the row decides, and only a refusal of ours is certain. */
+    private static boolean becameNothing(Throwable cause) {
+        return cause instanceof ProblemException refusal && refusal.type() != ProblemType.DATABASE_UNAVAILABLE;
+    }
+
+    /**
+     * Lets one file through to the store.
+     *
+     * @param admitted called when there is room, before the first byte is awaited
+     * @return the file as stored; on failure its intake is still there
+     */
+    Future<StoredFile> receive(IntakeRun run, Draft draft, Body body, Runnable admitted) {
+        long most = Math.min(config.mostBytes(draft.mediaType()), body.limit());
+        if (body.length().orElse(0) > most) {
+            return Future.failedFuture(ProblemType.TOO_LARGE.asFailure());
+        }
+        UUID id = IDS.generate();
+        run.holds(id, body);
+        return intakes.reserve(run.account(), id, body.length(), most, config.lease())
+                .timeout(config.admissionTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof ProblemException ? cause : ProblemType.DATABASE_UNAVAILABLE.asFailure()))
+                .compose(reserved -> {
+                    admitted.run();
+                    watch(body).limit(Math.min(most, reserved.bytes()));
+                    return body.peek(Sniffer.HEAD_BYTES).compose(head -> stamps.of(run.account(), id, draft)
+                            .compose(wish -> store(run, reserved.key(), draft, wish, body, head)));
+                });
+    }
+
+    private Future<StoredFile> store(
+            IntakeRun run, ObjectKey key, Draft draft, Optional<Wish> wish, Body body, Buffer head) {
+        MediaFacts facts = sniffer.examine(head, draft.mediaType(), body.length());
+        long most = config.mostBytes(Optional.of(facts.mediaType()));
+        if (body.length().orElse(0) > most || head.length() > most) {
+            throw ProblemType.TOO_LARGE.asFailure();
+        }
+        body.limit(Math.min(most, body.limit()));
+        Stamping stamping = new Stamping(
+                wish.map(w -> Stamper.fresh(facts.mediaType(), body.length(), w)),
+                new DigestPair(new Fingerprint(draft.digests().keySet())));
+        return decide(body, stamping)
+                .compose(v -> objects.write(key, facts.mediaType(), body))
+                .compose(v -> {
+                    StoredFile file = StoredFile.of(key.id(), body.received(), stamping, facts, draft);
+                    if (!file.received().matches(draft.digests())) {
+                        throw ProblemType.DIGEST_MISMATCH.asFailure();
+                    }
+                    return restoring.restored(key, file, run::holds);
+                });
+    }
+
+    /** What a file becomes may depend on more of it than was looked at, which then waits in memory of the budget. */
+    private Future<Void> decide(Body body, Stamping stamping) {
+        body.through(stamping);
+        if (stamping.decided()) {
+            return Future.succeededFuture();
+        }
+        long bytes = Math.min(Stamper.LOOK_AHEAD, budget.capacity());
+        Future<Void> memory = budget.acquire(bytes);
+        return memory.timeout(config.admissionTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(late -> Future.failedFuture(
+                        new Problem(ProblemType.BUSY).retryAfter(5).asFailure()))
+                .compose(v -> body.decided())
+                .onComplete(done -> memory.onSuccess(v -> budget.release(bytes)));
+    }
+
+    /** Fails the body when its sender stalls while bytes are asked for. */
+    public Body watch(Body body) {
+        return body.stallsAfter(vertx, config.stallTimeout());
+    }
+
+    /** Takes the fingerprint of bytes that are not kept, to compare a repeated request with the first. */
+    public Future<byte[]> fingerprint(Body body) {
+        Fingerprint fingerprint = new Fingerprint(java.util.Set.of());
+        watch(body).limit(config.mostBytes(Optional.empty())).tap(fingerprint);
+        return body.drain().map(v -> fingerprint.take().sha256());
+    }
+}

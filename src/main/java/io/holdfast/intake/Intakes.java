@@ -1,0 +1,263 @@
+package io.holdfast.intake;
+
+import io.holdfast.asset.Asset;
+import io.holdfast.asset.Labels;
+import io.holdfast.asset.Output;
+import io.holdfast.db.Database;
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** The intake rows: each names an object key before its first byte is written, and holds room in the quota for it. */
+public final class Intakes {
+    /** An abandoned or lapsed intake, whose bytes must go. */
+    public record Remnant(UUID account, UUID id, ObjectKey key, boolean resumable) {}
+
+    /**
+     * What was reserved.
+     *
+     * @param key in the region where the account is at home
+     */
+    public record Reserved(long bytes, ObjectKey key) {}
+
+    /** Shares the account's row, so that whoever changes its home waits for this, and this sees where it is from then on. */
+    private static final String RESERVE =
+            """
+            WITH home AS (SELECT home_region FROM account WHERE account_id = $1 FOR SHARE),
+            room AS (
+              SELECT q.account_id, coalesce('r/' || home.home_region || '/', '') || $3::text AS object_key, CASE WHEN $5 THEN $4 ELSE least($4, $6 - used_bytes - reserved_bytes) END AS bytes
+              FROM quota q CROSS JOIN home
+              WHERE q.account_id = $1 AND used_assets + reserved_assets < $7
+                AND used_bytes + reserved_bytes + CASE WHEN $5 THEN $4 ELSE 1 END <= $6
+              FOR UPDATE OF q),
+            taken AS (
+              UPDATE quota q
+              SET reserved_bytes = q.reserved_bytes + room.bytes, reserved_assets = q.reserved_assets + 1
+              FROM room WHERE q.account_id = room.account_id)
+            INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
+            SELECT $1, $2, room.object_key, room.bytes, now() + $8 * interval '1 millisecond' FROM room
+            RETURNING reserved_bytes, object_key""";
+
+    private static final String RENEW =
+            """
+            UPDATE intake SET expires_at = now() + $3 * interval '1 millisecond'
+            WHERE account_id = $1 AND id = ANY ($2) AND NOT abandoned""";
+
+    private static final String ABANDON =
+            """
+            UPDATE intake SET abandoned = true, expires_at = now() + interval '10 seconds'
+            WHERE account_id = $1 AND id = ANY ($2)
+            RETURNING account_id, id, object_key, false""";
+
+    private static final String CLAIM_LAPSED =
+            """
+            UPDATE intake SET abandoned = true, expires_at = now() + interval '30 seconds'
+            WHERE (account_id, id) IN (
+              SELECT account_id, id FROM intake WHERE expires_at < now() - $1 * interval '1 millisecond'
+              ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+            RETURNING account_id, id, object_key, EXISTS (
+              SELECT 1 FROM upload u WHERE u.account_id = intake.account_id AND u.id = intake.id AND u.state = 'open')""";
+
+    private static final String CLEAR =
+            """
+            WITH gone AS (
+              DELETE FROM intake WHERE account_id = $1 AND id = $2 AND abandoned RETURNING account_id, id, reserved_bytes),
+            forgotten AS (
+              DELETE FROM upload u USING gone
+              WHERE u.account_id = gone.account_id AND u.id = gone.id AND u.state <> 'failed'),
+            tails AS (
+              UPDATE upload_tail t SET expires_at = now()
+              FROM gone WHERE t.account_id = gone.account_id AND t.upload_id = gone.id)
+            UPDATE quota q
+            SET reserved_bytes = q.reserved_bytes - gone.reserved_bytes, reserved_assets = q.reserved_assets - 1
+            FROM gone WHERE q.account_id = gone.account_id""";
+
+    private static final String COMMIT =
+            """
+            WITH gone AS (
+              DELETE FROM intake WHERE account_id = $1 AND id = $2 AND NOT abandoned
+              RETURNING account_id, id, object_key, reserved_bytes),
+            counted AS (
+              UPDATE quota q
+              SET reserved_bytes = q.reserved_bytes - gone.reserved_bytes, reserved_assets = q.reserved_assets - 1,
+                  used_bytes = q.used_bytes + $3, used_assets = q.used_assets + 1, last_event = q.last_event + 1
+              FROM gone WHERE q.account_id = gone.account_id
+              RETURNING q.account_id, q.last_event),
+            told AS (
+              INSERT INTO event (account_id, number, type, asset_id, generation_id, output_number)
+              SELECT account_id, last_event, 'asset.stored', $2, $14, $15 FROM counted),
+            run AS (
+              SELECT model, words, workflow_feature(feature) AS workflow, EXISTS (
+                SELECT 1 FROM generation_input i WHERE i.account_id = $1 AND i.generation_id = $14) AS composite
+              FROM generation WHERE account_id = $1 AND id = $14)
+            INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type, width, height,
+                               duration_ms, filename, title, tags, created_at, generation_id, output_number, stamp,
+                               received_bytes, received_sha256, model, run_words, composite, features)
+            SELECT account_id, id, CASE WHEN $14::uuid IS NULL THEN 'uploaded' ELSE 'generated' END, object_key, $3, $4,
+              $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, run.model, run.words, coalesce(run.composite, false),
+              array_remove(ARRAY['history', run.workflow], NULL)
+            FROM gone LEFT JOIN run ON true
+            RETURNING\s"""
+                    + Asset.COLUMNS;
+
+    /** Names no quota, because the bytes that it is for have their room already, and is to be renewed. */
+    private static final String SPARE =
+            """
+            WITH counted AS (
+              UPDATE quota SET reserved_assets = reserved_assets + 1 WHERE account_id = $1 RETURNING account_id)
+            INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
+            SELECT account_id, $2, $3, 0, now() + $4 * interval '1 millisecond' FROM counted""";
+
+    /** Both or none of the rows; the further one is given up with the bytes that nobody wants any more. */
+    private static final String EXCHANGE =
+            """
+            WITH two AS (
+              SELECT id, object_key FROM intake WHERE account_id = $1 AND id IN ($2, $3) AND NOT abandoned
+              ORDER BY id FOR UPDATE)
+            UPDATE intake i
+            SET object_key = other.object_key, abandoned = i.id = $3,
+                expires_at = CASE WHEN i.id = $3 THEN now() ELSE i.expires_at END
+            FROM two other
+            WHERE i.account_id = $1 AND i.id IN ($2, $3) AND other.id <> i.id AND (SELECT count(*) FROM two) = 2""";
+
+    private static final String FIND =
+            "SELECT " + Asset.COLUMNS + " FROM asset WHERE account_id = $1 AND id = $2 AND state = 'stored'";
+
+    private final Database database;
+    private final QuotaConfig quota;
+
+    Intakes(Database database, QuotaConfig quota) {
+        this.database = database;
+        this.quota = quota;
+    }
+
+    /**
+     * Names a key and takes room for it.
+     *
+     * @param length bytes to come, where known
+     * @param most bytes that may come in any case
+     * @return how much, and where; fails with {@link ProblemType#QUOTA_EXCEEDED}
+     */
+    public Future<Reserved> reserve(UUID account, UUID id, OptionalLong length, long most, Duration lease) {
+        Tuple arguments = Tuple.of(
+                account,
+                id,
+                ObjectKey.of(account, id).value(),
+                length.orElse(most),
+                length.isPresent(),
+                quota.bytes(),
+                quota.assets(),
+                lease.toMillis());
+        return database.query(RESERVE, arguments).map(rows -> {
+            if (rows.size() == 0) {
+                throw ProblemType.QUOTA_EXCEEDED.asFailure();
+            }
+            Row row = rows.iterator().next();
+            return new Reserved(row.getLong(0), new ObjectKey(row.getString(1)));
+        });
+    }
+
+    /** Names a key for bytes that are written anew, beside the intake of a file whose room they take. */
+    Future<Void> spare(ObjectKey key, Duration lease) {
+        return database.query(SPARE, Tuple.of(key.account(), key.id(), key.value(), lease.toMillis()))
+                .mapEmpty();
+    }
+
+    /** Tells that the intakes are still being filled; how many of them still are ours. */
+    Future<Integer> renew(UUID account, List<UUID> ids, Duration lease) {
+        return database.query(RENEW, Tuple.of(account, ids.toArray(UUID[]::new), lease.toMillis()))
+                .map(rows -> rows.rowCount());
+    }
+
+    /** Gives intakes up: from here on they can't become assets. */
+    public Future<List<Remnant>> abandon(UUID account, List<UUID> ids) {
+        return database.query(ABANDON, Tuple.of(account, (Object) ids.toArray(UUID[]::new)))
+                .map(Intakes::remnants);
+    }
+
+    /** Takes up to 100 intakes nobody renewed for {@code grace} after their end; no other replica gets the same. */
+    Future<List<Remnant>> claimLapsed(Duration grace) {
+        return database.query(CLAIM_LAPSED, Tuple.of(grace.toMillis())).map(Intakes::remnants);
+    }
+
+    /** Forgets an abandoned intake whose bytes are gone, and gives its room back. */
+    Future<Void> clear(Remnant remnant) {
+        return database.query(CLEAR, Tuple.of(remnant.account(), remnant.id())).mapEmpty();
+    }
+
+    /**
+     * Turns a stored file into an asset, also when this very file was committed before and only the answer got lost.
+     *
+     * @return the asset; fails with {@link ProblemType#CONFLICT} when the intake was swept away meanwhile, with
+     *     {@link ProblemType#FEATURE_ENDED} where nothing is left that would need it, or as {@link Outputs#claim} does
+     */
+    public static Future<Asset> commit(SqlConnection transaction, UUID account, StoredFile file) {
+        Tuple arguments = Tuple.tuple()
+                .addUUID(account)
+                .addUUID(file.id())
+                .addLong(file.size())
+                .addBuffer(Buffer.buffer(file.stored().sha256()))
+                .addLong(file.stored().crc32())
+                .addString(file.facts().mediaType());
+        arguments.addValue(boxed(file.facts().width()));
+        arguments.addValue(boxed(file.facts().height()));
+        OptionalLong duration = file.facts().durationMillis();
+        arguments.addValue(duration.isPresent() ? duration.getAsLong() : null);
+        arguments.addValue(file.draft().filename().orElse(null));
+        Labels labels = file.draft().labels();
+        arguments.addValue(labels.title().flatMap(title -> title).orElse(null));
+        arguments.addValue(labels.tags().orElse(List.of()).toArray(String[]::new));
+        arguments.addValue(
+                Instant.ofEpochMilli(file.id().getMostSignificantBits() >>> 16).atOffset(ZoneOffset.UTC));
+        Optional<Output> output = file.draft().output();
+        arguments.addValue(output.map(Output::generation).orElse(null));
+        arguments.addValue(output.map(Output::number).orElse(null));
+        byte[] sha256 = file.received().sha256();
+        arguments.addString(file.stamp().word()).addLong(file.receivedSize()).addBuffer(Buffer.buffer(sha256));
+        return output.map(place -> Outputs.claim(transaction, account, file.id(), sha256, place))
+                .orElseGet(Future::succeededFuture)
+                .compose(v -> exchanged(transaction, account, file))
+                .compose(there -> there
+                        ? transaction.preparedQuery(COMMIT).execute(arguments)
+                        : transaction.preparedQuery(FIND).execute(Tuple.of(account, file.id())))
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture(rows)
+                        : transaction.preparedQuery(FIND).execute(Tuple.of(account, file.id())))
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture(Asset.of(rows.iterator().next()))
+                        : Future.failedFuture(ProblemType.CONFLICT.asFailure("The upload took too long to be kept.")));
+    }
+
+    /** Gives the file the key that its bytes are under; false when one of the intakes is not there any more. */
+    private static Future<Boolean> exchanged(SqlConnection transaction, UUID account, StoredFile file) {
+        return file.spare()
+                .map(spare -> transaction
+                        .preparedQuery(EXCHANGE)
+                        .execute(Tuple.of(account, file.id(), spare))
+                        .map(rows -> rows.rowCount() == 2))
+                .orElseGet(() -> Future.succeededFuture(true));
+    }
+
+    private static @org.jspecify.annotations.Nullable Integer boxed(java.util.OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    private static List<Remnant> remnants(Iterable<Row> rows) {
+        List<Remnant> remnants = new ArrayList<>();
+        rows.forEach(row -> remnants.add(
+                new Remnant(row.getUUID(0), row.getUUID(1), new ObjectKey(row.getString(2)), row.getBoolean(3))));
+        return remnants;
+    }
+}

@@ -1,0 +1,107 @@
+package io.holdfast.intake;
+
+import io.holdfast.db.Database;
+import io.holdfast.jobs.Sweep;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Idempotency keys (draft-ietf-httpapi-idempotency-key-header-07): what a request did is remembered under its key. */
+public final class RequestKeys {
+    /** What is known of a key. */
+    public sealed interface Known {
+        /** Nothing until now; from now on the request that asked is running. */
+        record Fresh() implements Known {}
+
+        /** A request with this key is running, here or on another replica. */
+        record Running() implements Known {}
+
+        /** A request with this key made these assets out of bytes with this fingerprint. */
+        record Done(Buffer fingerprint, List<UUID> assets) implements Known {}
+    }
+
+    private static final String BEGIN =
+            """
+            INSERT INTO request_key (account_id, key, expires_at)
+            VALUES ($1, $2, now() + $3 * interval '1 millisecond')
+            ON CONFLICT (account_id, key) DO UPDATE
+              SET fingerprint = NULL, asset_ids = '{}', expires_at = excluded.expires_at
+              WHERE request_key.expires_at < now()
+            RETURNING key""";
+
+    private static final String SWEEP =
+            """
+            DELETE FROM request_key WHERE (account_id, key) IN (
+              SELECT account_id, key FROM request_key WHERE expires_at < now() - $1 * interval '1 millisecond'
+              ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)""";
+
+    private final Database database;
+    private final UploadConfig config;
+
+    public RequestKeys(Database database, UploadConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    /** Starts a request under a key, unless there is one. */
+    public Future<Known> begin(UUID account, String key) {
+        return database.query(BEGIN, Tuple.of(account, key, config.lease().toMillis()))
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture(new Known.Fresh())
+                        : database.query(
+                                        "SELECT fingerprint, asset_ids FROM request_key WHERE account_id = $1 AND key = $2",
+                                        Tuple.of(account, key))
+                                .map(found -> found.size() == 0
+                                        ? new Known.Running()
+                                        : known(found.iterator().next())));
+    }
+
+    Future<Void> renew(UUID account, String key, Duration lease) {
+        return database.query(
+                        """
+                        UPDATE request_key SET expires_at = now() + $3 * interval '1 millisecond'
+                        WHERE account_id = $1 AND key = $2 AND fingerprint IS NULL""",
+                        Tuple.of(account, key, lease.toMillis()))
+                .mapEmpty();
+    }
+
+    Future<Void> finish(SqlConnection transaction, UUID account, String key, byte[] fingerprint, List<UUID> assets) {
+        return transaction
+                .preparedQuery(
+                        """
+                        INSERT INTO request_key (account_id, key, fingerprint, asset_ids, expires_at)
+                        VALUES ($1, $2, $3, $4, now() + $5 * interval '1 millisecond')
+                        ON CONFLICT (account_id, key) DO UPDATE SET fingerprint = excluded.fingerprint,
+                          asset_ids = excluded.asset_ids, expires_at = excluded.expires_at""")
+                .execute(Tuple.of(
+                        account,
+                        key,
+                        Buffer.buffer(fingerprint),
+                        assets.toArray(UUID[]::new),
+                        config.idempotencyRetention().toMillis()))
+                .mapEmpty();
+    }
+
+    /** Forgets a request that came to nothing, so that it may be tried again. */
+    Future<Void> forget(UUID account, String key) {
+        return database.query(
+                        "DELETE FROM request_key WHERE account_id = $1 AND key = $2 AND fingerprint IS NULL",
+                        Tuple.of(account, key))
+                .mapEmpty();
+    }
+
+    /** Forgets what is older than its retention. */
+    public static Sweep sweep(Database database, Duration interval) {
+        return Sweep.of(database, "request-keys", interval, SWEEP, Duration.ofMinutes(1));
+    }
+
+    private static Known known(Row row) {
+        Buffer fingerprint = row.getBuffer(0);
+        return fingerprint == null ? new Known.Running() : new Known.Done(fingerprint, List.of(row.getArrayOfUUIDs(1)));
+    }
+}

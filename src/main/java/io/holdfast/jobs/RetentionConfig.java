@@ -1,0 +1,28 @@
+package io.holdfast.jobs;
+
+import java.time.Duration;
+
+/**
+ * How long records are kept that no other section tells of, and how fast what is old goes.
+ *
+ * @param log lines of what operators did, once it holds no more
+ * @param disclosures of an account that is there
+ * @param jobs finished ingests
+ * @param receipts of erasures that are complete
+ * @param interval between two sweeps of these
+ * @param rowsPerSecond that a process removes at most
+ */
+public record RetentionConfig(
+        Duration log, Duration disclosures, Duration jobs, Duration receipts, Duration interval, int rowsPerSecond) {
+    private static final int MOST_AT_ONCE = 1_000;
+
+    /** Rows of one transaction. */
+    public int batch() {
+        return Math.min(MOST_AT_ONCE, rowsPerSecond);
+    }
+
+    /** How long a process rests behind so many rows. */
+    public Duration rest(long rows) {
+        return Duration.ofMillis(rows * 1_000 / rowsPerSecond);
+    }
+}

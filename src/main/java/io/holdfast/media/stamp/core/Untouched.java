@@ -1,0 +1,23 @@
+package io.holdfast.media.stamp.core;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Files that have no place for the mark. */
+public final class Untouched implements Format {
+    @Override
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+        return Optional.of(Plan.keeping(Outcome.UNSUPPORTED));
+    }
+
+    @Override
+    public Step step(Buffer held, Buffer notes, Wish wish) {
+        return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
+    }
+
+    @Override
+    public Ending ending(Buffer notes, boolean clean, Wish wish) {
+        return new Ending(Outcome.UNSUPPORTED, Buffer.buffer());
+    }
+}

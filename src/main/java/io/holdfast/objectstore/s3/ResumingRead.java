@@ -1,0 +1,218 @@
+package io.holdfast.objectstore.s3;
+
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.streams.ReadStream;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** An object's bytes, read on by a further range request where the store breaks off, without the reader noticing. */
+final class ResumingRead implements ReadStream<Buffer> {
+    private static final int MOST_RESUMES = 5;
+
+    /** Where a read is: bytes come, the rest is being opened or, while nobody asks for bytes, yet to be opened, or it is over. */
+    private enum Phase {
+        FLOWING,
+        BROKEN,
+        OPENING,
+        OVER
+    }
+
+    private final Vertx vertx;
+    private final LongFunction<Future<HttpClientResponse>> opener;
+    private final long length;
+    private final @Nullable String tag;
+    private final long watch;
+    private HttpClientResponse response;
+    private Phase phase = Phase.FLOWING;
+    private long received;
+    private long demand;
+    private int resumes;
+    private long seen = -1;
+    private @Nullable Handler<Buffer> handler;
+    private @Nullable Handler<Void> endHandler;
+    private @Nullable Handler<Throwable> exceptionHandler;
+
+    /**
+     * Takes over an opened answer, paused.
+     *
+     * @param opener opens the rest from a position
+     */
+    ResumingRead(
+            Vertx vertx,
+            HttpClientResponse first,
+            long length,
+            long idleMillis,
+            LongFunction<Future<HttpClientResponse>> opener) {
+        this.vertx = vertx;
+        this.opener = opener;
+        this.length = length;
+        this.response = first;
+        this.tag = first.getHeader("etag");
+        attach(first);
+        watch = vertx.setPeriodic(idleMillis, timer -> watch());
+    }
+
+    /** Stops reading and lets go of the connection; harmless when done. */
+    void release() {
+        if (phase != Phase.OVER) {
+            finish();
+            drop(response);
+        }
+    }
+
+    /** What a closed connection has read and not told stays in buffers of the pool until it may. */
+    private static void drop(HttpClientResponse unwanted) {
+        unwanted.request().reset();
+        unwanted.resume();
+    }
+
+    private void attach(HttpClientResponse current) {
+        response = current;
+        phase = Phase.FLOWING;
+        current.pause();
+        current.exceptionHandler(cause -> broken(current));
+        current.handler(chunk -> receive(current, chunk));
+        current.endHandler(v -> end(current));
+        if (demand > 0) {
+            current.fetch(demand);
+        }
+    }
+
+    private boolean flowsFrom(HttpClientResponse which) {
+        return phase == Phase.FLOWING && which == response;
+    }
+
+    private void receive(HttpClientResponse from, Buffer chunk) {
+        if (!flowsFrom(from)) {
+            return; // what a broken answer still held is asked for again
+        }
+        received += chunk.length();
+        resumes = 0;
+        if (demand != Long.MAX_VALUE) {
+            demand--;
+        }
+        if (handler != null) {
+            handler.handle(chunk);
+        }
+    }
+
+    private void end(HttpClientResponse from) {
+        if (received < length) {
+            broken(from);
+        } else if (flowsFrom(from)) {
+            finish();
+            if (endHandler != null) {
+                endHandler.handle(null);
+            }
+        }
+    }
+
+    private void broken(HttpClientResponse which) {
+        if (flowsFrom(which)) {
+            phase = Phase.BROKEN;
+            drop(which);
+            reopen();
+        }
+    }
+
+    /** Not before bytes are asked for: a store that tires of a slow reader would break off again and again. */
+    private void reopen() {
+        if (phase != Phase.BROKEN || demand == 0) {
+            return;
+        }
+        if (++resumes > MOST_RESUMES) {
+            fail();
+            return;
+        }
+        phase = Phase.OPENING;
+        opener.apply(received).onComplete(opened -> {
+            boolean same =
+                    opened.succeeded() && Objects.equals(tag, opened.result().getHeader("etag"));
+            if (phase == Phase.OPENING && same) {
+                attach(opened.result());
+                return;
+            }
+            if (opened.succeeded()) {
+                opened.result().exceptionHandler(ordinary -> {});
+                drop(opened.result());
+            }
+            if (phase == Phase.OPENING) {
+                fail();
+            }
+        });
+    }
+
+    /** Only a store that is being asked can be late. */
+    private void watch() {
+        boolean asked = phase == Phase.FLOWING && demand > 0;
+        if (asked && seen == received) {
+            seen = -1;
+            broken(response);
+        } else {
+            seen = asked ? received : -1;
+        }
+    }
+
+    private void fail() {
+        finish();
+        if (exceptionHandler != null) {
+            exceptionHandler.handle(
+                    new Problem(ProblemType.STORE_UNAVAILABLE).retryAfter(5).asFailure());
+        }
+    }
+
+    private void finish() {
+        phase = Phase.OVER;
+        vertx.cancelTimer(watch);
+    }
+
+    @Override
+    public ResumingRead handler(@Nullable Handler<Buffer> to) {
+        handler = to;
+        return this;
+    }
+
+    @Override
+    public ResumingRead endHandler(@Nullable Handler<Void> to) {
+        endHandler = to;
+        return this;
+    }
+
+    @Override
+    public ResumingRead exceptionHandler(@Nullable Handler<Throwable> to) {
+        exceptionHandler = to;
+        return this;
+    }
+
+    @Override
+    public ResumingRead pause() {
+        demand = 0;
+        if (phase == Phase.FLOWING) {
+            response.pause();
+        }
+        return this;
+    }
+
+    @Override
+    public ResumingRead resume() {
+        return fetch(Long.MAX_VALUE);
+    }
+
+    @Override
+    public ResumingRead fetch(long amount) {
+        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+        if (phase == Phase.FLOWING) {
+            response.fetch(amount);
+        } else {
+            reopen();
+        }
+        return this;
+    }
+}

@@ -1,0 +1,233 @@
+package io.holdfast.objectstore.s3;
+
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.StorePolicy;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.EgressPermit;
+import io.holdfast.stream.Body;
+import io.holdfast.stream.BufferBudget;
+import io.holdfast.stream.BufferRead;
+import io.holdfast.stream.Outflow;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** An S3 bucket (Amazon S3 API of 2006-03-01), spoken to over the event loop's own connections without a copy. */
+public final class S3Store implements ObjectStore {
+    /**
+     * Up to here a body of known length goes out as one request, as it comes in; beyond, as parts. What is written into a file of
+     * 64 MiB does not move it there.
+     */
+    private static final long ONE_REQUEST = 65L << 20;
+
+    private static final int MOST_PARTS = 10_000;
+
+    private final Vertx vertx;
+    private final S3Config config;
+    private final BufferBudget budget;
+    private final Runnable retried;
+    private final S3Client client;
+    private final S3Headers headers;
+    private final S3Offers offers;
+    private final SinglePut single;
+    private final S3Uploads uploads;
+
+    public S3Store(Vertx vertx, S3Config config, BufferBudget budget) {
+        this(vertx, config, budget, () -> {});
+    }
+
+    /**
+     * Opens one; it asks for nothing before it is used.
+     *
+     * @param retried told each time a request is sent again
+     */
+    public S3Store(Vertx vertx, S3Config config, BufferBudget budget, Runnable retried) {
+        this.vertx = vertx;
+        this.config = config;
+        this.budget = budget;
+        this.retried = retried;
+        this.client = new S3Client(vertx, config, retried);
+        this.headers = new S3Headers(config);
+        this.offers = new S3Offers(client, config, headers);
+        this.single = new SinglePut(vertx, client, config);
+        this.uploads = new S3Uploads(vertx, client, config);
+    }
+
+    @Override
+    public Future<Void> write(ObjectKey key, String mediaType, Body body) {
+        long length = body.length().orElse(Long.MAX_VALUE);
+        return offers.offer()
+                .onFailure(cause -> body.release())
+                .compose(offer -> {
+                    String object = "/" + key.value();
+                    Map<String, String> marked = headers.of(mediaType, offer.tags());
+                    return length <= Math.max(ONE_REQUEST, config.partSize())
+                            ? single.write(object, marked, body, length, offer.crc32())
+                            : new MultipartPut(vertx, uploads, config.partsInFlight(), object, marked, offer.crc32())
+                                    .write(body, budget, partSize(body));
+                })
+                .recover(cause ->
+                        body.tornBy().<Future<Void>>map(Future::failedFuture).orElseGet(() -> failed(cause)));
+    }
+
+    private int partSize(Body body) {
+        return (int) Math.max(config.partSize(), body.length().orElse(0) / MOST_PARTS + 1);
+    }
+
+    @Override
+    public Future<Outflow> read(EgressPermit permit, ObjectKey key, long first, long length) {
+        return flow(key, first, length).map(flow -> flow);
+    }
+
+    private Future<Outflow.Flow> flow(ObjectKey key, long first, long length) {
+        if (length == 0) {
+            return Future.succeededFuture(new Outflow.Flow(new BufferRead(Buffer.buffer()), 0, () -> {}));
+        }
+        return client.patiently(() -> get(key, first, length))
+                .map(response -> {
+                    ResumingRead source = new ResumingRead(
+                            vertx, response, length, config.idleTimeout().toMillis(), done -> {
+                                retried.run();
+                                return client.patiently(() -> get(key, first + done, length - done));
+                            });
+                    return new Outflow.Flow(source, length, source::release);
+                })
+                .recover(S3Store::failed);
+    }
+
+    private Future<HttpClientResponse> get(ObjectKey key, long first, long length) {
+        Map<String, String> range = Map.of("range", "bytes=" + first + "-" + (first + length - 1));
+        return client.open(S3Client.Lane.READ, HttpMethod.GET, "/" + key.value(), range)
+                .compose(request -> request.send()
+                        .timeout(config.firstByteTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                        .compose(response -> {
+                            boolean asked =
+                                    response.statusCode() == 206 || (response.statusCode() == 200 && first == 0);
+                            if (asked && Long.toString(length).equals(response.getHeader("content-length"))) {
+                                response.pause();
+                                return Future.succeededFuture(response);
+                            }
+                            return response.statusCode() < 300
+                                    ? unread(response, new S3Failure(416, "OtherRange"))
+                                    : client.answer(response).mapEmpty();
+                        })
+                        .onFailure(cause -> request.reset()));
+    }
+
+    private static Future<HttpClientResponse> unread(HttpClientResponse response, S3Failure cause) {
+        response.exceptionHandler(ordinary -> {});
+        return Future.failedFuture(cause);
+    }
+
+    @Override
+    public Future<String> begin(ObjectKey key, String mediaType) {
+        return offers.offer()
+                .compose(offer -> uploads.begin(
+                        "/" + key.value(), headers.of(mediaType, offer.tags()), offer.crc32(), () -> true))
+                .map(S3Uploads.Begun::text)
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<String> writePart(ObjectKey key, String upload, int number, long first, Buffer part) {
+        S3Uploads.Begun begun = S3Uploads.Begun.of(upload);
+        return uploads.check(part, begun.crc32())
+                .compose(check -> uploads.write("/" + key.value(), begun, number, part, check, () -> true))
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<String> copyPart(
+            ObjectKey key, String upload, int number, long at, ObjectKey source, long first, long length) {
+        return uploads.copy("/" + key.value(), S3Uploads.Begun.of(upload), number, source, first, length)
+                .recover(cause ->
+                        cause instanceof UnsupportedOperationException ? Future.failedFuture(cause) : failed(cause));
+    }
+
+    @Override
+    public Future<Void> complete(ObjectKey key, String upload, List<String> receipts, long size) {
+        String object = "/" + key.value();
+        return uploads.complete(object, S3Uploads.Begun.of(upload), receipts, size)
+                .compose(v -> uploads.holds(object, size))
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<Buffer> readBack(ObjectKey key, long first, int length) {
+        return flow(key, first, length).compose(flow -> {
+            Buffer bytes = Buffer.buffer(length);
+            Promise<Buffer> whole = Promise.promise();
+            flow.source().exceptionHandler(whole::tryFail);
+            flow.source().endHandler(v -> whole.tryComplete(bytes));
+            flow.source().handler(bytes::appendBuffer);
+            flow.source().resume();
+            return whole.future().onFailure(torn -> flow.release().run());
+        });
+    }
+
+    @Override
+    public Future<Void> discard(ObjectKey key) {
+        String object = "/" + key.value();
+        return client.patiently(() -> client.call(HttpMethod.DELETE, object, Map.of(), Buffer.buffer()))
+                .recover(cause -> cause instanceof S3Failure failure && failure.status() == 404
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(cause))
+                .compose(v -> uploads.abort(object))
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<List<Listed>> list(UUID folder, UUID behind) {
+        String target =
+                "?list-type=2&max-keys=" + PAGE + "&prefix=" + folder + "%2F&start-after=" + folder + "%2F" + behind;
+        return client.patiently(() -> client.call(HttpMethod.GET, target, Map.of(), Buffer.buffer()))
+                .map(answer -> S3Xml.listed(answer.body()))
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<List<UUID>> folders(UUID behind) {
+        // what follows the slash in the order of names, so that the folder itself is passed over
+        String target = "?list-type=2&max-keys=" + PAGE + "&delimiter=%2F&start-after=" + behind + "0";
+        return client.patiently(() -> client.call(HttpMethod.GET, target, Map.of(), Buffer.buffer()))
+                .map(answer -> S3Xml.folders(answer.body()))
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<Void> probe() {
+        return client.call(HttpMethod.GET, "?list-type=2&max-keys=0", Map.of(), Buffer.buffer())
+                .<Void>mapEmpty()
+                .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<StorePolicy> policy() {
+        return new S3Policy(client, headers).ask();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return client.close();
+    }
+
+    private static <T> Future<T> failed(Throwable cause) {
+        int asked = cause instanceof S3Failure failure ? failure.retryAfterSeconds() : 0;
+        return Future.failedFuture(
+                cause instanceof ProblemException
+                        ? cause
+                        : new Problem(ProblemType.STORE_UNAVAILABLE)
+                                .retryAfter(asked > 0 ? asked : 5)
+                                .asFailure());
+    }
+}

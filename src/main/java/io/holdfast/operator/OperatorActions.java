@@ -1,0 +1,158 @@
+package io.holdfast.operator;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.holdfast.db.Database;
+import io.holdfast.operator.OperatorWish.Deed;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What operators do: each deed and the line that records it are one transaction, and the line is never changed. */
+final class OperatorActions {
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    private static final String COLUMNS =
+            "account_id, id, action, asset_id, hold_id, author, reason, basis, notice, created_at";
+
+    /** Takes account ($1), asset ($2), hold ($3) and notice ($4), and returns a row where there was something to do. */
+    private static final Map<Deed, String> DEEDS = Map.of(
+            Deed.BLOCK, taking("UPDATE account SET blocked = true WHERE account_id = taken.account AND NOT blocked"),
+            Deed.UNBLOCK, taking("UPDATE account SET blocked = false WHERE account_id = taken.account AND blocked"),
+            Deed.HOLD,
+                    """
+                    WITH taken AS (SELECT $1::uuid AS account, $2::uuid AS asset, $3::uuid AS hold, $4::text AS notice),
+                    there AS (
+                      SELECT a.id FROM asset a, taken WHERE a.account_id = $1 AND a.id = $2 AND a.state <> 'erasing'
+                      FOR NO KEY UPDATE OF a)
+                    INSERT INTO hold (account_id, id, asset_id)
+                    SELECT account, hold, asset FROM taken, account c
+                    WHERE c.account_id = $1 AND (asset IS NULL OR EXISTS (SELECT FROM there)) RETURNING asset_id""",
+            Deed.LIFT,
+                    """
+                    WITH taken AS (SELECT $1::uuid AS account, $2::uuid AS asset, $3::uuid AS hold, $4::text AS notice),
+                    due AS (UPDATE account_erasure e SET next_at = now() FROM taken WHERE e.account_id = $1)
+                    DELETE FROM hold h USING taken WHERE h.account_id = $1 AND h.id = $3 RETURNING h.asset_id""",
+            Deed.TAKE_DOWN, showing("state = 'hidden', hidden_notice = taken.notice", "stored", "asset.hidden"),
+            Deed.REINSTATE, showing("state = 'stored', hidden_notice = NULL", "hidden", "asset.shown"));
+
+    private static final String RECORD = "INSERT INTO operator_action (" + COLUMNS
+            + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now()) RETURNING " + COLUMNS;
+
+    private static final String PAGE = "SELECT " + COLUMNS + " FROM operator_action WHERE account_id = $1"
+            + " AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3";
+
+    private final Database database;
+
+    OperatorActions(Database database) {
+        this.database = database;
+    }
+
+    private static String taking(String change) {
+        return "WITH taken AS (SELECT $1::uuid AS account, $2::uuid AS asset, $3::uuid AS hold, $4::text AS notice) "
+                + change.replace(" WHERE ", " FROM taken WHERE ") + " RETURNING taken.asset";
+    }
+
+    /** Hides an asset or shows it, and tells of that; it keeps its place in galleries and runs, and its quota. */
+    private static String showing(String change, String from, String type) {
+        return "WITH taken AS (SELECT $1::uuid AS account, $2::uuid AS asset, $3::uuid AS hold, $4::text AS notice), "
+                + "changed AS (UPDATE asset a SET " + change + " FROM taken WHERE a.account_id = taken.account"
+                + " AND a.id = taken.asset AND a.state = '" + from + "' RETURNING a.account_id, a.id), "
+                + "numbered AS (UPDATE quota q SET last_event = q.last_event + 1 FROM changed c"
+                + " WHERE q.account_id = c.account_id RETURNING q.account_id, q.last_event) "
+                + "INSERT INTO event (account_id, number, type, asset_id) SELECT n.account_id, n.last_event, '" + type
+                + "', c.id FROM numbered n JOIN changed c USING (account_id) RETURNING asset_id";
+    }
+
+    /**
+     * Does it and records it.
+     *
+     * @param author the {@code sub} of the operator's token
+     * @return the line; fails with {@link ProblemType#NOT_FOUND} where there is no such account, asset or hold, or with
+     *     {@link ProblemType#CONFLICT} when it is so already
+     */
+    Future<JsonObject> act(UUID account, OperatorWish wish, String author) {
+        UUID hold = wish.deed() == Deed.HOLD ? IDS.generate() : wish.hold().orElse(null);
+        Tuple arguments = Tuple.of(account);
+        arguments.addValue(wish.asset().orElse(null)).addValue(hold);
+        arguments.addValue(wish.notice().orElse(null));
+        return database.transaction(transaction -> transaction
+                .preparedQuery(Objects.requireNonNull(DEEDS.get(wish.deed())))
+                .execute(arguments)
+                .compose(done -> done.size() == 0
+                        ? nothingDone(transaction, account, wish)
+                        : record(transaction, account, wish, done, hold, author)));
+    }
+
+    private static Future<JsonObject> record(
+            SqlConnection transaction,
+            UUID account,
+            OperatorWish wish,
+            RowSet<Row> done,
+            @Nullable UUID hold,
+            String author) {
+        Tuple line = Tuple.of(account, IDS.generate(), wish.deed().text());
+        line.addValue(done.iterator().next().getUUID(0)).addValue(hold);
+        line.addString(author).addString(wish.reason());
+        line.addValue(wish.basis().orElse(null)).addValue(wish.notice().orElse(null));
+        return transaction
+                .preparedQuery(RECORD)
+                .execute(line)
+                .map(rows -> json(rows.iterator().next()));
+    }
+
+    private static Future<JsonObject> nothingDone(SqlConnection transaction, UUID account, OperatorWish wish) {
+        return transaction
+                .preparedQuery(
+                        """
+                        SELECT EXISTS (SELECT FROM account WHERE account_id = $1) AND ($2::uuid IS NULL OR EXISTS (
+                          SELECT FROM asset WHERE account_id = $1 AND id = $2 AND state <> 'erasing'))""")
+                .execute(Tuple.of(account).addValue(wish.asset().orElse(null)))
+                .compose(rows -> {
+                    boolean there = rows.iterator().next().getBoolean(0) && wish.deed() != Deed.LIFT;
+                    return Future.failedFuture(
+                            there
+                                    ? ProblemType.CONFLICT.asFailure("It is so already.")
+                                    : ProblemType.NOT_FOUND.asFailure());
+                });
+    }
+
+    /** What was done to an account, the latest first, before one if given. */
+    Future<List<JsonObject>> page(UUID account, Optional<UUID> before, int rows) {
+        Tuple arguments = Tuple.of(account);
+        arguments.addValue(before.orElse(null)).addValue(rows);
+        return database.query(PAGE, arguments).map(found -> {
+            List<JsonObject> page = new ArrayList<>(found.size());
+            found.forEach(row -> page.add(json(row)));
+            return page;
+        });
+    }
+
+    private static JsonObject json(Row row) {
+        return new JsonObject()
+                .put("id", row.getUUID("id").toString())
+                .put("account", row.getUUID("account_id").toString())
+                .put("action", row.getString("action"))
+                .put("asset", text(row.getUUID("asset_id")))
+                .put("hold", text(row.getUUID("hold_id")))
+                .put("author", row.getString("author"))
+                .put("reason", row.getString("reason"))
+                .put("basis", row.getString("basis"))
+                .put("notice", row.getString("notice"))
+                .put("at", row.getOffsetDateTime("created_at").toInstant().toString());
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : id.toString();
+    }
+}

@@ -1,0 +1,96 @@
+package io.holdfast.resumable;
+
+import io.holdfast.intake.IntakeRun;
+import io.holdfast.objectstore.PieceStream;
+import io.holdfast.objectstore.Pieces;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.Body;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Makes one asset of several whole pieces (tus 1.0.0, concatenation): an upload like any other, whose bytes come from the
+ * store; so it too goes on where it was when it is asked for again.
+ */
+final class Concatenation {
+    private final Resuming resuming;
+    private final Uploads uploads;
+
+    Concatenation(Resuming resuming, Uploads uploads) {
+        this.resuming = resuming;
+        this.uploads = uploads;
+    }
+
+    /**
+     * Makes one asset of whole pieces, in their order; asked again for the same, it answers the same.
+     *
+     * @return fails with {@link ProblemType#NOT_FOUND}, {@link ProblemType#BAD_REQUEST} when one is no whole piece,
+     *     {@link ProblemType#TOO_LARGE} or {@link ProblemType#QUOTA_EXCEEDED}
+     */
+    Future<Upload> concatenate(UUID account, NewUpload wanted, List<UUID> ids) {
+        Buffer origin = origin(wanted, ids);
+        return rows(account, ids).compose(pieces -> {
+            NewUpload sized = new NewUpload(
+                    OptionalLong.of(total(pieces)), wanted.draft(), false, true, wanted.metadata(), wanted.concat());
+            return resuming.rows()
+                    .madeOf(account, origin)
+                    .compose(made -> made.map(Future::succeededFuture)
+                            .orElseGet(() -> uploads.create(account, Uploads.freshId(), sized, Optional.of(origin))))
+                    .compose(id -> uploads.find(account, id))
+                    .compose(upload -> upload.state() == Upload.State.OPEN
+                            ? fill(upload, pieces).compose(whole -> resuming.rows()
+                                    .spend(account, ids)
+                                    .otherwiseEmpty()
+                                    .map(whole))
+                            : Future.succeededFuture(upload));
+        });
+    }
+
+    private Future<Upload> fill(Upload upload, List<UploadRow> rows) {
+        Pieces pieces = new Pieces(rows.stream()
+                .map(piece -> new Pieces.Piece(piece.key(), 0, piece.offset()))
+                .toList());
+        Append how = new Append(upload.offset(), OptionalLong.empty(), false, Optional.empty(), Map.of(), offset -> {});
+        long length = upload.length().orElseThrow() - upload.offset();
+        Body body = PieceStream.body(resuming.objects(), pieces.from(upload.offset()), length);
+        return uploads.append(upload.account(), upload.id(), how, body, () -> {}, pieces);
+    }
+
+    private Future<List<UploadRow>> rows(UUID account, List<UUID> ids) {
+        Future<List<UploadRow>> all = Future.succeededFuture(new ArrayList<>());
+        for (UUID id : ids) {
+            all = all.compose(found -> uploads.row(account, id).map(row -> {
+                if (!row.partial() || !row.state().equals("complete")) {
+                    throw ProblemType.BAD_REQUEST.asFailure("Upload-Concat names an upload that is no whole piece.");
+                }
+                found.add(row);
+                return found;
+            }));
+        }
+        return all;
+    }
+
+    private static long total(List<UploadRow> pieces) {
+        try {
+            return pieces.stream().mapToLong(UploadRow::offset).reduce(0, Math::addExact);
+        } catch (ArithmeticException overflow) {
+            throw ProblemType.TOO_LARGE.asFailure();
+        }
+    }
+
+    /** Tells the same request from another. */
+    private static Buffer origin(NewUpload wanted, List<UUID> ids) {
+        return Buffer.buffer(IntakeRun.fingerprint(
+                Stream.of(ids.toString(), wanted.metadata().orElse(""))
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .toList()));
+    }
+}

@@ -1,0 +1,116 @@
+package io.holdfast.resumable;
+
+import io.holdfast.intake.DigestPair;
+import io.holdfast.intake.Stamping;
+import io.holdfast.media.Sniffer;
+import io.holdfast.media.stamp.Stamper;
+import io.holdfast.media.stamp.core.Outcome;
+import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.stream.digest.PrefixDigest;
+import io.holdfast.stream.digest.RunningDigest;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of one upload as they pass: the first ones are examined, then all are stamped, and the digests are taken. */
+final class UploadBytes {
+    private final FirstBytes first;
+    private final OptionalLong length;
+    private final Optional<Wish> wish;
+    private final DigestPair digests;
+    private Buffer head;
+    private @Nullable Stamping stamping;
+
+    /**
+     * Goes on where the row is.
+     *
+     * @param length of the whole upload, where known by now
+     * @param wish what is to be written into the file, if anything
+     */
+    UploadBytes(UploadRow row, FirstBytes first, OptionalLong length, Optional<Wish> wish) {
+        this.first = first;
+        this.length = length;
+        this.wish = wish;
+        this.digests = new DigestPair(
+                row.digest().map(PrefixDigest::of).orElseGet(PrefixDigest::fresh),
+                row.storedDigest().map(PrefixDigest::of).orElse(null));
+        Optional<UploadState> state = row.stampState().map(UploadState::of);
+        this.head = state.flatMap(UploadState::head).orElseGet(Buffer::buffer);
+        if (!first.unknown()) {
+            // without a state there is nothing that was to be written
+            Optional<Buffer> stamper = state.flatMap(UploadState::stamper);
+            stamping = new Stamping(wish.flatMap(w -> stamper.map(bytes -> Stamper.resumed(bytes, w))), digests);
+        }
+    }
+
+    /** Learns what is stored already of an upload that was begun before there were states, and so is not stamped. */
+    void began(Buffer stored) {
+        if (stamping == null && head.length() == 0) {
+            first.examine(stored, length);
+            stamping = new Stamping(Optional.empty(), digests);
+        }
+    }
+
+    /** Takes bytes as received; throws as {@link FirstBytes#examine} does. */
+    void accept(Buffer bytes, Consumer<Buffer> out) {
+        if (stamping != null) {
+            stamping.accept(bytes, out);
+            return;
+        }
+        head.appendBuffer(bytes);
+        if (head.length() >= Sniffer.HEAD_BYTES) {
+            examine(out);
+        }
+    }
+
+    /** Takes the end of the whole upload; throws as {@link #accept} does. */
+    void end(Consumer<Buffer> out) {
+        Stamping passing = stamping == null ? examine(out) : stamping;
+        passing.end(out);
+    }
+
+    private Stamping examine(Consumer<Buffer> out) {
+        first.examine(head, length);
+        Stamping begun = new Stamping(wish.map(w -> Stamper.fresh(first.mediaType(), length, w)), digests);
+        Buffer all = head;
+        stamping = begun;
+        head = Buffer.buffer();
+        begun.accept(all, out);
+        return begun;
+    }
+
+    /** Bytes that were received but not given yet. */
+    int heldBack() {
+        return stamping == null ? head.length() : stamping.heldBack();
+    }
+
+    /** Whether all bytes so far are stored as they were received. */
+    boolean same() {
+        return !digests.differ();
+    }
+
+    /**
+     * Where the bytes are, to go on later.
+     *
+     * @param spilled bytes that were given but are not stored with the others
+     */
+    UploadRows.Snapshot snapshot(Buffer spilled) {
+        Optional<Buffer> stored = digests.differ() ? Optional.of(state(digests.stored())) : Optional.empty();
+        return new UploadRows.Snapshot(state(digests.received()), stored, state(spilled));
+    }
+
+    private static Buffer state(RunningDigest digest) {
+        return ((PrefixDigest) digest).state();
+    }
+
+    private Optional<Buffer> state(Buffer spilled) {
+        Optional<Buffer> stamper = Optional.ofNullable(stamping).flatMap(Stamping::state);
+        Optional<Buffer> unexamined = Optional.of(head).filter(bytes -> stamping == null);
+        Outcome outcome = Optional.ofNullable(stamping).map(Stamping::outcome).orElse(Outcome.DECLINED);
+        return stamper.isEmpty() && unexamined.isEmpty() && spilled.length() == 0
+                ? Optional.empty()
+                : Optional.of(new UploadState(outcome, unexamined, stamper, spilled).column());
+    }
+}

@@ -1,0 +1,280 @@
+package io.holdfast.stream.part;
+
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.BufferBudget;
+import io.holdfast.stream.JoinedBuffers;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a stream into parts of one size, in memory that the budget grants little by little as bytes arrive, so that slow
+ * senders hold little. What is left at the end is its owner's to take.
+ */
+public final class PartCutter implements WriteStream<Buffer> {
+    /** Where the parts go. */
+    public interface Target {
+        /** Whether a part can be taken now; when one can be again, {@link PartCutter#ready} is to be called. */
+        boolean takesParts();
+
+        /** Takes bytes in their order, and gives what is to be in the parts, now or with later ones. */
+        void pass(Buffer bytes, Consumer<Buffer> out);
+
+        /** How many bytes it holds back, in memory of the cutter. */
+        int heldBack();
+
+        /**
+         * Takes a part.
+         *
+         * @param part at least one byte
+         * @param done gives its memory back; to be run once, when nobody looks at the part any more
+         */
+        void take(Buffer part, Runnable done);
+    }
+
+    private static final long FIRST_GRANT = 64 * 1024;
+    private static final long LARGEST_GRANT = 1024 * 1024;
+
+    private final Vertx vertx;
+    private final BufferBudget budget;
+    private final int partSize;
+    private final Duration patience;
+    private final Target target;
+    private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
+    private final ArrayDeque<Buffer> spilled = new ArrayDeque<>();
+    private PartBytes held = new PartBytes();
+    private long granted;
+    private boolean asking;
+    private final Promise<Void> settled = Promise.promise();
+    private boolean ended;
+    private boolean closed;
+    private @Nullable Handler<Void> drained;
+    private @Nullable Handler<Throwable> failed;
+
+    /**
+     * Makes one.
+     *
+     * @param partSize bytes of each part
+     * @param patience how long it waits for memory before it fails with {@link ProblemType#BUSY}
+     */
+    public PartCutter(Vertx vertx, BufferBudget budget, int partSize, Duration patience, Target target) {
+        this.vertx = vertx;
+        this.budget = budget;
+        this.partSize = partSize;
+        this.patience = patience;
+        this.target = target;
+        ask();
+    }
+
+    /** Takes bytes over that belong before all others and that the target has seen; they have their memory granted. */
+    public void prime(Buffer bytes) {
+        granted += bytes.length();
+        hold(bytes);
+    }
+
+    /** Goes on because the target takes parts again. */
+    public void ready() {
+        pump();
+    }
+
+    /** What came out of the target but belongs behind the part that is being filled. */
+    public Buffer spilled() {
+        Buffer bytes = Buffer.buffer();
+        spilled.forEach(bytes::appendBuffer);
+        return bytes;
+    }
+
+    /**
+     * What waits for the rest of its part; its memory stays granted until the cutter is closed.
+     *
+     * @param behind further bytes to view behind it
+     */
+    public Buffer rest(List<Buffer> behind) {
+        return JoinedBuffers.of(Stream.of(Stream.of(held.view()), spilled.stream(), behind.stream())
+                .flatMap(each -> each)
+                .toList());
+    }
+
+    /** Ends the cutting, drops what is left, and gives its memory back. */
+    public void close() {
+        if (!closed) {
+            closed = true;
+            held.release();
+            budget.release(granted);
+            granted = 0;
+            arrived.clear();
+            spilled.clear();
+            settled.tryComplete();
+        }
+    }
+
+    @Override
+    public Future<Void> write(Buffer chunk) {
+        arrived.add(chunk);
+        pump();
+        return Future.succeededFuture();
+    }
+
+    /** Done when all bytes are in parts, but for the rest. */
+    @Override
+    public Future<Void> end() {
+        ended = true;
+        settle();
+        return settled.future();
+    }
+
+    private void settle() {
+        if (closed || (arrived.isEmpty() && spilled.isEmpty() && held.length() < partSize)) {
+            settled.tryComplete();
+        }
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return !arrived.isEmpty() || !spilled.isEmpty() || room() <= 0;
+    }
+
+    @Override
+    public PartCutter setWriteQueueMaxSize(int maxSize) {
+        return this;
+    }
+
+    @Override
+    public PartCutter drainHandler(@Nullable Handler<Void> handler) {
+        drained = handler;
+        // a target that holds much back from before leaves no room for a first byte, and nothing else would ask
+        while (!closed && !asking && room() <= 0 && held.length() < partSize) {
+            ask();
+        }
+        return this;
+    }
+
+    @Override
+    public PartCutter exceptionHandler(@Nullable Handler<Throwable> handler) {
+        failed = handler;
+        return this;
+    }
+
+    /** Bytes that may be passed on now: memory is granted for them, and the part is not full without them. */
+    private long room() {
+        return Math.min(granted - target.heldBack(), partSize) - held.length();
+    }
+
+    private void hold(Buffer bytes) {
+        if (closed) {
+            return;
+        }
+        long space = Math.min(granted, partSize) - held.length();
+        int fits = spilled.isEmpty() ? (int) Math.max(0, Math.min(space, bytes.length())) : 0;
+        if (fits > 0) {
+            held.append(bytes.slice(0, fits), granted);
+        }
+        if (fits < bytes.length()) {
+            spilled.add(bytes.slice(fits, bytes.length()));
+        }
+    }
+
+    /** Puts bytes that did not fit into the part before into this one; false while there is no memory for any. */
+    private boolean unspill() {
+        if (granted <= held.length()) {
+            ask();
+        }
+        if (granted <= held.length()) {
+            return false;
+        }
+        List<Buffer> waiting = List.copyOf(spilled);
+        spilled.clear();
+        waiting.forEach(this::hold);
+        return true;
+    }
+
+    private void pump() {
+        while (!closed && advance()) {}
+        if (ended) {
+            settle();
+        }
+        if (!closed && !writeQueueFull() && drained != null) {
+            drained.handle(null);
+        }
+    }
+
+    /** One step; false when there is nothing to do until bytes, memory or the target come. */
+    private boolean advance() {
+        if (held.length() == partSize) {
+            if (target.takesParts()) {
+                cut();
+                return true;
+            }
+            return false;
+        }
+        if (!spilled.isEmpty()) {
+            return unspill();
+        }
+        if (room() <= 0) {
+            ask();
+            return room() > 0;
+        }
+        Buffer chunk = arrived.poll();
+        if (chunk == null) {
+            return false;
+        }
+        int fits = (int) Math.min(room(), chunk.length());
+        Buffer piece = fits == chunk.length() ? chunk : chunk.slice(0, fits);
+        if (fits < chunk.length()) {
+            arrived.addFirst(chunk.slice(fits, chunk.length()));
+        }
+        target.pass(piece, this::hold);
+        return !closed; // what the target saw may have made it end
+    }
+
+    private void cut() {
+        PartBytes part = held;
+        long memory = granted;
+        held = new PartBytes();
+        granted = 0;
+        target.take(part.view(), () -> {
+            part.release();
+            budget.release(memory);
+        });
+    }
+
+    private void ask() {
+        if (asking || closed) {
+            return;
+        }
+        long next = Math.min(LARGEST_GRANT, Math.max(FIRST_GRANT, granted));
+        long wanted = Math.min(next, Math.max(1, partSize + target.heldBack() - granted));
+        asking = true;
+        Future<Void> grant = budget.acquire(wanted);
+        if (grant.succeeded()) {
+            asking = false;
+            granted += wanted;
+            return;
+        }
+        long timer = vertx.setTimer(patience.toMillis(), id -> {
+            if (!closed && failed != null) {
+                failed.handle(new Problem(ProblemType.BUSY).retryAfter(5).asFailure());
+            }
+        });
+        grant.onSuccess(v -> {
+            vertx.cancelTimer(timer);
+            asking = false;
+            if (closed) {
+                budget.release(wanted);
+            } else {
+                granted += wanted;
+                pump();
+            }
+        });
+    }
+}

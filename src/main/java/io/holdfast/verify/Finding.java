@@ -1,0 +1,24 @@
+package io.holdfast.verify;
+
+/**
+ * One carrier that was found.
+ *
+ * @param carrier its name, {@code header Content-Usage} for instance
+ * @param value as it was found, cut down to what fits a line
+ * @param says what it says of training
+ */
+record Finding(String carrier, String value, Says says) {
+    private static final int MOST = 160;
+
+    /** What a carrier says of training. */
+    enum Says {
+        RESERVED,
+        PERMITTED,
+        NOTHING
+    }
+
+    Finding {
+        String line = value.replaceAll("[\\p{Cntrl}]+", " ").strip();
+        value = line.length() > MOST ? line.substring(0, MOST) + "…" : line;
+    }
+}

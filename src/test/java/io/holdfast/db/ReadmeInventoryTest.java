@@ -1,0 +1,94 @@
+package io.holdfast.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the README's account of what is stored (promise R3) to the comments on the columns of a schema that was migrated;
+ * {@code -Dinventory.write=true} writes it anew.
+ */
+class ReadmeInventoryTest {
+    private static final Path README = Path.of("README.md");
+    private static final String BEGIN = "<!-- inventory -->\n";
+    private static final String END = "<!-- /inventory -->";
+
+    private static final String COLUMNS =
+            """
+            WITH described AS (
+              SELECT c.relname AS name, a.attname AS of, a.attnum AS place,
+                regexp_match(col_description(c.oid, a.attnum), '^class: ([a-z]+); retention: ([a-z]+)$') AS said
+              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+              WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0
+                AND NOT a.attisdropped AND c.relname <> 'flyway_schema_history')
+            SELECT name, said[1], said[2], string_agg('`' || of || '`', ', ' ORDER BY place) FROM described
+            GROUP BY name, said[1], said[2]
+            ORDER BY name, array_position('{account,prompt,media,operational}', said[1]), said[2]""";
+
+    /**
+     * Columns of a table that are alike.
+     *
+     * @param holds their class
+     */
+    private record Line(String table, String holds, String retention, String columns) {}
+
+    private static final List<Line> LINES = new ArrayList<>();
+
+    @BeforeAll
+    static void read() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
+            try (var connection = postgres.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement();
+                    var rows = statement.executeQuery(COLUMNS)) {
+                while (rows.next()) {
+                    LINES.add(new Line(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theTableSaysWhatTheSchemaSays() throws Exception {
+        String readme = Files.readString(README);
+        int begin = readme.indexOf(BEGIN) + BEGIN.length();
+        int end = readme.indexOf(END);
+        assertThat(end).as("markers in README.md").isGreaterThanOrEqualTo(begin);
+        if (Boolean.getBoolean("inventory.write")) {
+            Files.writeString(README, readme.substring(0, begin) + table() + readme.substring(end));
+            return;
+        }
+        assertThat(readme.substring(begin, end)).isEqualTo(table());
+    }
+
+    @Test
+    void everyRetentionIsExplained() throws Exception {
+        String readme = Files.readString(README);
+        String section = readme.substring(readme.indexOf("## What is stored"), readme.indexOf(BEGIN));
+        TreeSet<String> explained = Pattern.compile("^\\| `([a-z]+)` \\|", Pattern.MULTILINE)
+                .matcher(section)
+                .results()
+                .map(line -> line.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(explained)
+                .isEqualTo(LINES.stream().map(Line::retention).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static String table() {
+        String rows = LINES.stream()
+                .map(line -> "| `" + line.table() + "` | " + line.holds() + " | " + line.columns() + " | "
+                        + line.retention() + " |\n")
+                .collect(Collectors.joining());
+        return "| table | class | columns | kept by |\n|---|---|---|---|\n" + rows;
+    }
+}

@@ -1,0 +1,293 @@
+package io.holdfast.objectstore.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.objectstore.FaultyStore;
+import io.holdfast.objectstore.FaultyStore.When;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.StoreCalls;
+import io.holdfast.objectstore.TestSource;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** After each fault the store works on, although it has one connection for each kind of request: none was lost. */
+class S3FaultTest {
+    private static final int SMALL = 300_000;
+    private static final int ONE_PUT = 4_000_000;
+    private static final int PARTS = (12 << 20) + 7;
+
+    @TempDir
+    static Path folder;
+
+    private static S3Server server;
+
+    private final StoreCalls calls = new StoreCalls(64L << 20);
+    private final AtomicInteger retries = new AtomicInteger();
+    private FaultyStore faulty;
+
+    @BeforeAll
+    static void serve() throws IOException, InterruptedException {
+        server = S3Server.start(folder.resolve("store"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        faulty = FaultyStore.before(server.port());
+        S3Config config = new S3Wishes(server.config(faulty.port()))
+                .connections(1)
+                .retries(1)
+                .patience(Duration.ofMillis(1_200))
+                .config();
+        calls.use(new S3Store(calls.vertx(), config, calls.budget(), retries::incrementAndGet));
+        calls.write(1, true);
+        calls.discard();
+        faulty.forget();
+        retries.set(0);
+    }
+
+    @AfterEach
+    void close() {
+        calls.close();
+        faulty.close();
+    }
+
+    @Test
+    void refusedConnectionsAreTriedAgainAndThenToldOf() throws IOException {
+        faulty.refuse();
+
+        assertUnavailable(() -> calls.write(SMALL, true));
+        assertUnavailable(() -> calls.write(SMALL, false));
+        assertUnavailable(() -> calls.read(0, 10));
+        assertUnavailable(calls::discard);
+        assertThat(retries).hasValue(4);
+
+        healed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 4_000_000})
+    void aStoreThatIsSlowedDownOnceGetsTheBytesAllTheSame(int size) throws IOException {
+        faulty.only(request -> request.method().equals("PUT")).answerNext(503, When.BEFORE_BODY);
+
+        Buffer bytes = calls.write(size, true);
+
+        assertThat(calls.read(0, size)).isEqualTo(bytes);
+        assertThat(retries).hasValue(1);
+        healed();
+    }
+
+    @Test
+    void aPartThatFailsOnceIsSentAgain() throws IOException {
+        for (When when : When.values()) {
+            faulty.only(request -> request.target().contains("partNumber=2")).answerNext(503, when);
+            faulty.only(request -> request.target().contains("partNumber=1")).cutNext(when);
+
+            Buffer bytes = calls.write(PARTS, false);
+
+            assertThat(calls.read(0, PARTS)).isEqualTo(bytes);
+            healed();
+        }
+    }
+
+    @Test
+    void aStoreThatTakesLongToPutPartsTogetherIsWaitedForWhileItSendsSpaces() throws IOException {
+        faulty.only(request ->
+                        request.method().equals("POST") && request.target().contains("uploadId="))
+                .trickleNext(30);
+
+        Buffer bytes = calls.write(PARTS, false);
+
+        assertThat(calls.read(0, PARTS)).isEqualTo(bytes);
+        assertThat(retries).hasValue(0);
+        healed();
+    }
+
+    @Test
+    void aLostAnswerLosesNeitherTheUploadNorItsTraces() throws IOException {
+        for (String lost : List.of("?uploads", "partNumber=", "uploadId=")) {
+            faulty.only(request -> request.target().contains(lost)
+                            && (request.method().equals("POST") || lost.startsWith("part")))
+                    .cutNext(When.AFTER_BODY);
+            Buffer bytes = calls.write(PARTS, false);
+
+            assertThat(calls.read(0, PARTS)).isEqualTo(bytes);
+            assertThat(server.objects()).noneMatch(name -> name.startsWith(".mpus"));
+            healed();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(When.class)
+    void aRefusalLeavesNothing(When when) throws IOException {
+        for (int status : new int[] {403, 500}) {
+            faulty.only(request -> request.method().equals("PUT")).answerEach(status, when);
+
+            assertUnavailable(() -> calls.write(ONE_PUT, true));
+            assertUnavailable(() -> calls.write(SMALL, false));
+            assertUnavailable(() -> calls.write(PARTS, false));
+            healed();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(When.class)
+    void aCutLeavesNothing(When when) throws IOException {
+        faulty.only(request -> request.method().equals("PUT")).cutEach(when);
+
+        assertUnavailable(() -> calls.write(ONE_PUT, true));
+        assertUnavailable(() -> calls.write(SMALL, false));
+        assertUnavailable(() -> calls.write(PARTS, false));
+        healed();
+    }
+
+    @ParameterizedTest
+    @EnumSource(When.class)
+    void aStoreThatStopsIsGivenUp(When when) throws IOException {
+        faulty.only(request -> request.method().equals("PUT")).stall(when);
+
+        assertUnavailable(() -> calls.write(SMALL, true));
+        assertUnavailable(() -> calls.write(20_000_000, true));
+        assertUnavailable(() -> calls.write(PARTS, false));
+        healed();
+    }
+
+    @Test
+    void aStoreThatNeverAnswersIsGivenUpByEachOperation() throws IOException {
+        faulty.stall(When.BEFORE_BODY);
+
+        assertUnavailable(() -> calls.read(0, 10));
+        assertUnavailable(calls::discard);
+        assertUnavailable(() -> calls.write(PARTS, false));
+        healed();
+    }
+
+    @Test
+    void anUploadThatCannotBeCompletedIsAborted() throws IOException {
+        faulty.only(request -> request.target().contains("uploadId=")
+                        && request.method().equals("POST"))
+                .answerEach(400, When.BEFORE_BODY);
+
+        assertUnavailable(() -> calls.write(PARTS, false));
+
+        assertThat(server.objects()).noneMatch(name -> name.contains(calls.key().value()));
+        healed();
+    }
+
+    @Test
+    void aTornDownloadIsReadOnWithoutAByteTooManyOrTooFew() throws IOException {
+        Buffer bytes = calls.write(ONE_PUT, true);
+        faulty.forget();
+        for (int cut : new int[] {0, 1, 100_000, 2_500_000}) {
+            faulty.cutDownloadAfter(cut);
+        }
+        faulty.stallDownloadAfter(10_000);
+
+        assertThat(calls.read(5, ONE_PUT - 5)).isEqualTo(bytes.slice(5, ONE_PUT));
+
+        assertThat(faulty.seen().stream().map(FaultyStore.Seen::method))
+                .hasSize(6)
+                .containsOnly("GET");
+        healed();
+    }
+
+    @Test
+    void whatIsReadOnMustStillBeTheSameObject() throws IOException {
+        calls.write(ONE_PUT, true);
+        faulty.cutDownloadAfter(1_000_000);
+
+        assertUnavailable(() -> calls.on(() -> calls.open(0, ONE_PUT).compose(flow -> {
+            Promise<Void> begun = Promise.promise();
+            flow.source().handler(chunk -> {
+                flow.source().pause();
+                begun.tryComplete();
+            });
+            flow.source().fetch(1);
+            return begun.future().compose(v -> overwrite()).compose(v -> StoreCalls.whole(flow));
+        })));
+        healed();
+    }
+
+    @Test
+    void aReaderThatPausesMakesTheStoreSendTheRestOnlyWhenItGoesOn() throws IOException {
+        Buffer bytes = calls.write(ONE_PUT, true);
+        faulty.cutDownloadAfter(1_000);
+
+        Buffer read = calls.on(() -> calls.open(0, ONE_PUT).compose(flow -> {
+            // the only connection is free again once the loss is noticed, and while nothing is sent in its place
+            return calls.open(0, 10).compose(StoreCalls::whole).compose(ten -> StoreCalls.whole(flow));
+        }));
+
+        assertThat(read).isEqualTo(bytes);
+        healed();
+    }
+
+    @Test
+    void aDownloadThatTheStoreRefusesToGoOnWithFails() throws IOException {
+        calls.write(ONE_PUT, true);
+        faulty.cutDownloadAfter(1_000_000);
+        faulty.answerEach(403, When.BEFORE_BODY);
+
+        assertUnavailable(() -> calls.read(0, ONE_PUT));
+        healed();
+    }
+
+    @Test
+    void anUploadMayTakeLongerThanAnyTimeout() throws IOException {
+        TestSource slow = new TestSource(new Random(1), SMALL, false).everyMillis(250);
+
+        calls.write(slow, OptionalLong.of(SMALL));
+
+        assertThat(calls.read(0, SMALL)).isEqualTo(slow.sent());
+        healed();
+    }
+
+    private io.vertx.core.Future<Void> overwrite() {
+        ObjectStore other = new S3Store(calls.vertx(), server.config(), calls.budget());
+        TestSource source = new TestSource(new Random(2), ONE_PUT, false);
+        return other.write(calls.key(), "image/png", io.holdfast.stream.Body.of(source, OptionalLong.of(ONE_PUT)));
+    }
+
+    private static void assertUnavailable(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
+                .isEqualTo(ProblemType.STORE_UNAVAILABLE));
+    }
+
+    /** Nothing is held or left behind, and each kind of request still finds its connection. */
+    private void healed() throws IOException {
+        assertThat(calls.budget().taken()).isZero();
+        faulty.heal();
+        calls.discard();
+        assertThat(server.objects()).noneMatch(name -> name.contains(calls.key().value()));
+        Buffer small = calls.write(SMALL, true);
+        assertThat(calls.read(0, SMALL)).isEqualTo(small);
+        Buffer large = calls.write(PARTS, false);
+        assertThat(calls.read(0, PARTS)).isEqualTo(large);
+        calls.discard();
+        assertThat(server.objects()).noneMatch(name -> name.contains(calls.key().value()));
+    }
+}

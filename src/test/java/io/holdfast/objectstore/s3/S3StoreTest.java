@@ -1,0 +1,38 @@
+package io.holdfast.objectstore.s3;
+
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.ObjectStoreContract;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class S3StoreTest extends ObjectStoreContract {
+    @TempDir
+    static Path folder;
+
+    private static S3Server server;
+
+    @BeforeAll
+    static void serve() throws IOException, InterruptedException {
+        server = S3Server.start(folder.resolve("store"));
+    }
+
+    @AfterAll
+    static void close() {
+        server.close();
+    }
+
+    @Override
+    protected ObjectStore open(Vertx vertx) {
+        return new S3Store(vertx, server.config(), budget);
+    }
+
+    @Override
+    protected List<String> leftovers() throws IOException {
+        return server.objects();
+    }
+}

@@ -1,5 +1,0 @@
-/** Violations on purpose, so that the rules are seen to bite. */
-@NullMarked
-package io.holdfast.planted;
-
-import org.jspecify.annotations.NullMarked;

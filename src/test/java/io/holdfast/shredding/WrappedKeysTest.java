@@ -1,0 +1,181 @@
+package io.holdfast.shredding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.objectstore.sealing.ObjectKeys;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.tenancy.Accounts;
+import io.holdfast.tenancy.Regions;
+import io.holdfast.testing.CatalogPostgres;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.crypto.SecretKey;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WrappedKeysTest {
+    private static Vertx vertx;
+    private static CatalogPostgres postgres;
+
+    private final UUID account = UUID.randomUUID();
+    private final ObjectKey object = ObjectKey.of(account, UUID.randomUUID());
+
+    @BeforeAll
+    static void start() throws IOException {
+        vertx = Vertx.vertx();
+        postgres = CatalogPostgres.start(vertx, 4);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+        vertx.close().await();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        postgres.run("DELETE FROM account");
+        postgres.addAccount(account);
+    }
+
+    @Test
+    void eachReplicaOpensTheSameKeyAndEachObjectHasItsOwn() throws Exception {
+        SecretKey made = made(keys(master(1)), object);
+        ObjectKey other = ObjectKey.of(account, UUID.randomUUID());
+
+        assertThat(on(keys(master(1)).forWriting(object))).hasValue(made);
+        assertThat(on(keys(master(1)).make(object))).hasValue(made);
+        assertThat(made(keys(master(1)), other)).isNotEqualTo(made);
+        assertThat(postgres.number("SELECT count(*) FROM account_key")).isEqualTo(1);
+    }
+
+    @Test
+    void anObjectIsReadWhenItWasFinishedAndPlainWhenItHasNoKey() throws Exception {
+        ObjectKeys keys = keys(master(1));
+        SecretKey made = made(keys, object);
+        assertFails(ProblemType.STORE_UNAVAILABLE, () -> on(keys.forReading(object)));
+
+        on(keys.finish(object, 77));
+
+        assertThat(on(keys.forReading(object))).hasValue(new ObjectKeys.Sealing(made, 77));
+        assertThat(on(keys.forReading(ObjectKey.of(account, UUID.randomUUID()))))
+                .isEmpty();
+        on(keys.forget(object));
+        assertThat(on(keys.forReading(object))).isEmpty();
+    }
+
+    @Test
+    void withoutTheAccountsKeyItIsGoneAndStaysSoWhenTheAccountHasANewOne() throws Exception {
+        ObjectKeys keys = keys(master(1));
+        made(keys, object);
+        on(keys.finish(object, 77));
+
+        on(new Accounts(postgres.database(), Duration.ZERO, new Regions("default", Set.of(), false)).shred(account));
+
+        assertFails(ProblemType.GONE, () -> on(keys(master(1)).forReading(object)));
+        made(keys(master(1)), ObjectKey.of(account, UUID.randomUUID()));
+        assertFails(ProblemType.GONE, () -> on(keys(master(1)).forReading(object)));
+    }
+
+    @Test
+    void keysGoWithTheAccount() throws Exception {
+        made(keys(master(1)), object);
+
+        postgres.run("DELETE FROM account");
+
+        assertThat(postgres.number("SELECT count(*) FROM account_key")).isZero();
+        assertThat(postgres.number("SELECT count(*) FROM object_key")).isZero();
+    }
+
+    @Test
+    void aKeyInThePlaceOfAnotherOpensNothing() throws Exception {
+        ObjectKey other = ObjectKey.of(account, UUID.randomUUID());
+        made(keys(master(1)), object);
+        made(keys(master(1)), other);
+        postgres.run("UPDATE object_key SET wrapped = (SELECT wrapped FROM object_key WHERE id = '" + other.id()
+                + "'), size_bytes = 1");
+
+        assertFails(ProblemType.GONE, () -> on(keys(master(1)).forReading(object)));
+    }
+
+    @Test
+    void aNewMasterTakesOverAndTheOldOneOpensNothingAnyMore() throws Exception {
+        SecretKey made = made(keys(master(1)), object);
+        on(keys(master(1)).finish(object, 77));
+        assertThatThrownBy(() -> on(rotation(master(2)).check()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(master(1).id());
+        assertFails(ProblemType.STORE_UNAVAILABLE, () -> on(keys(master(2)).forReading(object)));
+        on(rotation(master(2), master(1)).check());
+
+        on(rotation(master(2), master(1)).rewrap());
+
+        on(rotation(master(2)).check());
+        assertThat(on(keys(master(2)).forReading(object))).hasValue(new ObjectKeys.Sealing(made, 77));
+        assertFails(ProblemType.STORE_UNAVAILABLE, () -> on(keys(master(1)).forReading(object)));
+    }
+
+    @Test
+    void turnedOffItMakesNoKeysAndGoesOnWithThoseThatWereBegun() throws Exception {
+        SecretKey made = made(keys(master(1)), object);
+        ShreddingConfig config = new ShreddingConfig(false, List.of(master(1)));
+        ObjectKeys off = new WrappedKeys(postgres.database(), config, new OpenKeys(config));
+
+        assertThat(on(off.make(object))).hasValue(made);
+        assertThat(on(off.make(ObjectKey.of(account, UUID.randomUUID())))).isEmpty();
+    }
+
+    @Test
+    void onlyBase64OfThirtyTwoBytesIsAMasterKey() {
+        assertThatThrownBy(() -> GivenMasterKey.of("swordfish!")).hasMessage("is not Base64");
+        assertThatThrownBy(() -> GivenMasterKey.of("c3dvcmRmaXNo")).hasMessage("is not Base64 of 32 bytes");
+        assertThat(master(1).id()).isNotEqualTo(master(2).id()).hasSize(16);
+    }
+
+    private static SecretKey made(ObjectKeys keys, ObjectKey object) throws Exception {
+        Optional<SecretKey> key = on(keys.make(object));
+        return key.orElseThrow();
+    }
+
+    /** What a process that just started has. */
+    private static ObjectKeys keys(MasterKey... masters) {
+        ShreddingConfig config = new ShreddingConfig(true, List.of(masters));
+        return new WrappedKeys(postgres.database(), config, new OpenKeys(config));
+    }
+
+    private static KeyRotation rotation(MasterKey... masters) {
+        ShreddingConfig config = new ShreddingConfig(true, List.of(masters));
+        return new KeyRotation(postgres.database(), config, new OpenKeys(config));
+    }
+
+    private static GivenMasterKey master(int seed) {
+        byte[] key = new byte[32];
+        new Random(seed).nextBytes(key);
+        return GivenMasterKey.of(Base64.getEncoder().encodeToString(key));
+    }
+
+    private static <T> T on(Future<T> asked) throws TimeoutException {
+        return asked.await(30, TimeUnit.SECONDS);
+    }
+
+    private static void assertFails(ProblemType type, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
+                .isEqualTo(type));
+    }
+}

@@ -1,0 +1,84 @@
+package io.holdfast.stream.part;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.stream.BufferBudget;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A sender that goes on as soon as it is let, which is in the midst of a write where memory is at hand. */
+class PartWriterTest {
+    private static final int PART = 1_000;
+    private static final int CHUNK = 700;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final BufferBudget budget = new BufferBudget(8 * PART);
+    private final List<Buffer> parts = new ArrayList<>();
+    private final ArrayDeque<Buffer> chunks = new ArrayDeque<>();
+    private boolean over;
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 10})
+    void whatReachesIntoTheNextPartIsSentInItsPlaceAndToTheEnd(int number) throws Exception {
+        Buffer sent = Buffer.buffer();
+        for (int i = 0; i < number; i++) {
+            byte[] bytes = new byte[CHUNK];
+            new Random(i).nextBytes(bytes);
+            chunks.add(Buffer.buffer(bytes));
+            sent.appendBytes(bytes);
+        }
+
+        List<String> answers = send();
+
+        Buffer stored = Buffer.buffer();
+        parts.forEach(stored::appendBuffer);
+        assertThat(stored).isEqualTo(sent);
+        assertThat(answers).hasSize((number * CHUNK + PART - 1) / PART);
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void nothingIsOnePartWithoutBytes() throws Exception {
+        assertThat(send()).hasSize(1);
+        assertThat(budget.taken()).isZero();
+    }
+
+    private List<String> send() throws Exception {
+        Promise<List<String>> done = Promise.promise();
+        vertx.runOnContext(v -> {
+            PartWriter writer = new PartWriter(vertx, budget, PART, 3, (number, part, last) -> {
+                parts.add(part.copy());
+                return vertx.timer(1, TimeUnit.MILLISECONDS).map("part " + number);
+            });
+            writer.drainHandler(room -> feed(writer));
+            feed(writer);
+            writer.sent().onComplete(done);
+        });
+        return done.future().await(10, TimeUnit.SECONDS);
+    }
+
+    private void feed(PartWriter writer) {
+        while (!chunks.isEmpty() && !writer.writeQueueFull()) {
+            writer.write(chunks.poll());
+        }
+        if (chunks.isEmpty() && !over) {
+            over = true;
+            writer.end();
+        }
+    }
+}

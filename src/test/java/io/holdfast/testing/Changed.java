@@ -1,0 +1,55 @@
+package io.holdfast.testing;
+
+import io.holdfast.app.Settings;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+
+/** Settings that differ from others in some of their parts. */
+public final class Changed {
+    private Changed() {}
+
+    /** The same settings, but for these parts, each of which takes the place of the one of its type. */
+    public static Settings settings(Settings usual, Record... parts) {
+        RecordComponent[] components = Settings.class.getRecordComponents();
+        Object[] values = Arrays.stream(components)
+                .map(component -> List.of(parts).stream()
+                        .filter(part -> part.getClass() == component.getType())
+                        .map(Object.class::cast)
+                        .findFirst()
+                        .orElseGet(() -> of(component, usual)))
+                .toArray();
+        return made(Settings.class, values);
+    }
+
+    /** The same part of settings, but for the value of this name. */
+    public static <R extends Record> R part(R usual, String name, Object value) {
+        @SuppressWarnings("unchecked")
+        Class<R> type = (Class<R>) usual.getClass();
+        return made(
+                type,
+                Arrays.stream(type.getRecordComponents())
+                        .map(component -> component.getName().equals(name) ? value : of(component, usual))
+                        .toArray());
+    }
+
+    private static <R extends Record> R made(Class<R> type, Object... values) {
+        try {
+            Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            return type.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Object of(RecordComponent component, Record usual) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(usual);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

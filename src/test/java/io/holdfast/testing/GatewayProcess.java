@@ -1,0 +1,137 @@
+package io.holdfast.testing;
+
+import io.holdfast.app.Development;
+import io.holdfast.objectstore.s3.S3Config;
+import io.vertx.core.json.JsonObject;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The program as a process of its own, which a test may kill. */
+public final class GatewayProcess implements AutoCloseable {
+    private final Process process;
+    private final JsonObject listening;
+
+    private GatewayProcess(Process process, JsonObject listening) {
+        this.process = process;
+        this.listening = listening;
+    }
+
+    /**
+     * Starts {@code serve} and waits until it listens.
+     *
+     * @param log where its output goes
+     * @param wrapper what it is run by, such as {@code bash -c}, or nothing
+     * @param settings environment variables
+     */
+    public static GatewayProcess start(Path log, List<String> wrapper, Map<String, String> settings) throws Exception {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(command("serve"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Waiting.until(() -> !process.isAlive() || listening(log).isPresent());
+        return new GatewayProcess(
+                process, listening(log).orElseThrow(() -> new IllegalStateException("it did not start, see " + log)));
+    }
+
+    /** How the program is run with one word. */
+    public static List<String> command(String word) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path").replace("test-classes", "absent")
+                        + File.pathSeparator
+                        + Path.of("target", "classes").toAbsolutePath(),
+                "io.holdfast.app.Main",
+                word);
+    }
+
+    /** Settings with leases short enough to see them lapse, to which those of the store are to be added. */
+    public static Map<String, String> settings(EmbeddedPostgres postgres) {
+        return settings(postgres.getPort());
+    }
+
+    /** The same for a Postgres at a port. */
+    public static Map<String, String> settings(int postgres) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("HOLDFAST_HTTP_PORT", "0");
+        settings.put("HOLDFAST_HTTP_DRAIN_TIMEOUT", "2s");
+        settings.put("HOLDFAST_MANAGEMENT_PORT", "0");
+        settings.put("HOLDFAST_DATABASE_URL", "postgresql://localhost:" + postgres + "/postgres");
+        settings.put("HOLDFAST_DATABASE_USER", "postgres");
+        settings.put("HOLDFAST_DATABASE_PASSWORD", "unused");
+        settings.put("HOLDFAST_IDENTITY_ISSUER", Development.ISSUER);
+        settings.put("HOLDFAST_IDENTITY_AUDIENCE", Development.AUDIENCE);
+        settings.put("HOLDFAST_IDENTITY_HS256_SECRET", GatewayServer.SECRET);
+        settings.put("HOLDFAST_DELIVERY_SIGNING_KEY", GatewayServer.SECRET);
+        settings.put("HOLDFAST_UPLOAD_LEASE", "2s");
+        settings.put("HOLDFAST_UPLOAD_WRITER_LEASE", "2s");
+        settings.put("HOLDFAST_UPLOAD_SWEEP_INTERVAL", "500ms");
+        settings.put("HOLDFAST_ERASURE_INTERVAL", "1s");
+        return settings;
+    }
+
+    /** Settings of an S3 store. */
+    public static Map<String, String> settings(S3Config s3) {
+        return Map.of(
+                "HOLDFAST_STORE_KIND", "s3",
+                "HOLDFAST_STORE_S3_ENDPOINT", s3.endpoint().toString(),
+                "HOLDFAST_STORE_S3_BUCKET", s3.bucket(),
+                "HOLDFAST_STORE_S3_CREDENTIALS", "static",
+                "HOLDFAST_STORE_S3_ACCESS_KEY", s3.accessKey().orElseThrow(),
+                "HOLDFAST_STORE_S3_SECRET_KEY", s3.secretKey().orElseThrow());
+    }
+
+    public int port() {
+        return listening.getInteger("port");
+    }
+
+    public int managementPort() {
+        return listening.getInteger("managementPort");
+    }
+
+    /** The most memory that it has held so far, in bytes; Linux says so. */
+    public long peakMemory() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .sum();
+        }
+    }
+
+    /** As {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** As Kubernetes does; its exit status. */
+    public int terminate() {
+        process.destroy();
+        return process.onExit().join().exitValue();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private static Optional<JsonObject> listening(Path log) throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith("{") && line.contains("\"listening\""))
+                    .map(line -> new JsonObject(line).getJsonObject("fields"))
+                    .findFirst();
+        }
+    }
+}

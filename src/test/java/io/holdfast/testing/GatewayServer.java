@@ -1,0 +1,257 @@
+package io.holdfast.testing;
+
+import io.holdfast.app.Development;
+import io.holdfast.app.Gateway;
+import io.holdfast.app.Settings;
+import io.holdfast.app.StoreConfig;
+import io.holdfast.db.DatabaseConfig;
+import io.holdfast.db.Migrations;
+import io.holdfast.disclosure.DisclosureConfig;
+import io.holdfast.export.ExportConfig;
+import io.holdfast.generation.ingest.IngestConfig;
+import io.holdfast.intake.ResumeConfig;
+import io.holdfast.intake.UploadConfig;
+import io.holdfast.objectstore.s3.S3Config;
+import io.holdfast.outbound.OutboundConfig;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/** A whole gateway on real parts and free ports, and a client that talks to it. */
+public final class GatewayServer implements AutoCloseable {
+    public static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    public final Gateway gateway;
+    public final HttpClient client = HttpClient.newHttpClient();
+    private final Path postgresFolder;
+    private final OutboundConfig outbound;
+    private EmbeddedPostgres postgres;
+
+    private GatewayServer(EmbeddedPostgres postgres, Path postgresFolder, OutboundConfig outbound, Gateway gateway) {
+        this.outbound = outbound;
+        this.postgres = postgres;
+        this.postgresFolder = postgresFolder;
+        this.gateway = gateway;
+    }
+
+    /** Starts one; the store is a folder unless another is given. */
+    public static GatewayServer start(Path folder, Optional<StoreConfig> store) throws IOException, TimeoutException {
+        return start(folder, store, new OutboundConfig(List.of(), false));
+    }
+
+    /** Starts one that may call some hosts besides public ones. */
+    public static GatewayServer start(Path folder, Optional<StoreConfig> store, OutboundConfig outbound)
+            throws IOException, TimeoutException {
+        return start(folder, store, outbound, usual -> usual);
+    }
+
+    /** Starts one with settings that differ. */
+    public static GatewayServer start(
+            Path folder, Optional<StoreConfig> store, OutboundConfig outbound, UnaryOperator<Settings> changed)
+            throws IOException, TimeoutException {
+        Path postgresFolder = folder.resolve("postgres");
+        EmbeddedPostgres postgres = postgres(postgresFolder, 0);
+        new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
+        return new GatewayServer(
+                postgres,
+                postgresFolder,
+                outbound,
+                Gateway.start(changed.apply(settings(postgres, folder, store, outbound)))
+                        .await(60, TimeUnit.SECONDS));
+    }
+
+    /** Another gateway on the same database and store; closing it leaves those alone. */
+    public Gateway replica(Path folder, Optional<StoreConfig> store) throws TimeoutException {
+        return replica(folder, store, usual -> usual);
+    }
+
+    /** Another gateway with settings that differ. */
+    public Gateway replica(Path folder, Optional<StoreConfig> store, UnaryOperator<Settings> changed)
+            throws TimeoutException {
+        return Gateway.start(changed.apply(settings(postgres, folder, store, outbound)))
+                .await(60, TimeUnit.SECONDS);
+    }
+
+    /** Settings of another gateway on the same store, in a database of its own. */
+    public Settings apart(Path folder, String name) throws SQLException {
+        execute("CREATE DATABASE " + name);
+        new Migrations(postgres.getJdbcUrl("postgres", name), "postgres", "").apply();
+        Settings usual = settings(postgres, folder, Optional.empty(), outbound);
+        DatabaseConfig database = usual.database();
+        return Changed.settings(
+                usual,
+                new DatabaseConfig(
+                        database.url().replaceFirst("/postgres\\z", "/" + name),
+                        database.user(),
+                        database.password(),
+                        database.poolSize(),
+                        database.waitQueue(),
+                        database.timeout(),
+                        false));
+    }
+
+    public static StoreConfig s3(S3Config config) {
+        return new StoreConfig(StoreConfig.Kind.S3, Optional.empty(), Optional.of(config), 64L << 20);
+    }
+
+    private static EmbeddedPostgres postgres(Path folder, int port) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(Duration.ofSeconds(60));
+        return (port == 0 ? builder : builder.setPort(port)).start();
+    }
+
+    /** Settings with an issuer of its own, leases short enough to see them lapse, and patience for machines that are busy. */
+    private static Settings settings(
+            EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store, OutboundConfig outbound) {
+        Settings usual = Development.settings(
+                "http://localhost:8080",
+                0,
+                0,
+                "postgresql://localhost:" + postgres.getPort() + "/postgres",
+                folder.resolve("objects"),
+                SECRET);
+        return Changed.settings(
+                usual,
+                store.orElse(usual.store()),
+                brief(usual.upload()),
+                new DisclosureConfig(Duration.ofSeconds(20)),
+                Changed.part(usual.erasure(), "interval", Duration.ofMillis(500)),
+                new ExportConfig(Duration.ofHours(24), 60, Duration.ofMillis(500)),
+                new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
+                outbound);
+    }
+
+    private static UploadConfig brief(UploadConfig usual) {
+        return new UploadConfig(
+                usual.maxImageBytes(),
+                usual.maxVideoBytes(),
+                usual.maxAudioBytes(),
+                usual.maxOtherBytes(),
+                usual.types(),
+                usual.admissionTimeout(),
+                usual.stallTimeout(),
+                Duration.ofSeconds(4),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                usual.idempotencyRetention(),
+                usual.maxFormFiles(),
+                usual.stripLocation(),
+                new ResumeConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(8), 1_000));
+    }
+
+    public String url(String path) {
+        return url(gateway, path);
+    }
+
+    public static String url(Gateway gateway, String path) {
+        return "http://127.0.0.1:" + gateway.port() + path;
+    }
+
+    /** A request of a person with the usual scopes. */
+    public HttpRequest.Builder as(String person, String path) {
+        return as(person, URI.create(url(path)));
+    }
+
+    public static HttpRequest.Builder as(String person, URI uri) {
+        return HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(40))
+                .header("Authorization", "Bearer " + token(person));
+    }
+
+    public static String token(String person) {
+        try {
+            return Development.token(SECRET, person, "assets:read assets:write webhooks:manage account:manage");
+        } catch (com.nimbusds.jose.JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A request of a backend for somebody. */
+    public static HttpRequest.Builder backend(String backend, String person, URI uri) {
+        try {
+            return HttpRequest.newBuilder(uri)
+                    .timeout(Duration.ofSeconds(40))
+                    .header("Holdfast-On-Behalf-Of", person)
+                    .header("Authorization", "Bearer " + Development.token(SECRET, backend, Development.BACKEND));
+        } catch (com.nimbusds.jose.JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, StreamStart.orWhole());
+    }
+
+    /** The sum of a meter over its labels, of those that contain {@code labels}. */
+    public double meter(String name, String labels) throws IOException, InterruptedException {
+        String scraped = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics"))
+                                .timeout(Duration.ofSeconds(20))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        return scraped.lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .filter(line -> line.contains(labels))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** The status that the operator's port answers with. */
+    public int health(String path) throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    public long count(String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    public EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    public void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    /** Starts Postgres again, with its data and on its port. */
+    public void startPostgres() throws IOException {
+        postgres = postgres(postgresFolder, postgres.getPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+        gateway.stop().await();
+        postgres.close();
+    }
+}

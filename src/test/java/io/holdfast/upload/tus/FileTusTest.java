@@ -1,0 +1,30 @@
+package io.holdfast.upload.tus;
+
+import io.holdfast.testing.GatewayServer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileTusTest extends TusHostileContract {
+    @TempDir
+    static Path folder;
+
+    private static GatewayServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = GatewayServer.start(folder, Optional.empty());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @Override
+    GatewayServer server() {
+        return server;
+    }
+}
