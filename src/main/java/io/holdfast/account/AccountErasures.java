@@ -5,7 +5,7 @@ import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureConfig;
 import io.holdfast.erasure.ErasureEntries;
 import io.holdfast.erasure.ErasureJournal;
-import io.holdfast.jobs.Rounds;
+import io.holdfast.jobs.CoalescingWorker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -43,10 +43,10 @@ public final class AccountErasures {
             SELECT count(*), coalesce(extract(epoch FROM now() - min(asked_at)), 0)::float8 FROM account_erasure e
             WHERE NOT EXISTS (SELECT FROM hold h WHERE h.account_id = e.account_id)""";
 
-    private final Rounds rounds;
+    private final CoalescingWorker rounds;
     private final Database database;
     private final ErasureJournal journal;
-    private final AccountLeavings leavings;
+    private final AccountEraser leavings;
     private final ErasureConfig config;
     private volatile long pending;
     private volatile double lagSeconds;
@@ -64,11 +64,11 @@ public final class AccountErasures {
             ErasureJournal journal,
             ErasureConfig config,
             Duration uploadLease) {
-        this.rounds =
-                new Rounds(vertx, "erasing an account failed, it is tried again", () -> next().compose(v -> measure()));
+        this.rounds = new CoalescingWorker(
+                vertx, "erasing an account failed, it is tried again", () -> next().compose(v -> measure()));
         this.database = database;
         this.journal = journal;
-        this.leavings = new AccountLeavings(database, assets, journal, uploadLease);
+        this.leavings = new AccountEraser(database, assets, journal, uploadLease);
         this.config = config;
     }
 
@@ -111,7 +111,7 @@ public final class AccountErasures {
             return journaled
                     .compose(v -> leavings.erase(closed))
                     .transform(done -> postpone(
-                                    account, receipt, done.succeeded() ? done.result() : AccountLeavings.Left.SOME)
+                                    account, receipt, done.succeeded() ? done.result() : AccountEraser.Left.SOME)
                             .compose(v -> done.succeeded()
                                     ? Future.succeededFuture()
                                     : Future.<Void>failedFuture(done.cause())))
@@ -126,11 +126,11 @@ public final class AccountErasures {
     }
 
     /** What is left is the store's to confirm, or waits for a hold to end, which makes it due by itself. */
-    private Future<Void> postpone(UUID account, UUID receipt, AccountLeavings.Left left) {
-        if (left == AccountLeavings.Left.NOTHING) {
+    private Future<Void> postpone(UUID account, UUID receipt, AccountEraser.Left left) {
+        if (left == AccountEraser.Left.NOTHING) {
             return Future.succeededFuture();
         }
-        boolean held = left == AccountLeavings.Left.HELD;
+        boolean held = left == AccountEraser.Left.HELD;
         return database.query(
                         POSTPONE,
                         Tuple.of(account, receipt, held, config.interval().toMillis()))

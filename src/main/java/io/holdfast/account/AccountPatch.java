@@ -26,11 +26,11 @@ record AccountPatch(
         Optional<Boolean> communications,
         Optional<String> homeRegion) {
     private static final Set<String> FIELDS = Set.of("name", "email", "locale", "communications", "homeRegion");
-    private static final int MOST_NAME = 200;
-    private static final int MOST_LOCALE = 35;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_LOCALE = 35;
 
     /** The longest path of SMTP without its brackets (RFC 5321 section 4.5.3.1.3). */
-    private static final int MOST_EMAIL = 254;
+    private static final int MAX_EMAIL = 254;
 
     /** What holds for every address; whether it is somebody's only a letter to it would show. */
     private static final Pattern EMAIL =
@@ -51,9 +51,9 @@ record AccountPatch(
                     throw invalid(field, "can't be changed");
                 });
         return new AccountPatch(
-                text(patch, "name", MOST_NAME, AccountPatch::name),
-                text(patch, "email", MOST_EMAIL, AccountPatch::email),
-                text(patch, "locale", MOST_LOCALE, AccountPatch::locale),
+                text(patch, "name", MAX_NAME, AccountPatch::name),
+                text(patch, "email", MAX_EMAIL, AccountPatch::email),
+                text(patch, "locale", MAX_LOCALE, AccountPatch::locale),
                 patch.containsKey("communications") ? Optional.of(flag(patch)) : Optional.empty(),
                 patch.containsKey("homeRegion") ? Optional.of(region(patch, regions)) : Optional.empty());
     }

@@ -56,7 +56,7 @@ record Receipt(
      */
     JsonObject json(String wording) {
         JsonObject erased = new JsonObject();
-        for (Leavings kind : Leavings.COUNTED) {
+        for (ErasableRows kind : ErasableRows.COUNTED) {
             erased.put(kind.name(), counts.getLong(kind.name(), 0L));
         }
         return new JsonObject()

@@ -2,7 +2,7 @@ package io.holdfast.account;
 
 import io.holdfast.db.Database;
 import io.holdfast.jobs.RetentionConfig;
-import io.holdfast.jobs.Sweep;
+import io.holdfast.jobs.RetentionRule;
 import java.util.List;
 
 /** What is kept of deeds and erasures for a while, and then no more. */
@@ -24,9 +24,9 @@ public final class Records {
     private Records() {}
 
     /** What forgets them. */
-    public static List<Sweep> sweeps(Database database, RetentionConfig config) {
+    public static List<RetentionRule> sweeps(Database database, RetentionConfig config) {
         return List.of(
-                Sweep.of(database, "operator-actions", config.interval(), DEEDS, config.log()),
-                Sweep.of(database, "receipts", config.interval(), RECEIPTS, config.receipts()));
+                RetentionRule.of(database, "operator-actions", config.interval(), DEEDS, config.log()),
+                RetentionRule.of(database, "receipts", config.interval(), RECEIPTS, config.receipts()));
     }
 }

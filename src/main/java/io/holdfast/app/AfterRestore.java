@@ -2,7 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.account.ErasureReplay;
 import io.holdfast.db.Database;
-import io.holdfast.erasure.Orphans;
+import io.holdfast.erasure.OrphanScanner;
 import io.holdfast.telemetry.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -33,7 +33,7 @@ public final class AfterRestore {
     /** {@code orphans} and {@code erase-orphans}, behind a replay; fails as that does. */
     public Future<String> orphans(boolean erase) {
         return replayed()
-                .compose(done -> Orphans.find(database, erasing.objects(), erase))
+                .compose(done -> OrphanScanner.find(database, erasing.objects(), erase))
                 .map(found -> (erase ? "erased: " : "found: ") + found.objects() + " objects of " + found.bytes()
                         + " bytes that no row names");
     }

@@ -1,10 +1,10 @@
 package io.holdfast.app;
 
-import io.holdfast.intake.Sweeper;
+import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.AddressRefused;
+import io.holdfast.outbound.ClientTimeouts;
 import io.holdfast.outbound.GuardedClient;
-import io.holdfast.outbound.Patience;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.rights.SignedAgents;
 import io.vertx.core.Future;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Fetches the keys that training agents publish, at start and now and then, so that no request waits for them. */
 final class AgentDirectories {
     private static final Logger LOG = LoggerFactory.getLogger(AgentDirectories.class);
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MAX_BYTES = 64 * 1024;
     private static final Map<String, String> ACCEPTED =
             Map.of("Accept", "application/http-message-signatures-directory+json, application/json");
 
@@ -33,13 +33,13 @@ final class AgentDirectories {
         this.vertx = vertx;
         this.config = config;
         this.guard = guard;
-        this.client = new GuardedClient(vertx, guard, Patience.USUAL);
+        this.client = new GuardedClient(vertx, guard, ClientTimeouts.USUAL);
         this.agents = agents;
     }
 
     void start() {
         fetch();
-        Sweeper.repeat(vertx, config.refresh(), this::fetch);
+        ExpiredIntakeCleaner.repeat(vertx, config.refresh(), this::fetch);
     }
 
     /** Fetches each directory; an agent that is away keeps the keys it had. */
@@ -59,7 +59,7 @@ final class AgentDirectories {
     private Future<Integer> fetch(URI agent) {
         try {
             return client.get(guard.check(agent.resolve(SignedAgents.DIRECTORY).toString()), ACCEPTED)
-                    .compose(reply -> reply.text(MOST_BYTES).map(body -> {
+                    .compose(reply -> reply.text(MAX_BYTES).map(body -> {
                         if (reply.status() != 200) {
                             throw new IllegalStateException("answered " + reply.status());
                         }

@@ -4,9 +4,9 @@ import io.holdfast.account.ErasureReplay;
 import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureJournal;
-import io.holdfast.erasure.Erasures;
-import io.holdfast.generation.Generations;
-import io.holdfast.intake.Sweeper;
+import io.holdfast.erasure.ErasureWorker;
+import io.holdfast.generation.GenerationEndpoint;
+import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
@@ -33,7 +33,7 @@ final class ErasureWork {
     private final Settings settings;
     private final RegionalStore objects;
     private final ErasureJournal journal;
-    private final Erasures erasures;
+    private final ErasureWorker erasures;
     private final ErasureReplay replay;
     private final Promise<Void> replayed = Promise.promise();
 
@@ -43,14 +43,17 @@ final class ErasureWork {
         RegionStores stores = new RegionStores(settings.store(), shredding, meters);
         this.objects = stores.open(vertx, database);
         this.journal = new ErasureJournal(database, stores.unsealed(vertx));
-        this.erasures = new Erasures(vertx, database, objects, journal, settings.erasure());
+        this.erasures = new ErasureWorker(vertx, database, objects, journal, settings.erasure());
         // wakes nobody, since the replay's own round removes the bytes and is waited for
         Assets assets = new Assets(database, () -> {});
         this.replay = new ErasureReplay(
-                database, assets, journal, (account, run) -> Generations.eraseAgain(database, assets, account, run));
-        meters.gauge("holdfast.erasure.pending", erasures, Erasures::pending);
-        meters.gauge("holdfast.erasure.lag.seconds", erasures, Erasures::lagSeconds);
-        meters.gauge("holdfast.erasure.deadline.seconds", erasures, Erasures::deadlineSeconds);
+                database,
+                assets,
+                journal,
+                (account, run) -> GenerationEndpoint.eraseAgain(database, assets, account, run));
+        meters.gauge("holdfast.erasure.pending", erasures, ErasureWorker::pending);
+        meters.gauge("holdfast.erasure.lag.seconds", erasures, ErasureWorker::lagSeconds);
+        meters.gauge("holdfast.erasure.deadline.seconds", erasures, ErasureWorker::deadlineSeconds);
         meters.gauge("holdfast.erasure.replay.pending", this, work -> work.isReplayed() ? 0 : 1);
     }
 
@@ -134,8 +137,8 @@ final class ErasureWork {
     /** Looks for work from here on; also for what a database lacks that was restored beneath a running gateway. */
     void start() {
         erasures.start();
-        Sweeper.repeat(vertx, settings.upload().sweepInterval(), () -> replay().mapEmpty());
-        Sweeper.repeat(
+        ExpiredIntakeCleaner.repeat(vertx, settings.upload().sweepInterval(), () -> replay().mapEmpty());
+        ExpiredIntakeCleaner.repeat(
                 vertx,
                 settings.upload().sweepInterval(),
                 () -> journal.sweep(settings.erasure().journalRetention()));

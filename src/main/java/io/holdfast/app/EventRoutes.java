@@ -6,16 +6,16 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.holdfast.events.sse.EventStreams;
-import io.holdfast.events.webhook.OwnWebhooks;
-import io.holdfast.http.Front;
+import io.holdfast.events.webhook.WebhookEndpoint;
+import io.holdfast.http.RequestPipeline;
 import io.holdfast.identity.Scope;
 import io.vertx.ext.web.Router;
 
 /** Each route that tells of events, one a line. */
-record EventRoutes(EventStreams streams, OwnWebhooks webhooks) {
+record EventRoutes(EventStreams streams, WebhookEndpoint webhooks) {
     private static final String MANAGE = Scope.WEBHOOKS_MANAGE;
 
-    void addTo(Front front, Router router) {
+    void addTo(RequestPipeline front, Router router) {
         front.route(router, GET, "/v1/events", "events.stream", Scope.ASSETS_READ, streams);
         front.route(router, POST, "/v1/webhooks", "webhooks.create", MANAGE, webhooks::create);
         front.route(router, GET, "/v1/webhooks", "webhooks.list", MANAGE, webhooks::list);

@@ -5,14 +5,14 @@ import io.holdfast.db.Notifications;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
 import io.holdfast.events.sse.OpenStreams;
-import io.holdfast.events.webhook.Dispatcher;
-import io.holdfast.events.webhook.EventSweep;
+import io.holdfast.events.webhook.EventRetention;
+import io.holdfast.events.webhook.WebhookDispatcher;
 import io.holdfast.events.webhook.WebhookSender;
-import io.holdfast.intake.Sweeper;
-import io.holdfast.jobs.Sweep;
+import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.jobs.RetentionRule;
 import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.ClientTimeouts;
 import io.holdfast.outbound.GuardedClient;
-import io.holdfast.outbound.Patience;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.telemetry.Meters;
@@ -30,8 +30,8 @@ final class EventWork {
     private final Vertx vertx;
     private final EventsConfig config;
     private final OpenStreams streams;
-    private final EventSweep sweep;
-    private final Dispatcher dispatcher;
+    private final EventRetention sweep;
+    private final WebhookDispatcher dispatcher;
     private final Notifications notifications;
     private final Runnable mayBeStored;
 
@@ -53,20 +53,20 @@ final class EventWork {
         this.mayBeStored = mayBeStored;
         this.config = settings.events();
         this.streams = new OpenStreams(database, config);
-        this.sweep = new EventSweep(database, config);
+        this.sweep = new EventRetention(database, config);
         GuardedClient client = new GuardedClient(vertx, addresses, patience(config.webhooks()));
         WebhookSender sender = new WebhookSender(
                 addresses, client, gate, mark, config.webhooks().timeout());
-        this.dispatcher = new Dispatcher(vertx, database, sender, config, meters);
+        this.dispatcher = new WebhookDispatcher(vertx, database, sender, config, meters);
         this.notifications =
                 new Notifications(vertx, settings.database(), "holdfast_event", this::heard, this::regained);
         meters.gauge("holdfast.events.streams", streams, OpenStreams::open);
-        meters.gauge("holdfast.webhook.dead", sweep, EventSweep::dead);
+        meters.gauge("holdfast.webhook.dead", sweep, EventRetention::dead);
     }
 
-    private static Patience patience(WebhookConfig config) {
-        return new Patience(
-                Collections.min(List.of(config.timeout(), Patience.USUAL.connect())),
+    private static ClientTimeouts patience(WebhookConfig config) {
+        return new ClientTimeouts(
+                Collections.min(List.of(config.timeout(), ClientTimeouts.USUAL.connect())),
                 config.timeout(),
                 Collections.min(List.of(config.timeout(), SOON)));
     }
@@ -77,7 +77,7 @@ final class EventWork {
     }
 
     /** What forgets the old. */
-    List<Sweep> sweeps() {
+    List<RetentionRule> sweeps() {
         return sweep.sweeps();
     }
 
@@ -85,7 +85,7 @@ final class EventWork {
         notifications.start();
         streams.start(vertx);
         dispatcher.start();
-        Sweeper.repeat(vertx, config.sweepInterval(), sweep::count);
+        ExpiredIntakeCleaner.repeat(vertx, config.sweepInterval(), sweep::count);
     }
 
     /** Ends the streams at once, because they would never end by themselves. */

@@ -5,15 +5,15 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import io.holdfast.export.ExportEndpoint;
 import io.holdfast.export.ExportSchema;
-import io.holdfast.export.OwnExports;
-import io.holdfast.http.Front;
+import io.holdfast.http.RequestPipeline;
 import io.holdfast.identity.Scope;
 import io.vertx.ext.web.Router;
 
 /** Each route by which an account takes along what it has, one a line. */
-record ExportRoutes(OwnExports exports) {
-    void addTo(Front front, Router router) {
+record ExportRoutes(ExportEndpoint exports) {
+    void addTo(RequestPipeline front, Router router) {
         String one = "/v1/exports/:id";
         front.route(router, POST, "/v1/exports", "exports.create", Scope.ASSETS_READ, exports::create);
         front.route(router, GET, "/v1/exports", "exports.list", Scope.ASSETS_READ, exports::page);

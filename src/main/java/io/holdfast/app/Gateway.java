@@ -3,17 +3,17 @@ package io.holdfast.app;
 import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
 import io.holdfast.delivery.ContentLinks;
-import io.holdfast.export.Exports;
+import io.holdfast.export.ExportWorker;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.identity.JwtVerifier;
+import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.intake.Intake;
-import io.holdfast.intake.Sweeper;
 import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.outbound.AddressGuard;
-import io.holdfast.outbound.Names;
+import io.holdfast.outbound.HostResolver;
 import io.holdfast.residency.AccountMoves;
-import io.holdfast.resumable.UploadSweep;
-import io.holdfast.resumable.Writers;
+import io.holdfast.resumable.LocalWriters;
+import io.holdfast.resumable.UploadCleaner;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -44,14 +44,14 @@ import org.slf4j.LoggerFactory;
 /** A running gateway: everything put together by hand, top to bottom. */
 public final class Gateway {
     private final Vertx vertx;
-    private final Management management;
+    private final ManagementServer management;
     private final Database database;
     private final EventWork events;
     private final Credentialing credentials;
-    private final Exports exports;
+    private final ExportWorker exports;
     private final int port;
 
-    private Gateway(Vertx vertx, Management management, Database database, Shared shared, int port) {
+    private Gateway(Vertx vertx, ManagementServer management, Database database, Shared shared, int port) {
         this.vertx = vertx;
         this.management = management;
         this.database = database;
@@ -115,16 +115,18 @@ public final class Gateway {
         Shared shared =
                 shared(vertx, settings, loops, meters, database, shredding, erasing, moves, credentials, port::set);
         Intake intake = shared.intake(vertx, database, objects);
-        UploadSweep uploads =
-                new UploadSweep(database, objects, shared.uploads(intake, new Assets(database, erasing::wake)));
+        UploadCleaner uploads =
+                new UploadCleaner(database, objects, shared.uploads(intake, new Assets(database, erasing::wake)));
         gauges(meters, uploads, shredding.parts());
-        Management management = new Management(vertx, settings, registry, database, objects, erasing::isReplayed);
+        ManagementServer management =
+                new ManagementServer(vertx, settings, registry, database, objects, erasing::isReplayed);
         // finds and loads its native code once, which takes longer than an event loop has
         return vertx.executeBlocking(PrefixDigest::fresh)
                 .compose(v -> shredding.check(database))
                 .compose(v -> homes(settings, database))
                 .compose(v -> erasing.begin())
-                .compose(v -> vertx.deployVerticle(() -> new Loop(shared), new DeploymentOptions().setInstances(loops)))
+                .compose(v -> vertx.deployVerticle(
+                        () -> new ApiVerticle(shared), new DeploymentOptions().setInstances(loops)))
                 .compose(id -> management.start())
                 .map(v -> {
                     erasing.whenReplayed(() -> {
@@ -159,7 +161,7 @@ public final class Gateway {
 
     /** What goes on behind all requests, and tells others, from here on. */
     private static void work(
-            Vertx vertx, Settings settings, Database database, Shared shared, Intake intake, UploadSweep uploads) {
+            Vertx vertx, Settings settings, Database database, Shared shared, Intake intake, UploadCleaner uploads) {
         shared.erasing().start();
         sweep(vertx, settings, intake, uploads);
         shared.shredding().start(vertx, database, settings.upload().sweepInterval());
@@ -170,9 +172,9 @@ public final class Gateway {
         shared.exports().start();
     }
 
-    private static void sweep(Vertx vertx, Settings settings, Intake intake, UploadSweep uploads) {
-        Sweeper.repeat(vertx, settings.upload().sweepInterval(), intake.sweeper()::sweep);
-        Sweeper.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
+    private static void sweep(Vertx vertx, Settings settings, Intake intake, UploadCleaner uploads) {
+        ExpiredIntakeCleaner.repeat(vertx, settings.upload().sweepInterval(), intake.sweeper()::sweep);
+        ExpiredIntakeCleaner.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
     }
 
     private static Shared shared(
@@ -193,7 +195,7 @@ public final class Gateway {
                 new TrainingCrawlers(),
                 agents,
                 refusal -> meters.trainingRefused(refusal.reason().label()));
-        AddressGuard addresses = new AddressGuard(settings.outbound(), Names.ofSystem());
+        AddressGuard addresses = new AddressGuard(settings.outbound(), HostResolver.ofSystem());
         new AgentDirectories(vertx, settings.agents(), addresses, agents).start();
         EventWork events =
                 new EventWork(vertx, settings, database, addresses, gate, mark, meters, credentials.work()::wake);
@@ -209,20 +211,20 @@ public final class Gateway {
                 mark,
                 gate,
                 new PublicDocuments(mark),
-                new Writers(),
+                new LocalWriters(),
                 new BackendLimits(settings.generation()),
                 addresses,
                 new Semaphore(settings.ingest().concurrency()),
                 credentials,
                 events,
-                new Exports(vertx, database, settings.export(), mark, meters),
+                new ExportWorker(vertx, database, settings.export(), mark, meters),
                 new PrivacyWork(vertx, settings, database, erasing, moves::wake, retention::lifted, meters),
                 retention,
                 onListening);
     }
 
-    private static void gauges(Meters meters, UploadSweep uploads, BufferBudget budget) {
-        meters.gauge("holdfast.uploads.open", uploads, UploadSweep::open);
+    private static void gauges(Meters meters, UploadCleaner uploads, BufferBudget budget) {
+        meters.gauge("holdfast.uploads.open", uploads, UploadCleaner::open);
         meters.gauge("holdfast.budget.bytes", budget, BufferBudget::taken);
         meters.gauge("holdfast.budget.capacity.bytes", budget, BufferBudget::capacity);
         meters.gauge("holdfast.budget.waiting", budget, BufferBudget::waiting);

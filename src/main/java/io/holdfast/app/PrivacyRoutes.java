@@ -5,19 +5,23 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
-import io.holdfast.account.OwnAccount;
-import io.holdfast.http.Front;
+import io.holdfast.account.AccountEndpoint;
+import io.holdfast.http.RequestPipeline;
 import io.holdfast.identity.Scope;
-import io.holdfast.operator.Operators;
-import io.holdfast.policy.Communications;
-import io.holdfast.policy.Policy;
+import io.holdfast.operator.OperatorEndpoint;
+import io.holdfast.policy.CommunicationEndpoint;
+import io.holdfast.policy.PolicyEndpoint;
 import io.vertx.ext.web.Router;
 
 /** Each route by which people and operators ask for what the policy promises, one a line. */
-record PrivacyRoutes(OwnAccount account, Operators operators, Policy policy, Communications communications) {
+record PrivacyRoutes(
+        AccountEndpoint account,
+        OperatorEndpoint operators,
+        PolicyEndpoint policy,
+        CommunicationEndpoint communications) {
     private static final String MANAGE = Scope.ACCOUNT_MANAGE;
 
-    void addTo(Front front, Router router) {
+    void addTo(RequestPipeline front, Router router) {
         front.route(router, GET, "/v1/account", "account.get", MANAGE, account::show);
         front.route(router, PATCH, "/v1/account", "account.change", MANAGE, account::change);
         front.route(router, DELETE, "/v1/account", "account.erase", MANAGE, account::erase);
@@ -26,7 +30,7 @@ record PrivacyRoutes(OwnAccount account, Operators operators, Policy policy, Com
         policy(front, router);
     }
 
-    private void policy(Front front, Router router) {
+    private void policy(RequestPipeline front, Router router) {
         String published = "/v1/admin/policy/versions";
         String told = "/v1/admin/communications";
         front.route(router, POST, published, "policy.publish", Scope.ADMIN, policy::publish);
@@ -39,7 +43,7 @@ record PrivacyRoutes(OwnAccount account, Operators operators, Policy policy, Com
                 router, GET, "/v1/communications/:id", "communications.get", Scope.ASSETS_READ, communications::one);
     }
 
-    private void operations(Front front, Router router) {
+    private void operations(RequestPipeline front, Router router) {
         String all = "/v1/admin/accounts";
         String one = "/v1/admin/accounts/:account";
         front.route(router, GET, all, "operations.find", Scope.ADMIN, operators::find);

@@ -1,16 +1,16 @@
 package io.holdfast.app;
 
+import io.holdfast.account.AccountEndpoint;
 import io.holdfast.account.AccountErasures;
-import io.holdfast.account.OwnAccount;
 import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
-import io.holdfast.generation.Generations;
-import io.holdfast.intake.Sweeper;
-import io.holdfast.operator.Operators;
-import io.holdfast.operator.WishedErasures;
-import io.holdfast.policy.Communications;
-import io.holdfast.policy.Policy;
-import io.holdfast.policy.Telling;
+import io.holdfast.generation.GenerationEndpoint;
+import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.operator.DeferredErasures;
+import io.holdfast.operator.OperatorEndpoint;
+import io.holdfast.policy.CommunicationDispatcher;
+import io.holdfast.policy.CommunicationEndpoint;
+import io.holdfast.policy.PolicyEndpoint;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
 
@@ -20,8 +20,8 @@ final class PrivacyWork {
     private final Settings settings;
     private final Meters meters;
     private final AccountErasures erasures;
-    private final WishedErasures wishes;
-    private final Telling telling;
+    private final DeferredErasures wishes;
+    private final CommunicationDispatcher telling;
     private final Runnable moving;
     private final Runnable lifted;
 
@@ -53,26 +53,26 @@ final class PrivacyWork {
                 erasing.journal(),
                 settings.erasure(),
                 settings.upload().lease());
-        this.wishes = new WishedErasures(
-                database, assets, (account, run) -> Generations.erase(database, assets, account, run));
-        this.telling = new Telling(database);
+        this.wishes = new DeferredErasures(
+                database, assets, (account, run) -> GenerationEndpoint.erase(database, assets, account, run));
+        this.telling = new CommunicationDispatcher(database);
         meters.gauge("holdfast.account.erasure.pending", erasures, AccountErasures::pending);
         meters.gauge("holdfast.account.erasure.lag.seconds", erasures, AccountErasures::lagSeconds);
-        meters.gauge("holdfast.holds", wishes, WishedErasures::holds);
-        meters.gauge("holdfast.communications.pending", telling, Telling::pending);
+        meters.gauge("holdfast.holds", wishes, DeferredErasures::holds);
+        meters.gauge("holdfast.communications.pending", telling, CommunicationDispatcher::pending);
     }
 
     void start() {
         erasures.start();
-        Sweeper.repeat(vertx, settings.erasure().interval(), wishes::sweep);
-        Sweeper.repeat(vertx, settings.events().poll(), telling::sweep);
+        ExpiredIntakeCleaner.repeat(vertx, settings.erasure().interval(), wishes::sweep);
+        ExpiredIntakeCleaner.repeat(vertx, settings.events().poll(), telling::sweep);
     }
 
     /** The endpoints of one event loop. */
     PrivacyRoutes routes(Vertx loop, Database database) {
         String wording = settings.privacy().holdWording();
         return new PrivacyRoutes(
-                new OwnAccount(
+                new AccountEndpoint(
                         loop,
                         database,
                         settings.erasure(),
@@ -80,9 +80,9 @@ final class PrivacyWork {
                         RegionStores.regions(settings),
                         erasures::wake,
                         moving),
-                new Operators(loop, database, this::lifted, meters),
-                new Policy(database, this::written),
-                new Communications(database, this::written));
+                new OperatorEndpoint(loop, database, this::lifted, meters),
+                new PolicyEndpoint(database, this::written),
+                new CommunicationEndpoint(database, this::written));
     }
 
     private void written() {

@@ -3,16 +3,16 @@ package io.holdfast.app;
 import io.holdfast.account.Records;
 import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
-import io.holdfast.disclosure.DisclosureSweep;
-import io.holdfast.export.Exports;
-import io.holdfast.generation.Generations;
+import io.holdfast.disclosure.DisclosureRetention;
+import io.holdfast.export.ExportWorker;
+import io.holdfast.generation.GenerationEndpoint;
 import io.holdfast.generation.Tombstones;
 import io.holdfast.intake.RequestKeys;
 import io.holdfast.jobs.RetentionConfig;
-import io.holdfast.jobs.Sweep;
-import io.holdfast.jobs.Sweeps;
-import io.holdfast.resumable.UploadSweep;
-import io.holdfast.retention.Decommissions;
+import io.holdfast.jobs.RetentionRule;
+import io.holdfast.jobs.RetentionScheduler;
+import io.holdfast.resumable.UploadCleaner;
+import io.holdfast.retention.DecommissionWorker;
 import io.holdfast.retention.FeatureDropping;
 import io.holdfast.retention.FeatureEndpoints;
 import io.holdfast.sharing.Links;
@@ -25,8 +25,8 @@ import java.util.List;
 /** What removes what is old or needed no more, behind all event loops, once a process. */
 final class RetentionWork {
     private final Settings settings;
-    private final Sweeps sweeps;
-    private final Decommissions decommissions;
+    private final RetentionScheduler sweeps;
+    private final DecommissionWorker decommissions;
 
     /**
      * Makes the workers.
@@ -39,31 +39,33 @@ final class RetentionWork {
             Settings settings,
             Database database,
             Runnable erasureAsked,
-            List<Sweep> events,
+            List<RetentionRule> events,
             Meters meters) {
         this.settings = settings;
-        this.sweeps = new Sweeps(vertx, database, settings.retention(), meters, all(settings, database, events));
+        this.sweeps =
+                new RetentionScheduler(vertx, database, settings.retention(), meters, all(settings, database, events));
         Assets assets = new Assets(database, erasureAsked);
         FeatureDropping dropping = new FeatureDropping(
                 database,
                 assets,
-                (transaction, account, runs) -> Generations.eraseEmptied(database, assets, transaction, account, runs));
-        this.decommissions = new Decommissions(vertx, database, dropping, settings.retention());
-        meters.gauge("holdfast.sweep.late.seconds", sweeps, Sweeps::lateSeconds);
+                (transaction, account, runs) ->
+                        GenerationEndpoint.eraseEmptied(database, assets, transaction, account, runs));
+        this.decommissions = new DecommissionWorker(vertx, database, dropping, settings.retention());
+        meters.gauge("holdfast.sweep.late.seconds", sweeps, RetentionScheduler::lateSeconds);
     }
 
-    private static List<Sweep> all(Settings settings, Database database, List<Sweep> events) {
+    private static List<RetentionRule> all(Settings settings, Database database, List<RetentionRule> events) {
         RetentionConfig retention = settings.retention();
         Duration often = settings.upload().sweepInterval();
-        List<Sweep> all = new ArrayList<>(events);
+        List<RetentionRule> all = new ArrayList<>(events);
         all.add(RequestKeys.sweep(database, often));
-        all.add(UploadSweep.records(database, often));
+        all.add(UploadCleaner.records(database, often));
         all.add(Tombstones.runs(database, settings.generation(), often));
         all.add(Tombstones.ingests(database, retention.jobs(), retention.interval()));
         all.addAll(Links.sweeps(database, settings.sharing().retention(), often));
-        all.addAll(Exports.sweeps(database, settings.export().interval()));
+        all.addAll(ExportWorker.sweeps(database, settings.export().interval()));
         all.addAll(Records.sweeps(database, retention));
-        all.add(DisclosureSweep.of(database, retention));
+        all.add(DisclosureRetention.of(database, retention));
         return all;
     }
 

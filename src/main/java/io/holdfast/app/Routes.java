@@ -11,14 +11,14 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import io.holdfast.collection.CollectionEndpoints;
 import io.holdfast.delivery.ContentDelivery;
 import io.holdfast.delivery.ManifestDelivery;
-import io.holdfast.generation.Generations;
+import io.holdfast.generation.GenerationEndpoint;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.generation.ingest.IngestEndpoint;
-import io.holdfast.history.Deletions;
-import io.holdfast.history.History;
+import io.holdfast.history.DeletionEndpoint;
+import io.holdfast.history.HistoryEndpoint;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
-import io.holdfast.http.Front;
+import io.holdfast.http.RequestPipeline;
 import io.holdfast.identity.Scope;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.PublicDocuments;
@@ -31,18 +31,18 @@ import java.util.Map;
 
 /** Each route of the API, one a line. */
 record Routes(
-        Front front,
+        RequestPipeline front,
         Endpoint upload,
         ResumableUploads uploads,
-        Generations generations,
+        GenerationEndpoint generations,
         OutputUpload outputs,
         IngestEndpoint ingests,
-        History history,
+        HistoryEndpoint history,
         Endpoint lineage,
         CollectionEndpoints collections,
         ContentDelivery delivery,
         ManifestDelivery manifests,
-        Deletions deletions,
+        DeletionEndpoint deletions,
         EventRoutes events,
         PrivacyRoutes privacy,
         SharingRoutes sharing,

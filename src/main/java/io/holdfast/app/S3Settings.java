@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /** Reads the {@code s3} section of the usual store or of a region, which has from the former what it does not say itself. */
 final class S3Settings {
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration MIN_WAIT = Duration.ofMillis(100);
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
     private static final URI NOWHERE = URI.create("http://localhost");
     private static final String USUAL = "store.s3.";
 
@@ -67,10 +67,10 @@ final class S3Settings {
                 (int) reader.size(USUAL + "part-size", 5 * MIB, 1024 * MIB),
                 reader.integer(USUAL + "parts-in-flight", 1, 64),
                 reader.integer(USUAL + "connections", 1, 10_000),
-                reader.duration(USUAL + "connect-timeout", SHORTEST_WAIT, LONGEST_WAIT),
-                reader.duration(USUAL + "first-byte-timeout", SHORTEST_WAIT, LONGEST_WAIT),
-                reader.duration(USUAL + "idle-timeout", SHORTEST_WAIT, LONGEST_WAIT),
-                reader.duration(USUAL + "answer-timeout", SHORTEST_WAIT, LONGEST_WAIT),
+                reader.duration(USUAL + "connect-timeout", MIN_WAIT, MAX_WAIT),
+                reader.duration(USUAL + "first-byte-timeout", MIN_WAIT, MAX_WAIT),
+                reader.duration(USUAL + "idle-timeout", MIN_WAIT, MAX_WAIT),
+                reader.duration(USUAL + "answer-timeout", MIN_WAIT, MAX_WAIT),
                 reader.integer(USUAL + "retries", 0, 20));
         if (used) {
             checkPairs(s3);

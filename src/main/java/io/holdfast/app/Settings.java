@@ -67,7 +67,7 @@ public record Settings(
     private static final long TIB = 1L << 40;
 
     /** HMAC with SHA-256 wants a key no shorter than its hash (RFC 7518 section 3.2). */
-    static final int LEAST_SECRET_BYTES = 32;
+    static final int MIN_SECRET_BYTES = 32;
 
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -234,7 +234,7 @@ public record Settings(
                 reader.duration("identity.jwks-refresh", Duration.ofSeconds(1), DAY),
                 reader.duration("identity.jwks-cooldown", Duration.ofSeconds(1), DAY),
                 reader.list("identity.keys", ANYTHING, "PEM keys, PEM certificates or JWKs"),
-                reader.secret("identity.hs256-secret", LEAST_SECRET_BYTES),
+                reader.secret("identity.hs256-secret", MIN_SECRET_BYTES),
                 (int) reader.size("identity.max-token", 256, MIB),
                 Set.copyOf(reader.list("identity.default-scopes", SCOPE, "scopes such as assets:read")),
                 reader.optionalText("identity.region-claim"));
@@ -284,7 +284,7 @@ public record Settings(
     }
 
     private static DeliveryConfig delivery(SettingsReader reader) {
-        Optional<String> signingKey = reader.secret("delivery.signing-key", LEAST_SECRET_BYTES);
+        Optional<String> signingKey = reader.secret("delivery.signing-key", MIN_SECRET_BYTES);
         return new DeliveryConfig(
                 reader.duration("delivery.content-url-lifetime", Duration.ofSeconds(1), Duration.ofDays(7)),
                 reader.required("delivery.signing-key", signingKey),

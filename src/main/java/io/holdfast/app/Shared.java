@@ -4,22 +4,22 @@ import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.delivery.ContentLinks;
-import io.holdfast.export.Exports;
+import io.holdfast.export.ExportWorker;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.ingest.IngestWorker;
 import io.holdfast.identity.TokenVerifier;
+import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.RequestKeys;
-import io.holdfast.intake.Stamps;
-import io.holdfast.intake.Sweeper;
+import io.holdfast.intake.StampPlanner;
 import io.holdfast.intake.UploadConfig;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.outbound.AddressGuard;
+import io.holdfast.resumable.LocalWriters;
 import io.holdfast.resumable.Uploads;
-import io.holdfast.resumable.Writers;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.PublicDocuments;
@@ -41,13 +41,13 @@ record Shared(
         DoNotTrain mark,
         EgressGate gate,
         PublicDocuments documents,
-        Writers writers,
+        LocalWriters writers,
         BackendLimits limits,
         AddressGuard addresses,
         Semaphore ingestPlaces,
         Credentialing credentials,
         EventWork events,
-        Exports exports,
+        ExportWorker exports,
         PrivacyWork privacy,
         RetentionWork retention,
         IntConsumer onListening) {
@@ -72,8 +72,8 @@ record Shared(
     Intake intake(Vertx vertx, Database database, ObjectStore store) {
         UploadConfig upload = settings.upload();
         RequestKeys keys = new RequestKeys(database, upload);
-        Sweeper sweeper = new Sweeper(database, settings.quota(), store, meters);
-        Stamps stamps = new Stamps(database, mark, upload.stripLocation());
+        ExpiredIntakeCleaner sweeper = new ExpiredIntakeCleaner(database, settings.quota(), store, meters);
+        StampPlanner stamps = new StampPlanner(database, mark, upload.stripLocation());
         return new Intake(
                 vertx,
                 database,

@@ -11,19 +11,19 @@ import io.holdfast.content.CredentialContent;
 import io.holdfast.db.Database;
 import io.holdfast.disclosure.DisclosurePages;
 import io.holdfast.disclosure.Disclosures;
-import io.holdfast.http.Front;
+import io.holdfast.http.RequestPipeline;
 import io.holdfast.identity.Scope;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.sharing.DisclosureLog;
+import io.holdfast.sharing.LinkEndpoint;
 import io.holdfast.sharing.Links;
-import io.holdfast.sharing.OwnLinks;
 import io.holdfast.sharing.SharedMedia;
 import io.holdfast.sharing.SharingConfig;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 
 /** Each route by which others look at media or that tells who did, one a line. */
-record SharingRoutes(OwnLinks links, SharedMedia media, DisclosureLog log) {
+record SharingRoutes(LinkEndpoint links, SharedMedia media, DisclosureLog log) {
     static SharingRoutes of(
             Settings settings,
             Database database,
@@ -36,12 +36,12 @@ record SharingRoutes(OwnLinks links, SharedMedia media, DisclosureLog log) {
         SharingConfig config = settings.sharing();
         Links links = new Links(database);
         return new SharingRoutes(
-                new OwnLinks(links, assets, config, settings.http().publicUrl(), clock),
+                new LinkEndpoint(links, assets, config, settings.http().publicUrl(), clock),
                 new SharedMedia(links, content, credentials, disclosures, config, mark, clock),
                 new DisclosureLog(new DisclosurePages(database), assets));
     }
 
-    void addTo(Front front, Router router) {
+    void addTo(RequestPipeline front, Router router) {
         String all = "/v1/assets/:id/links";
         String one = "/v1/assets/:id/links/:link";
         String told = "/v1/assets/:id/disclosures";

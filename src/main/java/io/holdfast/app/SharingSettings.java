@@ -25,7 +25,7 @@ final class SharingSettings {
                 reader.duration("sharing.viewing", SECOND, Duration.ofDays(7)),
                 reader.integer("sharing.max-links", 0, 1_000_000),
                 reader.duration("sharing.retention", SECOND, TEN_YEARS),
-                reader.secret("sharing.signing-key", Settings.LEAST_SECRET_BYTES)
+                reader.secret("sharing.signing-key", Settings.MIN_SECRET_BYTES)
                         .or(() -> reader.optionalText("delivery.signing-key"))
                         .orElse(""));
     }

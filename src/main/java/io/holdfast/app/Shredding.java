@@ -1,13 +1,13 @@
 package io.holdfast.app;
 
 import io.holdfast.db.Database;
-import io.holdfast.intake.Sweeper;
+import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.sealing.SealedStore;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.shredding.DataKeyCache;
 import io.holdfast.shredding.KeyRotation;
-import io.holdfast.shredding.OpenKeys;
 import io.holdfast.shredding.ShreddingConfig;
 import io.holdfast.shredding.WrappedKeys;
 import io.holdfast.stream.BufferBudget;
@@ -20,13 +20,13 @@ import java.util.Optional;
 /** What seals objects, put together; nothing at all where no master key is set. Shared by all event loops. */
 final class Shredding {
     private final ShreddingConfig config;
-    private final OpenKeys open;
+    private final DataKeyCache open;
     private final BufferBudget parts;
     private final BufferBudget copies;
 
     private Shredding(ShreddingConfig config, BufferBudget parts, BufferBudget copies) {
         this.config = config;
-        this.open = new OpenKeys(config);
+        this.open = new DataKeyCache(config);
         this.parts = parts;
         this.copies = copies;
     }
@@ -82,6 +82,6 @@ final class Shredding {
     /** Brings keys under the first master key from here on. */
     void start(Vertx vertx, Database database, Duration interval) {
         KeyRotation rotation = new KeyRotation(database, config, open);
-        Sweeper.repeat(vertx, interval, rotation::rewrap);
+        ExpiredIntakeCleaner.repeat(vertx, interval, rotation::rewrap);
     }
 }

@@ -4,7 +4,7 @@ import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.objectstore.sealing.SealedStore;
 import io.holdfast.settings.Quantity;
 import io.holdfast.settings.SettingsReader;
-import io.holdfast.shredding.GivenMasterKey;
+import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.MasterKey;
 import io.holdfast.shredding.ShreddingConfig;
 import java.util.ArrayList;
@@ -39,9 +39,9 @@ final class ShreddingSettings {
         return new ShreddingConfig(enabled && !masters.isEmpty(), masters);
     }
 
-    private static Optional<GivenMasterKey> read(SettingsReader reader, String key, String text) {
+    private static Optional<ConfiguredMasterKey> read(SettingsReader reader, String key, String text) {
         try {
-            return Optional.of(GivenMasterKey.of(text));
+            return Optional.of(ConfiguredMasterKey.of(text));
         } catch (IllegalArgumentException unfit) {
             reader.fault(key, unfit.getMessage() + "; allowed: the output of: openssl rand -base64 32");
             return Optional.empty();

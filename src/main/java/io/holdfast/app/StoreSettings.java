@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Reads the {@code store} section and those of the regions, whose keys depend on one another more than others do. */
 final class StoreSettings {
     /** How many parts an S3 upload may have (Amazon S3 User Guide, multipart upload limits). */
-    private static final long MOST_PARTS = 10_000;
+    private static final long MAX_PARTS = 10_000;
 
     private static final String NAMES = "small letters, digits and hyphens, a letter first, 32 at most";
 
@@ -107,11 +107,11 @@ final class StoreSettings {
                     "is less than one upload may take; allowed: at least " + Quantity.written(inFlight)
                             + ", part-size times parts-in-flight");
         }
-        if (s3.partSize() * MOST_PARTS < largestUpload) {
-            long least = (largestUpload + MOST_PARTS - 1) / MOST_PARTS / KIB + 1;
+        if (s3.partSize() * MAX_PARTS < largestUpload) {
+            long least = (largestUpload + MAX_PARTS - 1) / MAX_PARTS / KIB + 1;
             reader.fault(
                     "store.s3.part-size",
-                    "is too small for an upload of " + Quantity.written(largestUpload) + " in " + MOST_PARTS
+                    "is too small for an upload of " + Quantity.written(largestUpload) + " in " + MAX_PARTS
                             + " parts; allowed: at least " + Quantity.written(least * KIB));
         }
     }

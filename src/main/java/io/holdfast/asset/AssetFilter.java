@@ -43,9 +43,9 @@ public final class AssetFilter {
         field.apply("kind").ifPresent(this::kind);
         field.apply("media").ifPresent(this::media);
         field.apply("model").ifPresent(model -> and("model = ", text("model", model)));
-        field.apply("generation").ifPresent(run -> and("generation_id = ", GivenIds.one("generation", run)));
+        field.apply("generation").ifPresent(run -> and("generation_id = ", RequestedIds.one("generation", run)));
         field.apply("collection")
-                .ifPresent(gallery -> collection = Optional.of(argument(GivenIds.one("collection", gallery))));
+                .ifPresent(gallery -> collection = Optional.of(argument(RequestedIds.one("collection", gallery))));
         field.apply("from").ifPresent(from -> bound(">=", firstAt("from", from)));
         field.apply("to").ifPresent(to -> bound("<", firstAt("to", to)));
         field.apply("q").filter(q -> !q.isBlank()).ifPresent(this::words);

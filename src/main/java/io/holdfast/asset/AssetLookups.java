@@ -20,12 +20,12 @@ import java.util.UUID;
  * goes out together with the next, so that one alone never waits. For one event loop.
  */
 final class AssetLookups {
-    private static final int MOST_UNDER_WAY = 8;
+    private static final int MAX_UNDER_WAY = 8;
 
     /** What answers later than this does not keep others waiting. */
     private static final long PATIENCE_NANOS = 20_000_000;
 
-    private static final int MOST_TOGETHER = 64;
+    private static final int MAX_TOGETHER = 64;
 
     /**
      * Row by row by the key, also where the planner would take few rows for a reason to read them all; signed links ask for no
@@ -60,7 +60,7 @@ final class AssetLookups {
     private void ask() {
         while (!waiting.isEmpty() && mayAsk()) {
             List<Question> together = new ArrayList<>();
-            while (together.size() < MOST_TOGETHER && !waiting.isEmpty()) {
+            while (together.size() < MAX_TOGETHER && !waiting.isEmpty()) {
                 together.add(waiting.remove());
             }
             underWay++;
@@ -78,7 +78,7 @@ final class AssetLookups {
     }
 
     private boolean mayAsk() {
-        return underWay == 0 || (underWay < MOST_UNDER_WAY && System.nanoTime() - lastAsked > PATIENCE_NANOS);
+        return underWay == 0 || (underWay < MAX_UNDER_WAY && System.nanoTime() - lastAsked > PATIENCE_NANOS);
     }
 
     private static Map<Key, Asset> byKey(Iterable<Row> rows) {

@@ -19,8 +19,8 @@ public final class Features {
     public static final String GALLERY = "gallery";
 
     private static final String WORKFLOW = "workflow:";
-    private static final int MOST = 32;
-    private static final int MOST_NAME = 64;
+    private static final int MAX = 32;
+    private static final int MAX_NAME = 64;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     private Features() {}
@@ -34,7 +34,7 @@ public final class Features {
 
     /** Whether a workflow may be called this: words of a to z and 0 to 9 between hyphens, 64 characters at most. */
     public static boolean isWorkflow(String name) {
-        return name.length() <= MOST_NAME && NAME.matcher(name).matches();
+        return name.length() <= MAX_NAME && NAME.matcher(name).matches();
     }
 
     /** The feature that is asked for; throws {@link ProblemType#INVALID_FIELD}. */
@@ -44,8 +44,8 @@ public final class Features {
 
     /** Those of a JSON array, each once; throws {@link ProblemType#INVALID_FIELD}. */
     static List<String> all(Object value) {
-        if (!(value instanceof JsonArray array) || array.size() > MOST) {
-            throw Problem.invalidField("features", "must be a list of at most " + MOST)
+        if (!(value instanceof JsonArray array) || array.size() > MAX) {
+            throw Problem.invalidField("features", "must be a list of at most " + MAX)
                     .asFailure();
         }
         Set<String> features = new LinkedHashSet<>();

@@ -20,9 +20,9 @@ public record Labels(Optional<Optional<String>> title, Optional<List<String>> ta
     public static final Labels NONE = new Labels(Optional.empty(), Optional.empty());
 
     private static final Set<String> FIELDS = Set.of("title", "tags");
-    private static final int MOST_TITLE = 500;
-    private static final int MOST_TAGS = 50;
-    private static final int MOST_TAG = 100;
+    private static final int MAX_TITLE = 500;
+    private static final int MAX_TAGS = 50;
+    private static final int MAX_TAG = 100;
 
     /**
      * Reads a JSON merge patch (RFC 7396).
@@ -48,8 +48,8 @@ public record Labels(Optional<Optional<String>> title, Optional<List<String>> ta
         if (title == null) {
             return Optional.of(Optional.empty());
         }
-        if (!(title instanceof String text) || text.length() > MOST_TITLE || text.indexOf('\0') >= 0) {
-            throw Problem.invalidField("title", "must be null or a text of at most " + MOST_TITLE + " characters")
+        if (!(title instanceof String text) || text.length() > MAX_TITLE || text.indexOf('\0') >= 0) {
+            throw Problem.invalidField("title", "must be null or a text of at most " + MAX_TITLE + " characters")
                     .asFailure();
         }
         return Optional.of(Optional.of(text));
@@ -60,16 +60,13 @@ public record Labels(Optional<Optional<String>> title, Optional<List<String>> ta
             return Optional.empty();
         }
         List<String> tags = new ArrayList<>();
-        if (!(patch.getValue("tags") instanceof JsonArray array) || array.size() > MOST_TAGS) {
-            throw Problem.invalidField("tags", "must be a list of at most " + MOST_TAGS)
+        if (!(patch.getValue("tags") instanceof JsonArray array) || array.size() > MAX_TAGS) {
+            throw Problem.invalidField("tags", "must be a list of at most " + MAX_TAGS)
                     .asFailure();
         }
         for (Object tag : array) {
-            if (!(tag instanceof String text)
-                    || text.isBlank()
-                    || text.length() > MOST_TAG
-                    || text.indexOf('\0') >= 0) {
-                throw Problem.invalidField("tags", "each must be a text of 1 to " + MOST_TAG + " characters")
+            if (!(tag instanceof String text) || text.isBlank() || text.length() > MAX_TAG || text.indexOf('\0') >= 0) {
+                throw Problem.invalidField("tags", "each must be a text of 1 to " + MAX_TAG + " characters")
                         .asFailure();
             }
             tags.add(text);

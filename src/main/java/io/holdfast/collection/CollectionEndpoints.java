@@ -1,13 +1,13 @@
 package io.holdfast.collection;
 
 import io.holdfast.asset.AssetJson;
-import io.holdfast.asset.GivenIds;
+import io.holdfast.asset.RequestedIds;
 import io.holdfast.collection.Memberships.Beside;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.IfMatch;
-import io.holdfast.http.PageAsked;
+import io.holdfast.http.PageRequest;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
@@ -25,11 +25,11 @@ import java.util.UUID;
 
 /** Galleries: an account's assets in an order of its own. Each change takes {@code If-Match}. */
 public final class CollectionEndpoints {
-    private static final int MOST_TITLE = 500;
-    private static final int MOST_ADDED = 1_000;
+    private static final int MAX_TITLE = 500;
+    private static final int MAX_ADDED = 1_000;
     private static final int JSON_BYTES = 64 * 1024;
 
-    /** Room for {@link Memberships#MOST} ids and the white space between them. */
+    /** Room for {@link Memberships#MAX} ids and the white space between them. */
     private static final int ORDER_BYTES = 512 * 1024;
 
     private final CollectionRows collections;
@@ -53,7 +53,7 @@ public final class CollectionEndpoints {
     /** {@code GET /v1/collections}: one page, newest first. */
     public Future<Answer> page(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
-        PageAsked asked = PageAsked.of(exchange);
+        PageRequest asked = PageRequest.of(exchange);
         Optional<UUID> before = asked.cursor().map(Cursor::id);
         return collections.newest(exchange.account(), before, asked.rows()).map(rows -> {
             JsonArray items = new JsonArray();
@@ -91,7 +91,7 @@ public final class CollectionEndpoints {
     /** {@code GET /v1/collections/{id}/assets}: one page in the gallery's own order. */
     public Future<Answer> assets(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
-        PageAsked asked = PageAsked.of(exchange);
+        PageRequest asked = PageRequest.of(exchange);
         Optional<GalleryPlace> behind = asked.cursor().map(GalleryPlace::of);
         return memberships
                 .page(exchange.account(), exchange.pathId("id"), behind, asked.rows())
@@ -108,7 +108,7 @@ public final class CollectionEndpoints {
         UUID id = exchange.pathId("id");
         Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.json(JSON_BYTES)
-                .compose(asked -> memberships.add(exchange.account(), id, ids(asked, MOST_ADDED), versions))
+                .compose(asked -> memberships.add(exchange.account(), id, ids(asked, MAX_ADDED), versions))
                 .compose(v -> shown(exchange, permit));
     }
 
@@ -137,7 +137,7 @@ public final class CollectionEndpoints {
         UUID id = exchange.pathId("id");
         Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.json(ORDER_BYTES)
-                .compose(asked -> memberships.order(exchange.account(), id, ids(asked, Memberships.MOST), versions))
+                .compose(asked -> memberships.order(exchange.account(), id, ids(asked, Memberships.MAX), versions))
                 .compose(v -> shown(exchange, permit));
     }
 
@@ -157,9 +157,9 @@ public final class CollectionEndpoints {
         only(asked, Set.of("title"));
         if (!(asked.getValue("title") instanceof String title)
                 || title.isBlank()
-                || title.length() > MOST_TITLE
+                || title.length() > MAX_TITLE
                 || title.indexOf('\0') >= 0) {
-            throw Problem.invalidField("title", "must be a text of 1 to " + MOST_TITLE + " characters")
+            throw Problem.invalidField("title", "must be a text of 1 to " + MAX_TITLE + " characters")
                     .asFailure();
         }
         return title;
@@ -167,7 +167,7 @@ public final class CollectionEndpoints {
 
     private static List<UUID> ids(JsonObject asked, int most) {
         only(asked, Set.of("assets"));
-        List<UUID> ids = GivenIds.assets(asked, "assets", most);
+        List<UUID> ids = RequestedIds.assets(asked, "assets", most);
         if (new HashSet<>(ids).size() < ids.size()) {
             throw Problem.invalidField("assets", "holds an asset twice").asFailure();
         }
@@ -182,7 +182,7 @@ public final class CollectionEndpoints {
         }
         return asked.stream()
                 .map(member -> new Beside(
-                        Optional.of(GivenIds.one(member.getKey(), String.valueOf(member.getValue()))),
+                        Optional.of(RequestedIds.one(member.getKey(), String.valueOf(member.getValue()))),
                         member.getKey().equals("after")))
                 .findFirst()
                 .orElse(Beside.END);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CollectionRows {
     /** How many an account may have. */
-    static final int MOST = 1_000;
+    static final int MAX = 1_000;
 
     /** Assets that a deletion lets go of in one transaction. */
     private static final int BATCH = 1_000;
@@ -72,12 +72,12 @@ public final class CollectionRows {
         return database.transaction(transaction -> transaction
                 .preparedQuery(ROOM)
                 .execute(Tuple.of(account))
-                .compose(v -> transaction.preparedQuery(CREATE).execute(Tuple.of(account, IDS.generate(), title, (long)
-                        MOST)))
+                .compose(v ->
+                        transaction.preparedQuery(CREATE).execute(Tuple.of(account, IDS.generate(), title, (long) MAX)))
                 .compose(rows -> rows.size() > 0
                         ? Future.succeededFuture(Gallery.of(rows.iterator().next()))
                         : Future.failedFuture(
-                                ProblemType.CONFLICT.asFailure("An account has at most " + MOST + " collections."))));
+                                ProblemType.CONFLICT.asFailure("An account has at most " + MAX + " collections."))));
     }
 
     /** The newest of them. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record GalleryPlace(int numbering, BigDecimal position, UUID asset) {
     private static final int FIXED_BYTES = Integer.BYTES + 16;
-    private static final int MOST_DIGITS = 150;
+    private static final int MAX_DIGITS = 150;
     private static final Pattern POSITION = Pattern.compile("-?\\d{1,20}(\\.\\d{1,120})?");
 
     /** The cursor of the page behind it. */
@@ -29,7 +29,7 @@ public record GalleryPlace(int numbering, BigDecimal position, UUID asset) {
 
     /** Reads a cursor; throws {@link ProblemType#INVALID_FIELD} for what is none. */
     public static GalleryPlace of(String cursor) {
-        ByteBuffer bytes = Cursor.bytes(cursor, FIXED_BYTES + 1, FIXED_BYTES + MOST_DIGITS);
+        ByteBuffer bytes = Cursor.bytes(cursor, FIXED_BYTES + 1, FIXED_BYTES + MAX_DIGITS);
         int numbering = bytes.getInt();
         UUID asset = Cursor.id(bytes);
         String position = StandardCharsets.ISO_8859_1.decode(bytes).toString();

@@ -5,7 +5,7 @@ import io.holdfast.asset.Asset;
 /** What {@link Memberships} asks of Postgres; $1 is the account, $2 the collection. */
 final class MembershipSql {
     /** Digits behind the point from which on a collection is numbered anew; each move to the same spot takes one more. */
-    static final int MOST_SCALE = 100;
+    static final int MAX_SCALE = 100;
 
     private static final String MEMBERS_OF = " FROM collection_asset WHERE account_id = $1 AND collection_id = $2 ";
 

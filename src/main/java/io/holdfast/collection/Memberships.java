@@ -25,7 +25,7 @@ import java.util.UUID;
  */
 public final class Memberships {
     /** How many assets a collection may hold. */
-    static final int MOST = 10_000;
+    static final int MAX = 10_000;
 
     /** What the pages of one collection are made of. */
     record Found(List<Asset> assets, List<GalleryPlace> places) {}
@@ -164,7 +164,7 @@ public final class Memberships {
                 throw Problem.invalidField(beside.field(), "must be another asset of the collection")
                         .asFailure();
             }
-            return place.position().scale() <= MembershipSql.MOST_SCALE
+            return place.position().scale() <= MembershipSql.MAX_SCALE
                     ? Future.succeededFuture(place)
                     : transaction
                             .preparedQuery(MembershipSql.RENUMBER)
@@ -198,10 +198,10 @@ public final class Memberships {
     }
 
     private static boolean full(long assets) {
-        return assets > MOST;
+        return assets > MAX;
     }
 
     private static RuntimeException overfull() {
-        return ProblemType.CONFLICT.asFailure("A collection holds at most " + MOST + " assets.");
+        return ProblemType.CONFLICT.asFailure("A collection holds at most " + MAX + " assets.");
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Makes content credentials, off the event loops; one a process, for any thread. */
 public final class CredentialMaker {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialMaker.class);
-    private static final int MOST_AT_ONCE = 256;
+    private static final int MAX_AT_ONCE = 256;
     private static final int RETRY_SECONDS = 5;
 
     private final Vertx vertx;
@@ -89,7 +89,7 @@ public final class CredentialMaker {
             return here(earlier);
         }
         Future<Credential> answer = here(made.future());
-        (running.size() > MOST_AT_ONCE ? Future.<Credential>failedFuture(busy()) : takeAndSign(account, asset))
+        (running.size() > MAX_AT_ONCE ? Future.<Credential>failedFuture(busy()) : takeAndSign(account, asset))
                 .recover(cause -> Future.failedFuture(cause instanceof ProblemException ? cause : busy()))
                 .onComplete(done -> {
                     running.remove(key);

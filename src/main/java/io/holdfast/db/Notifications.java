@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Notifications {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long MAX_PAUSE_MILLIS = 5_000;
 
     /** A connection that a firewall forgot says nothing by itself. */
     private static final long PROBE_MILLIS = 10_000;
@@ -123,7 +123,7 @@ public final class Notifications {
         hangUp();
         LOG.atInfo().addKeyValue("channel", channel).log("notifications are cut off, connecting again");
         vertx.setTimer(pauseMillis, timer -> connect());
-        pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
+        pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
     }
 
     private void hangUp() {

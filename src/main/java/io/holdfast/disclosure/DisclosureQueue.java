@@ -20,13 +20,13 @@ import java.util.UUID;
  * never waits and many at once cost little each. For one event loop.
  */
 final class DisclosureQueue {
-    private static final int MOST_UNDER_WAY = 4;
+    private static final int MAX_UNDER_WAY = 4;
 
     /** What takes longer than this, the lock of a busy account for instance, does not keep others waiting. */
     private static final long PATIENCE_NANOS = 50_000_000;
 
-    private static final int MOST_TOGETHER = 256;
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_TOGETHER = 256;
+    private static final int MAX_WAITING = 10_000;
 
     private record Waiting(DisclosureEntry entry, Promise<Boolean> recorded) {}
 
@@ -53,7 +53,7 @@ final class DisclosureQueue {
      *     then one of a release that was refused
      */
     Future<Boolean> add(DisclosureEntry entry) {
-        if (waiting.size() >= MOST_WAITING) {
+        if (waiting.size() >= MAX_WAITING) {
             return Future.failedFuture(
                     new Problem(ProblemType.BUSY).retryAfter(1).asFailure());
         }
@@ -77,7 +77,7 @@ final class DisclosureQueue {
     private void write() {
         while (!waiting.isEmpty() && mayWrite()) {
             List<Waiting> together = new ArrayList<>();
-            while (together.size() < MOST_TOGETHER && !waiting.isEmpty()) {
+            while (together.size() < MAX_TOGETHER && !waiting.isEmpty()) {
                 Waiting next = waiting.remove();
                 // nobody waits for one that came too late, and what was refused need not be recorded
                 if (!next.recorded().future().isComplete()) {
@@ -106,7 +106,7 @@ final class DisclosureQueue {
     }
 
     private boolean mayWrite() {
-        return underWay == 0 || (underWay < MOST_UNDER_WAY && System.nanoTime() - lastBegun > PATIENCE_NANOS);
+        return underWay == 0 || (underWay < MAX_UNDER_WAY && System.nanoTime() - lastBegun > PATIENCE_NANOS);
     }
 
     private static void answer(Waiting each, AsyncResult<Set<UUID>> done) {

@@ -27,16 +27,16 @@ public final class Disclosures {
     private static final Logger LOG = LoggerFactory.getLogger(Disclosures.class);
 
     /** What is left of the queue to those who wait for media. */
-    private static final int MOST_REFUSED_WAITING = 100;
+    private static final int MAX_REFUSED_WAITING = 100;
 
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final int MAX_REMEMBERED = 10_000;
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
     private final DisclosureQueue queue;
 
     /** Refusals of this hour that need no second look at Postgres. */
     private final Cache<UUID, Boolean> refusals = Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
+            .maximumSize(MAX_REMEMBERED)
             .expireAfterWrite(Duration.ofMillis(HOUR_MILLIS))
             .build();
 
@@ -116,7 +116,7 @@ public final class Disclosures {
                 recipient);
         UUID id = UUID.nameUUIDFromBytes(about.getBytes(StandardCharsets.UTF_8));
         if (refusals.getIfPresent(id) != null
-                || queue.length() >= MOST_REFUSED_WAITING
+                || queue.length() >= MAX_REFUSED_WAITING
                 || recipient.indexOf('\0') >= 0) {
             return;
         }

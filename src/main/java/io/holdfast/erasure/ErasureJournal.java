@@ -31,7 +31,7 @@ public final class ErasureJournal {
     /** How much earlier than the last one that was looked at another may be named that came later: clocks may be set back. */
     private static final Duration SLACK = Duration.ofHours(1);
 
-    private static final int MOST_BYTES = 4 << 20;
+    private static final int MAX_BYTES = 4 << 20;
 
     /** Ids are UUIDv7 (RFC 9562 section 5.7); Postgres makes them itself only since version 18. */
     private static final String BEGIN =
@@ -131,7 +131,7 @@ public final class ErasureJournal {
      */
     public Future<ErasureEntries> read(ObjectStore.Listed object) {
         UUID name = object.key().id();
-        Future<Buffer> bytes = object.bytes() > MOST_BYTES
+        Future<Buffer> bytes = object.bytes() > MAX_BYTES
                 ? Future.succeededFuture(Buffer.buffer())
                 : objects.readBack(object.key(), 0, (int) object.bytes());
         return bytes.map(read -> ErasureEntries.decode(name, read));

@@ -1,7 +1,7 @@
 package io.holdfast.export;
 
 import io.holdfast.db.Database;
-import io.holdfast.jobs.Sweep;
+import io.holdfast.jobs.RetentionRule;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
@@ -120,10 +120,10 @@ final class ExportRows {
     }
 
     /** What removes what no export offers any more: its files first, then itself. */
-    static List<Sweep> sweeps(Database database, Duration interval) {
+    static List<RetentionRule> sweeps(Database database, Duration interval) {
         return List.of(
-                Sweep.of(database, "past-export-files", interval, SWEEP_ENTRIES, Duration.ZERO),
-                Sweep.of(database, "past-exports", interval, SWEEP, Duration.ZERO));
+                RetentionRule.of(database, "past-export-files", interval, SWEEP_ENTRIES, Duration.ZERO),
+                RetentionRule.of(database, "past-exports", interval, SWEEP, Duration.ZERO));
     }
 
     /** How many there are. */

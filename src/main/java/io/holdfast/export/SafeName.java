@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  */
 final class SafeName {
     /** Room for the number before it and an ending behind it within 120 bytes. */
-    private static final int MOST_BYTES = 100;
+    private static final int MAX_BYTES = 100;
 
-    private static final int MOST_EXTENSION = 16;
+    private static final int MAX_EXTENSION = 16;
 
     /** What Windows refuses (Microsoft, "Naming Files, Paths, and Namespaces"), and what hides or turns text around. */
     private static final Pattern REFUSED =
@@ -53,12 +53,12 @@ final class SafeName {
         String allowed = REFUSED.matcher(composed).replaceAll("_");
         String name = ENDING.matcher(allowed.strip()).replaceAll("");
         int dot = name.lastIndexOf('.');
-        String extension = dot > 0 && name.length() - dot <= MOST_EXTENSION ? name.substring(dot) : "";
+        String extension = dot > 0 && name.length() - dot <= MAX_EXTENSION ? name.substring(dot) : "";
         String stem = name.substring(0, name.length() - extension.length());
-        if (bytes(name) <= MOST_BYTES) {
+        if (bytes(name) <= MAX_BYTES) {
             return name;
         }
-        while (bytes(stem) + bytes(extension) > MOST_BYTES) {
+        while (bytes(stem) + bytes(extension) > MAX_BYTES) {
             stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
         }
         return ENDING.matcher(stem + extension).replaceAll("");

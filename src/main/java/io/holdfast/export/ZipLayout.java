@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
  * <p>No library does this: those there are write archives from their start and count as they go.
  */
 final class ZipLayout {
-    private static final long LEAST_WIDE = 0xFFFF_FFFFL;
+    private static final long MIN_WIDE = 0xFFFF_FFFFL;
     private static final int MANY = 0xFFFF;
     private static final int PLAIN_VERSION = 20;
     private static final int ZIP64_VERSION = 45;
@@ -157,10 +157,10 @@ final class ZipLayout {
     }
 
     private static boolean wide(long value) {
-        return value >= LEAST_WIDE;
+        return value >= MIN_WIDE;
     }
 
     private static long narrow(long value) {
-        return Math.min(value, LEAST_WIDE);
+        return Math.min(value, MIN_WIDE);
     }
 }

@@ -6,9 +6,9 @@ import io.holdfast.asset.Assets;
 import io.holdfast.asset.Labels;
 import io.holdfast.asset.Output;
 import io.holdfast.http.Answer;
-import io.holdfast.http.AsSent;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.StampPreference;
 import io.holdfast.http.field.ContentDigest;
 import io.holdfast.http.field.Filename;
 import io.holdfast.http.field.StatedDigests;
@@ -79,7 +79,7 @@ public final class OutputUpload implements Endpoint {
                 Labels.NONE,
                 StatedDigests.of(exchange.headers()),
                 Optional.of(output),
-                AsSent.of(exchange));
+                StampPreference.of(exchange));
         return intake.keep(
                         exchange.account(),
                         Optional.empty(),

@@ -1,7 +1,7 @@
 package io.holdfast.generation;
 
 import io.holdfast.asset.Features;
-import io.holdfast.intake.IntakeRun;
+import io.holdfast.intake.IntakeBatch;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -35,10 +35,10 @@ public record RunDraft(
         Buffer fingerprint) {
     private static final Set<String> FIELDS =
             Set.of("model", "prompt", "negativePrompt", "parameters", "feature", "inputs");
-    private static final int MOST_NAME = 200;
-    private static final int MOST_PROMPT = 64 * 1024;
-    private static final int MOST_PARAMETERS = 64 * 1024;
-    private static final int MOST_INPUTS = 100;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_PROMPT = 64 * 1024;
+    private static final int MAX_PARAMETERS = 64 * 1024;
+    private static final int MAX_INPUTS = 100;
 
     public RunDraft {
         inputs = List.copyOf(inputs);
@@ -53,13 +53,13 @@ public record RunDraft(
                     throw invalid(field, "is not known");
                 });
         return new RunDraft(
-                text(body, "model", MOST_NAME)
+                text(body, "model", MAX_NAME)
                         .filter(model -> !model.isBlank())
                         .orElseThrow(() -> invalid("model", "is missing")),
-                text(body, "prompt", MOST_PROMPT),
-                text(body, "negativePrompt", MOST_PROMPT),
+                text(body, "prompt", MAX_PROMPT),
+                text(body, "negativePrompt", MAX_PROMPT),
                 parameters(body),
-                text(body, "feature", MOST_NAME).map(RunDraft::workflow),
+                text(body, "feature", MAX_NAME).map(RunDraft::workflow),
                 inputs(body),
                 fingerprint(body));
     }
@@ -92,8 +92,8 @@ public record RunDraft(
             throw invalid("parameters", "must be an object");
         }
         String text = parameters.encode();
-        if (text.length() > MOST_PARAMETERS || text.contains("\\u0000")) {
-            throw invalid("parameters", "must be at most " + MOST_PARAMETERS + " characters of JSON without NUL");
+        if (text.length() > MAX_PARAMETERS || text.contains("\\u0000")) {
+            throw invalid("parameters", "must be at most " + MAX_PARAMETERS + " characters of JSON without NUL");
         }
         return parameters;
     }
@@ -104,8 +104,8 @@ public record RunDraft(
         if (value == null) {
             return inputs;
         }
-        if (!(value instanceof JsonArray array) || array.size() > MOST_INPUTS) {
-            throw invalid("inputs", "must be a list of at most " + MOST_INPUTS + " ids of assets");
+        if (!(value instanceof JsonArray array) || array.size() > MAX_INPUTS) {
+            throw invalid("inputs", "must be a list of at most " + MAX_INPUTS + " ids of assets");
         }
         for (Object id : array) {
             try {
@@ -123,7 +123,7 @@ public record RunDraft(
 
     /** The order of members says nothing (RFC 8259 section 4). */
     private static Buffer fingerprint(JsonObject body) {
-        return Buffer.buffer(IntakeRun.fingerprint(List.of(canonical(body).getBytes(StandardCharsets.UTF_8))));
+        return Buffer.buffer(IntakeBatch.fingerprint(List.of(canonical(body).getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String canonical(@Nullable Object value) {

@@ -2,7 +2,7 @@ package io.holdfast.generation;
 
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.PageAsked;
+import io.holdfast.http.PageRequest;
 import io.holdfast.problem.ProblemType;
 import io.vertx.sqlclient.Tuple;
 import java.nio.ByteBuffer;
@@ -28,13 +28,13 @@ final class RunQuery {
 
     private final StringBuilder condition = new StringBuilder("account_id = $1 AND status <> 'erased'");
     private final Tuple arguments;
-    private final PageAsked asked;
+    private final PageRequest asked;
     private Optional<String> words = Optional.empty();
 
     /** Reads what was asked for; throws {@link ProblemType#INVALID_FIELD} for a value that is none. */
     RunQuery(UUID account, Exchange exchange) {
         arguments = Tuple.of(account);
-        asked = PageAsked.of(exchange);
+        asked = PageRequest.of(exchange);
         exchange.query("status")
                 .ifPresent(status -> and(
                         "status = ",

@@ -1,7 +1,7 @@
 package io.holdfast.generation;
 
 import io.holdfast.db.Database;
-import io.holdfast.jobs.Sweep;
+import io.holdfast.jobs.RetentionRule;
 import java.time.Duration;
 
 /** What is left of work that is over: erased runs, so that late retries do not bring them back, and finished ingests. */
@@ -22,12 +22,12 @@ public final class Tombstones {
     private Tombstones() {}
 
     /** Forgets erased runs when no retry can come any more. */
-    public static Sweep runs(Database database, GenerationConfig config, Duration interval) {
-        return Sweep.of(database, "erased-runs", interval, RUNS, config.tombstones());
+    public static RetentionRule runs(Database database, GenerationConfig config, Duration interval) {
+        return RetentionRule.of(database, "erased-runs", interval, RUNS, config.tombstones());
     }
 
     /** Forgets finished ingests; what they brought stays. */
-    public static Sweep ingests(Database database, Duration retention, Duration interval) {
-        return Sweep.of(database, "finished-ingests", interval, INGESTS, retention);
+    public static RetentionRule ingests(Database database, Duration retention, Duration interval) {
+        return RetentionRule.of(database, "finished-ingests", interval, INGESTS, retention);
     }
 }

@@ -5,7 +5,7 @@ import io.holdfast.asset.AssetFilter;
 import io.holdfast.asset.Features;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.PageAsked;
+import io.holdfast.http.PageRequest;
 import io.holdfast.problem.Problem;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -25,11 +25,11 @@ final class HistoryQuery {
     private static final int READ_IN_ORDER = 5_000;
 
     private final AssetFilter filter;
-    private final PageAsked asked;
+    private final PageRequest asked;
     private final boolean newestFirst;
 
     HistoryQuery(UUID account, Exchange exchange) {
-        asked = PageAsked.of(exchange);
+        asked = PageRequest.of(exchange);
         newestFirst = exchange.query("order").map(HistoryQuery::newestFirst).orElse(true);
         filter = new AssetFilter(account, exchange::query);
         // who looks into a gallery or a run sees all of it, whatever else needs it

@@ -7,7 +7,7 @@ import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.PageAsked;
+import io.holdfast.http.PageRequest;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
@@ -53,7 +53,7 @@ public final class Lineage implements Endpoint {
     @Override
     public Future<Answer> answer(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
-        PageAsked asked = PageAsked.of(exchange);
+        PageRequest asked = PageRequest.of(exchange);
         Optional<Output> behind = asked.cursor().map(OutputCursor::output);
         return assets.find(exchange.account(), exchange.pathId("id"))
                 .compose(asset -> lineage(asset, asked, behind))
@@ -61,7 +61,7 @@ public final class Lineage implements Endpoint {
                         200, Map.of("Cache-Control", "private, no-store"), permit.mark(lineage.toBuffer())));
     }
 
-    private Future<JsonObject> lineage(Asset asset, PageAsked asked, Optional<Output> behind) {
+    private Future<JsonObject> lineage(Asset asset, PageRequest asked, Optional<Output> behind) {
         Tuple made =
                 Tuple.of(asset.account(), asset.output().map(Output::generation).orElse(null));
         Future<@Nullable JsonObject> run = database.query(RUN, made).map(Lineage::run);
@@ -102,7 +102,7 @@ public final class Lineage implements Endpoint {
         return inputs;
     }
 
-    private static JsonObject derived(PageAsked asked, RowSet<Row> rows) {
+    private static JsonObject derived(PageRequest asked, RowSet<Row> rows) {
         List<Row> selected = StreamSupport.stream(rows.spliterator(), false).toList();
         JsonArray items = new JsonArray();
         for (Row row : asked.page(selected)) {

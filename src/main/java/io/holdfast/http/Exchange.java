@@ -190,7 +190,7 @@ public final class Exchange {
      * @return whether it was sent
      */
     public boolean resumable(Map<String, String> fields) {
-        boolean sent = Interim.send(context.request(), fields);
+        boolean sent = InterimResponse.send(context.request(), fields);
         early |= sent;
         return sent;
     }

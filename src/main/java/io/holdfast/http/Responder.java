@@ -101,7 +101,7 @@ public final class Responder {
         if (response.headWritten()) {
             return response.reset().mapEmpty();
         }
-        if (cause instanceof HangUp) {
+        if (cause instanceof AbortConnection) {
             return exchange.request().version() == HttpVersion.HTTP_2
                     ? response.reset().mapEmpty()
                     : exchange.request().connection().close();

@@ -28,7 +28,7 @@ final class JwksSource {
     static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(JwksSource.class);
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
 
     private static final int TIMEOUT_MILLIS = 3_000;
 
@@ -149,8 +149,8 @@ final class JwksSource {
     private static void read(HttpClientResponse answer, Promise<Buffer> whole) {
         Buffer body = Buffer.buffer();
         answer.handler(chunk -> {
-            if (body.length() + chunk.length() > MOST_BYTES) {
-                whole.tryFail("the issuer's answer is larger than " + MOST_BYTES + " bytes");
+            if (body.length() + chunk.length() > MAX_BYTES) {
+                whole.tryFail("the issuer's answer is larger than " + MAX_BYTES + " bytes");
                 answer.request().reset();
             } else {
                 body.appendBuffer(chunk);

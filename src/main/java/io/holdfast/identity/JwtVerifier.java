@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 public final class JwtVerifier implements TokenVerifier {
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
-    private static final int MOST_SUBJECT = 255;
+    private static final int MAX_SUBJECT = 255;
     private static final List<VerificationKeys.Key> NONE = List.of();
 
     private final IdentityConfig config;
@@ -155,7 +155,7 @@ public final class JwtVerifier implements TokenVerifier {
                 && (from == null || !now.isBefore(from.toInstant().minus(config.leeway())))
                 && subject != null
                 && !subject.isBlank()
-                && subject.length() <= MOST_SUBJECT
+                && subject.length() <= MAX_SUBJECT
                 && subject.indexOf('\0') < 0
                 // half a surrogate pair would be stored as a question mark, and two subjects as one
                 && StandardCharsets.UTF_8.newEncoder().canEncode(subject);

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Keys that tokens are verified with; each fixes its algorithm, whatever a token says (RFC 8725 section 3.1). */
 final class VerificationKeys {
     private static final Logger LOG = LoggerFactory.getLogger(VerificationKeys.class);
-    private static final int LEAST_RSA_BITS = 2048;
+    private static final int MIN_RSA_BITS = 2048;
 
     /** One key, the only algorithm it is used with, and its id if it has one. */
     record Key(@Nullable String id, JWSAlgorithm algorithm, JWSVerifier verifier) {}
@@ -88,7 +88,7 @@ final class VerificationKeys {
             return Optional.empty();
         }
         Optional<Key> key = Optional.empty();
-        if (jwk instanceof RSAKey rsa && rsa.size() >= LEAST_RSA_BITS) {
+        if (jwk instanceof RSAKey rsa && rsa.size() >= MIN_RSA_BITS) {
             key = Optional.of(new Key(jwk.getKeyID(), JWSAlgorithm.RS256, new RSASSAVerifier(rsa.toRSAPublicKey())));
         } else if (jwk instanceof ECKey ec && Curve.P_256.equals(ec.getCurve())) {
             key = Optional.of(new Key(jwk.getKeyID(), JWSAlgorithm.ES256, new ECDSAVerifier(ec.toECPublicKey())));

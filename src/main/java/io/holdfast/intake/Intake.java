@@ -7,7 +7,7 @@ import io.holdfast.db.Database;
 import io.holdfast.media.MediaFacts;
 import io.holdfast.media.Sniffer;
 import io.holdfast.media.stamp.Stamper;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.Problem;
@@ -35,13 +35,13 @@ public final class Intake {
     public final Intakes intakes;
     final RequestKeys keys;
     public final UploadConfig config;
-    public final Sweeper sweeper;
+    public final ExpiredIntakeCleaner sweeper;
     public final Meters meters;
     public final ObjectStore objects;
     public final Sniffer sniffer;
-    public final Stamps stamps;
+    public final StampPlanner stamps;
     public final BufferBudget budget;
-    private final Restoring restoring;
+    private final StampRollback restoring;
 
     /**
      * Makes the way in of one event loop.
@@ -51,11 +51,11 @@ public final class Intake {
     public Intake(
             Vertx vertx,
             Database database,
-            Sweeper sweeper,
+            ExpiredIntakeCleaner sweeper,
             RequestKeys keys,
             ObjectStore objects,
             Sniffer sniffer,
-            Stamps stamps,
+            StampPlanner stamps,
             BufferBudget budget,
             UploadConfig config,
             Meters meters) {
@@ -70,11 +70,11 @@ public final class Intake {
         this.budget = budget;
         this.config = config;
         this.meters = meters;
-        this.restoring = new Restoring(vertx, sweeper, objects, config.lease());
+        this.restoring = new StampRollback(vertx, sweeper, objects, config.lease());
     }
 
     /** Clears what its intakes leave behind. */
-    public Sweeper sweeper() {
+    public ExpiredIntakeCleaner sweeper() {
         return sweeper;
     }
 
@@ -83,19 +83,19 @@ public final class Intake {
      *
      * @param key the request's idempotency key, which must be fresh
      */
-    IntakeRun begin(UUID account, Optional<String> key) {
-        return new IntakeRun(this, account, key);
+    IntakeBatch begin(UUID account, Optional<String> key) {
+        return new IntakeBatch(this, account, key);
     }
 
     /**
      * Makes assets of the files of one request, all or none of them.
      *
      * @param key the request's idempotency key, which must be fresh
-     * @param files lets them in one after another by {@link IntakeRun#receive}
-     * @return the assets in their order; fails as receiving and {@link IntakeRun#commit} do
+     * @param files lets them in one after another by {@link IntakeBatch#receive}
+     * @return the assets in their order; fails as receiving and {@link IntakeBatch#commit} do
      */
-    public Future<List<Asset>> keep(UUID account, Optional<String> key, Function<IntakeRun, Future<Void>> files) {
-        IntakeRun run = begin(account, key);
+    public Future<List<Asset>> keep(UUID account, Optional<String> key, Function<IntakeBatch, Future<Void>> files) {
+        IntakeBatch run = begin(account, key);
         return Future.succeededFuture()
                 .compose(v -> files.apply(run)) // a throw must reach recover
                 .recover(cause -> run.abandon().transform(done -> Future.failedFuture(cause)))
@@ -116,7 +116,7 @@ public final class Intake {
      * @param admitted called when there is room, before the first byte is awaited
      * @return the file as stored; on failure its intake is still there
      */
-    Future<StoredFile> receive(IntakeRun run, Draft draft, Body body, Runnable admitted) {
+    Future<StoredFile> receive(IntakeBatch run, Draft draft, Body body, Runnable admitted) {
         long most = Math.min(config.mostBytes(draft.mediaType()), body.limit());
         if (body.length().orElse(0) > most) {
             return Future.failedFuture(ProblemType.TOO_LARGE.asFailure());
@@ -136,14 +136,14 @@ public final class Intake {
     }
 
     private Future<StoredFile> store(
-            IntakeRun run, ObjectKey key, Draft draft, Optional<Wish> wish, Body body, Buffer head) {
+            IntakeBatch run, ObjectKey key, Draft draft, Optional<StampRequest> wish, Body body, Buffer head) {
         MediaFacts facts = sniffer.examine(head, draft.mediaType(), body.length());
         long most = config.mostBytes(Optional.of(facts.mediaType()));
         if (body.length().orElse(0) > most || head.length() > most) {
             throw ProblemType.TOO_LARGE.asFailure();
         }
         body.limit(Math.min(most, body.limit()));
-        Stamping stamping = new Stamping(
+        StampingTransform stamping = new StampingTransform(
                 wish.map(w -> Stamper.fresh(facts.mediaType(), body.length(), w)),
                 new DigestPair(new Fingerprint(draft.digests().keySet())));
         return decide(body, stamping)
@@ -158,7 +158,7 @@ public final class Intake {
     }
 
     /** What a file becomes may depend on more of it than was looked at, which then waits in memory of the budget. */
-    private Future<Void> decide(Body body, Stamping stamping) {
+    private Future<Void> decide(Body body, StampingTransform stamping) {
         body.through(stamping);
         if (stamping.decided()) {
             return Future.succeededFuture();

@@ -1,7 +1,7 @@
 package io.holdfast.intake;
 
 import io.holdfast.db.Database;
-import io.holdfast.jobs.Sweep;
+import io.holdfast.jobs.RetentionRule;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -96,8 +96,8 @@ public final class RequestKeys {
     }
 
     /** Forgets what is older than its retention. */
-    public static Sweep sweep(Database database, Duration interval) {
-        return Sweep.of(database, "request-keys", interval, SWEEP, Duration.ofMinutes(1));
+    public static RetentionRule sweep(Database database, Duration interval) {
+        return RetentionRule.of(database, "request-keys", interval, SWEEP, Duration.ofMinutes(1));
     }
 
     private static Known known(Row row) {

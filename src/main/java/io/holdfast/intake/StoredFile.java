@@ -29,7 +29,7 @@ public record StoredFile(
         Optional<Undo> undo,
         Optional<UUID> spare) {
     /** One that went through a stamping to its end. */
-    static StoredFile of(UUID id, long receivedSize, Stamping stamping, MediaFacts facts, Draft draft) {
+    static StoredFile of(UUID id, long receivedSize, StampingTransform stamping, MediaFacts facts, Draft draft) {
         Fingerprint.Taken received = stamping.digests().received().take();
         Fingerprint.Taken stored =
                 stamping.digests().differ() ? stamping.digests().stored().take() : received;

@@ -14,11 +14,11 @@ import java.time.Duration;
  */
 public record RetentionConfig(
         Duration log, Duration disclosures, Duration jobs, Duration receipts, Duration interval, int rowsPerSecond) {
-    private static final int MOST_AT_ONCE = 1_000;
+    private static final int MAX_AT_ONCE = 1_000;
 
     /** Rows of one transaction. */
     public int batch() {
-        return Math.min(MOST_AT_ONCE, rowsPerSecond);
+        return Math.min(MAX_AT_ONCE, rowsPerSecond);
     }
 
     /** How long a process rests behind so many rows. */

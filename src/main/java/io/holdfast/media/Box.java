@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param whole whether that is all of it
  */
 record Box(String type, Octets body, boolean whole) {
-    private static final int MOST_SIBLINGS = 1024;
+    private static final int MAX_SIBLINGS = 1024;
 
     /** The boxes that follow each other in there, up to the first that is cut off or damaged. */
     static List<Box> in(Octets parent) {
         List<Box> boxes = new ArrayList<>();
         int at = 0;
-        while (at <= parent.length() - 8 && boxes.size() < MOST_SIBLINGS) {
+        while (at <= parent.length() - 8 && boxes.size() < MAX_SIBLINGS) {
             int left = parent.length() - at;
             long size = parent.u32(at);
             int start = 8;

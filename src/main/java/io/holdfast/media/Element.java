@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param whole whether that is all of it
  */
 record Element(long id, Octets body, boolean whole) {
-    private static final int MOST_SIBLINGS = 1024;
+    private static final int MAX_SIBLINGS = 1024;
 
     /** The elements that follow each other in there, up to the first that is cut off or damaged. */
     static List<Element> in(Octets parent) {
         List<Element> elements = new ArrayList<>();
         int at = 0;
-        while (at < parent.length() && elements.size() < MOST_SIBLINGS) {
+        while (at < parent.length() && elements.size() < MAX_SIBLINGS) {
             int idLength = width(parent.u8(at));
             int sizeAt = at + idLength;
             if (idLength > 4 || sizeAt >= parent.length()) {

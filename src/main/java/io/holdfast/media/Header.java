@@ -18,7 +18,7 @@ record Header(Optional<Size> size, OptionalLong durationMillis, Tracks tracks) {
 
     static final Header SILENT = new Header(Optional.empty(), OptionalLong.empty(), Tracks.UNKNOWN);
 
-    private static final long MOST_SECONDS = 10L * 365 * 24 * 3600;
+    private static final long MAX_SECONDS = 10L * 365 * 24 * 3600;
 
     /**
      * Reads the header of a file of this type.
@@ -48,7 +48,7 @@ record Header(Optional<Size> size, OptionalLong durationMillis, Tracks tracks) {
 
     /** So many units in milliseconds; empty for nothing, no known unit, and more than anybody plays. */
     static OptionalLong millis(long units, long unitsPerSecond) {
-        if (units <= 0 || unitsPerSecond <= 0 || units / unitsPerSecond > MOST_SECONDS) {
+        if (units <= 0 || unitsPerSecond <= 0 || units / unitsPerSecond > MAX_SECONDS) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(Math.round(1000.0 * units / unitsPerSecond));

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /** Finds the frames of MPEG audio and tells how long they play: ISO/IEC 11172-3 section 2.4.1, ISO/IEC 13818-3. */
 final class MpegAudio {
     private static final int SEARCHED = 4096;
-    private static final int MOST_FRAMES = 512;
+    private static final int MAX_FRAMES = 512;
 
     private MpegAudio() {}
 
@@ -57,7 +57,7 @@ final class MpegAudio {
 
     private static boolean isSteady(Octets head, int start, MpegFrame first) {
         int at = start;
-        for (int count = 0; count < MOST_FRAMES; count++) {
+        for (int count = 0; count < MAX_FRAMES; count++) {
             Optional<MpegFrame> frame = MpegFrame.at(head, at);
             if (frame.isEmpty()) {
                 return count > 0 && at > head.length() - 4;

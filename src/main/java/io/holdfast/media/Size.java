@@ -4,11 +4,11 @@ import java.util.Optional;
 
 /** Width and height in pixels, both at least 1. */
 record Size(int width, int height) {
-    private static final int MOST = 1 << 20;
+    private static final int MAX = 1 << 20;
 
     /** A size as a header claims it; empty where no picture can have it. */
     static Optional<Size> of(long width, long height) {
-        boolean possible = width > 0 && height > 0 && width <= MOST && height <= MOST;
+        boolean possible = width > 0 && height > 0 && width <= MAX && height <= MAX;
         return possible ? Optional.of(new Size((int) width, (int) height)) : Optional.empty();
     }
 

@@ -4,14 +4,14 @@ import java.util.OptionalLong;
 
 /** Reads a WAVE file's duration: its data's size by its bytes per second (RFC 2361, Multimedia Programming Interface). */
 final class Wave {
-    private static final int MOST_CHUNKS = 1024;
+    private static final int MAX_CHUNKS = 1024;
 
     private Wave() {}
 
     static OptionalLong durationMillis(Octets head) {
         long bytesPerSecond = 0;
         long at = 12;
-        for (int chunk = 0; chunk < MOST_CHUNKS && at <= head.length() - 8; chunk++) {
+        for (int chunk = 0; chunk < MAX_CHUNKS && at <= head.length() - 8; chunk++) {
             int start = (int) at + 8;
             long size = head.u32le(start - 4);
             switch (head.text((int) at, 4)) {

@@ -3,7 +3,7 @@ package io.holdfast.operator;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.holdfast.db.Database;
-import io.holdfast.operator.OperatorWish.Deed;
+import io.holdfast.operator.OperatorRequest.Deed;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -81,7 +81,7 @@ final class OperatorActions {
      * @return the line; fails with {@link ProblemType#NOT_FOUND} where there is no such account, asset or hold, or with
      *     {@link ProblemType#CONFLICT} when it is so already
      */
-    Future<JsonObject> act(UUID account, OperatorWish wish, String author) {
+    Future<JsonObject> act(UUID account, OperatorRequest wish, String author) {
         UUID hold = wish.deed() == Deed.HOLD ? IDS.generate() : wish.hold().orElse(null);
         Tuple arguments = Tuple.of(account);
         arguments.addValue(wish.asset().orElse(null)).addValue(hold);
@@ -97,7 +97,7 @@ final class OperatorActions {
     private static Future<JsonObject> record(
             SqlConnection transaction,
             UUID account,
-            OperatorWish wish,
+            OperatorRequest wish,
             RowSet<Row> done,
             @Nullable UUID hold,
             String author) {
@@ -111,7 +111,7 @@ final class OperatorActions {
                 .map(rows -> json(rows.iterator().next()));
     }
 
-    private static Future<JsonObject> nothingDone(SqlConnection transaction, UUID account, OperatorWish wish) {
+    private static Future<JsonObject> nothingDone(SqlConnection transaction, UUID account, OperatorRequest wish) {
         return transaction
                 .preparedQuery(
                         """

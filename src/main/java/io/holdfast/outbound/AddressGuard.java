@@ -14,19 +14,19 @@ import java.util.regex.Pattern;
 public final class AddressGuard {
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
-    private static final int MOST_CHARACTERS = 8192;
+    private static final int MAX_CHARACTERS = 8192;
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\]]*]|[^:\\[\\]]+)(?::([0-9]{0,5}))?");
 
     private final List<AllowedHost> allowed;
     private final boolean allowHttp;
-    private final Names names;
+    private final HostResolver names;
 
     /**
      * Makes one.
      *
      * @param names who tells the addresses of hosts
      */
-    public AddressGuard(OutboundConfig config, Names names) {
+    public AddressGuard(OutboundConfig config, HostResolver names) {
         this.allowed = config.allowedHosts().stream().map(AllowedHost::of).toList();
         this.allowHttp = config.allowHttp();
         this.names = names;
@@ -77,7 +77,7 @@ public final class AddressGuard {
 
     private static URI parsed(String url) {
         try {
-            if (url.length() <= MOST_CHARACTERS) {
+            if (url.length() <= MAX_CHARACTERS) {
                 return new URI(url);
             }
         } catch (URISyntaxException malformed) {

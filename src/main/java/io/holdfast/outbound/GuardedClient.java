@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
  * <p>For one event loop. It sends no field but those it is given and what HTTP needs, and no credentials at all.
  */
 public final class GuardedClient {
-    private static final int MOST_REDIRECTS = 5;
-    private static final int MOST_ADDRESSES = 3;
+    private static final int MAX_REDIRECTS = 5;
+    private static final int MAX_ADDRESSES = 3;
     private static final int CONNECTIONS = 32;
     private static final int RESOLVERS = 4;
     private static final int HEADER_BYTES = 32 * 1024;
@@ -37,16 +37,16 @@ public final class GuardedClient {
 
     private final Vertx vertx;
     private final AddressGuard guard;
-    private final Patience patience;
+    private final ClientTimeouts patience;
     private final WorkerExecutor resolvers;
     private final HttpClient client;
 
     /** Makes one that trusts the certificate authorities of the JVM. */
-    public GuardedClient(Vertx vertx, AddressGuard guard, Patience patience) {
+    public GuardedClient(Vertx vertx, AddressGuard guard, ClientTimeouts patience) {
         this(vertx, guard, patience, new HttpClientOptions());
     }
 
-    GuardedClient(Vertx vertx, AddressGuard guard, Patience patience, HttpClientOptions options) {
+    GuardedClient(Vertx vertx, AddressGuard guard, ClientTimeouts patience, HttpClientOptions options) {
         this.vertx = vertx;
         this.guard = guard;
         this.patience = patience;
@@ -75,7 +75,7 @@ public final class GuardedClient {
      *     nothing may be called, and with any other cause when it may work later
      */
     public Future<Reply> get(Target target, Map<String, String> fields) {
-        return follow(target, fields, MOST_REDIRECTS);
+        return follow(target, fields, MAX_REDIRECTS);
     }
 
     /**
@@ -118,7 +118,7 @@ public final class GuardedClient {
     /** Whatever comes here was checked; the next one is tried when one can't be reached. */
     private Future<HttpClientRequest> connect(RequestOptions options, List<InetAddress> checked, int port, int which) {
         String address = checked.get(which).getHostAddress();
-        boolean last = which + 1 == Math.min(checked.size(), MOST_ADDRESSES);
+        boolean last = which + 1 == Math.min(checked.size(), MAX_ADDRESSES);
         return client.request(options.setServer(SocketAddress.inetSocketAddress(port, address)))
                 .recover(cause -> last ? Future.failedFuture(cause) : connect(options, checked, port, which + 1));
     }

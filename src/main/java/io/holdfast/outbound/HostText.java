@@ -17,7 +17,7 @@ final class HostText {
 
     private static final String OCTET = "(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
     private static final Pattern CANONICAL = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
-    private static final int LONGEST = 253;
+    private static final int MAX = 253;
 
     private HostText() {}
 
@@ -40,7 +40,7 @@ final class HostText {
                     .filter(text ->
                             BRACKETED.matcher(text).matches() && literal(text).isPresent());
         }
-        boolean name = host.length() <= LONGEST && NAME.matcher(host).matches();
+        boolean name = host.length() <= MAX && NAME.matcher(host).matches();
         boolean odd =
                 NUMERIC.matcher(host).matches() && !CANONICAL.matcher(host).matches();
         return name && !odd ? Optional.of(host) : Optional.empty();

@@ -24,7 +24,7 @@ record PolicyVersion(String name, String markdown, boolean material, Instant eff
 
     private static final Set<String> MEMBERS = Set.of("version", "markdown", "material", "effectiveAt");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final int MOST_CHARACTERS = 200_000;
+    private static final int MAX_CHARACTERS = 200_000;
 
     /** Reads a version to be published; throws {@link ProblemType#INVALID_FIELD}. */
     static PolicyVersion of(JsonObject body) {
@@ -36,9 +36,9 @@ record PolicyVersion(String name, String markdown, boolean material, Instant eff
                 });
         if (!(body.getValue("markdown") instanceof String markdown)
                 || markdown.isBlank()
-                || markdown.length() > MOST_CHARACTERS
+                || markdown.length() > MAX_CHARACTERS
                 || markdown.indexOf('\0') >= 0) {
-            throw invalid("markdown", "must be a text of 1 to " + MOST_CHARACTERS + " characters");
+            throw invalid("markdown", "must be a text of 1 to " + MAX_CHARACTERS + " characters");
         }
         if (!(body.getValue("material") instanceof Boolean material)) {
             throw invalid("material", "must be true or false");

@@ -2,9 +2,9 @@ package io.holdfast.residency;
 
 import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureJournal;
-import io.holdfast.erasure.Leftovers;
-import io.holdfast.intake.Sweeper;
-import io.holdfast.jobs.Rounds;
+import io.holdfast.erasure.SupersededObjects;
+import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -35,7 +35,7 @@ public final class AccountMoves {
     private static final int LANES = 4;
 
     /** A store that is away is not asked for each of a page in turn. */
-    private static final int MOST_FAILURES = 2 * LANES;
+    private static final int MAX_FAILURES = 2 * LANES;
 
     private static final long KEEP_SECONDS = 10;
 
@@ -89,12 +89,12 @@ public final class AccountMoves {
             WHERE account_id = $1 AND region IS NOT DISTINCT FROM $2""";
 
     private final Vertx vertx;
-    private final Rounds rounds;
+    private final CoalescingWorker rounds;
     private final Database database;
     private final ObjectStore objects;
     private final MoveConfig config;
     private final Duration lease;
-    private final MoveEnds ends;
+    private final MoveCompletion ends;
     private final MoveJournal journal;
     private volatile long pending;
 
@@ -112,22 +112,23 @@ public final class AccountMoves {
             MoveConfig config,
             Duration lease) {
         this.vertx = vertx;
-        this.rounds =
-                new Rounds(vertx, "moving an account failed, it is tried again", () -> next().compose(v -> measure()));
+        this.rounds = new CoalescingWorker(
+                vertx, "moving an account failed, it is tried again", () -> next().compose(v -> measure()));
         this.database = database;
         this.objects = objects;
         this.config = config;
         this.lease = lease;
-        this.ends = new MoveEnds(database);
+        this.ends = new MoveCompletion(database);
         this.journal = new MoveJournal(database, journal);
     }
 
     /** Looks for work now and then from here on. */
     public void start() {
         rounds.start(config.interval());
-        Leftovers leftovers = new Leftovers(database, objects);
+        SupersededObjects leftovers = new SupersededObjects(database, objects);
         // what the journal has can go though more of it can't be written
-        Sweeper.repeat(vertx, config.interval(), () -> Rounds.bothOf(journal.moved(), leftovers::sweep));
+        ExpiredIntakeCleaner.repeat(
+                vertx, config.interval(), () -> CoalescingWorker.bothOf(journal.moved(), leftovers::sweep));
     }
 
     /** Looks for work now; from any event loop. */
@@ -156,7 +157,7 @@ public final class AccountMoves {
                     List<AssetMove.Away> away = new ArrayList<>(rows.size());
                     rows.forEach(row -> away.add(AssetMove.Away.of(row)));
                     return all(away, job)
-                            .compose(failures -> failures < MOST_FAILURES && away.size() == PAGE
+                            .compose(failures -> failures < MAX_FAILURES && away.size() == PAGE
                                     ? goOn(job, away.get(PAGE - 1).id())
                                     : ends.end(job.account(), job.region())
                                             .compose(ended -> ended ? Future.succeededFuture() : again(job)));
@@ -196,7 +197,7 @@ public final class AccountMoves {
     }
 
     private Future<Void> lane(Iterator<AssetMove.Away> left, Job job, AtomicInteger failures) {
-        if (!left.hasNext() || failures.get() >= MOST_FAILURES) {
+        if (!left.hasNext() || failures.get() >= MAX_FAILURES) {
             return Future.succeededFuture();
         }
         AssetMove.Away asset = left.next();

@@ -1,11 +1,11 @@
 package io.holdfast.residency;
 
 import io.holdfast.db.Database;
-import io.holdfast.erasure.Leftovers;
+import io.holdfast.erasure.SupersededObjects;
 import io.holdfast.intake.Intake;
+import io.holdfast.objectstore.ConcatenatedObjects;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
-import io.holdfast.objectstore.PieceStream;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
@@ -68,7 +68,7 @@ final class AssetMove {
     private final Vertx vertx;
     private final Database database;
     private final ObjectStore objects;
-    private final Leftovers leftovers;
+    private final SupersededObjects leftovers;
     private final Duration lease;
     private final Duration grace;
     private final Away asset;
@@ -94,7 +94,7 @@ final class AssetMove {
         this.vertx = vertx;
         this.database = database;
         this.objects = objects;
-        this.leftovers = new Leftovers(database, objects);
+        this.leftovers = new SupersededObjects(database, objects);
         this.lease = lease;
         this.grace = grace;
         this.asset = asset;
@@ -132,7 +132,7 @@ final class AssetMove {
     }
 
     private Body body(ObjectKey key) {
-        Body body = PieceStream.body(objects, key, asset.size());
+        Body body = ConcatenatedObjects.body(objects, key, asset.size());
         flowing = Optional.of(body);
         return body;
     }

@@ -1,8 +1,8 @@
 package io.holdfast.resumable;
 
-import io.holdfast.intake.IntakeRun;
-import io.holdfast.objectstore.PieceStream;
-import io.holdfast.objectstore.Pieces;
+import io.holdfast.intake.IntakeBatch;
+import io.holdfast.objectstore.ConcatenatedObjects;
+import io.holdfast.objectstore.ObjectSlices;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
@@ -21,10 +21,10 @@ import java.util.stream.Stream;
  * store; so it too goes on where it was when it is asked for again.
  */
 final class Concatenation {
-    private final Resuming resuming;
+    private final UploadContext resuming;
     private final Uploads uploads;
 
-    Concatenation(Resuming resuming, Uploads uploads) {
+    Concatenation(UploadContext resuming, Uploads uploads) {
         this.resuming = resuming;
         this.uploads = uploads;
     }
@@ -55,12 +55,13 @@ final class Concatenation {
     }
 
     private Future<Upload> fill(Upload upload, List<UploadRow> rows) {
-        Pieces pieces = new Pieces(rows.stream()
-                .map(piece -> new Pieces.Piece(piece.key(), 0, piece.offset()))
+        ObjectSlices pieces = new ObjectSlices(rows.stream()
+                .map(piece -> new ObjectSlices.Piece(piece.key(), 0, piece.offset()))
                 .toList());
-        Append how = new Append(upload.offset(), OptionalLong.empty(), false, Optional.empty(), Map.of(), offset -> {});
+        AppendRequest how = new AppendRequest(
+                upload.offset(), OptionalLong.empty(), false, Optional.empty(), Map.of(), offset -> {});
         long length = upload.length().orElseThrow() - upload.offset();
-        Body body = PieceStream.body(resuming.objects(), pieces.from(upload.offset()), length);
+        Body body = ConcatenatedObjects.body(resuming.objects(), pieces.from(upload.offset()), length);
         return uploads.append(upload.account(), upload.id(), how, body, () -> {}, pieces);
     }
 
@@ -88,7 +89,7 @@ final class Concatenation {
 
     /** Tells the same request from another. */
     private static Buffer origin(NewUpload wanted, List<UUID> ids) {
-        return Buffer.buffer(IntakeRun.fingerprint(
+        return Buffer.buffer(IntakeBatch.fingerprint(
                 Stream.of(ids.toString(), wanted.metadata().orElse(""))
                         .map(text -> text.getBytes(StandardCharsets.UTF_8))
                         .toList()));

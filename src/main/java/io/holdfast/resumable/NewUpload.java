@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /**
  * What a sender says of an upload before its bytes.
  *
- * @param length bytes in all, where known; otherwise a later {@link Append} tells it
+ * @param length bytes in all, where known; otherwise a later {@link AppendRequest} tells it
  * @param draft the file that it becomes
  * @param partial whether it becomes no asset but a piece of one (tus concatenation)
  * @param endsAtLength whether it is whole as soon as its length is there, as tus has it; otherwise the sender says which

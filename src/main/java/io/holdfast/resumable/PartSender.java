@@ -1,6 +1,6 @@
 package io.holdfast.resumable;
 
-import io.holdfast.objectstore.Pieces;
+import io.holdfast.objectstore.ObjectSlices;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the parts of one upload to the store, a few at once; begins there with the first. */
 final class PartSender {
-    private final Resuming resuming;
+    private final UploadContext resuming;
     private final UploadRow row;
     private final FirstBytes first;
-    private final Pieces pieces;
+    private final ObjectSlices pieces;
     private @Nullable Future<String> storeUpload;
     private int number;
     private int flying;
@@ -22,7 +22,7 @@ final class PartSender {
      *
      * @param pieces where the store has the bytes already
      */
-    PartSender(Resuming resuming, UploadRow row, FirstBytes first, Pieces pieces) {
+    PartSender(UploadContext resuming, UploadRow row, FirstBytes first, ObjectSlices pieces) {
         this.resuming = resuming;
         this.row = row;
         this.first = first;

@@ -15,9 +15,9 @@ final class RequestChecksum {
     private final CRC32C crc = new CRC32C();
 
     /** Makes one; throws {@link IllegalArgumentException} for an algorithm that is not known. */
-    RequestChecksum(Append.Checksum stated) {
+    RequestChecksum(AppendRequest.Checksum stated) {
         this.expected = stated.value();
-        this.digest = stated.algorithm().equals(Append.Checksum.CRC32C)
+        this.digest = stated.algorithm().equals(AppendRequest.Checksum.CRC32C)
                 ? Optional.empty()
                 : Optional.of(digest(stated.algorithm()));
     }

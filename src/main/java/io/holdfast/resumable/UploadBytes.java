@@ -1,11 +1,11 @@
 package io.holdfast.resumable;
 
 import io.holdfast.intake.DigestPair;
-import io.holdfast.intake.Stamping;
+import io.holdfast.intake.StampingTransform;
 import io.holdfast.media.Sniffer;
 import io.holdfast.media.stamp.Stamper;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.stream.digest.PrefixDigest;
 import io.holdfast.stream.digest.RunningDigest;
 import io.vertx.core.buffer.Buffer;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class UploadBytes {
     private final FirstBytes first;
     private final OptionalLong length;
-    private final Optional<Wish> wish;
+    private final Optional<StampRequest> wish;
     private final DigestPair digests;
     private Buffer head;
-    private @Nullable Stamping stamping;
+    private @Nullable StampingTransform stamping;
 
     /**
      * Goes on where the row is.
@@ -29,7 +29,7 @@ final class UploadBytes {
      * @param length of the whole upload, where known by now
      * @param wish what is to be written into the file, if anything
      */
-    UploadBytes(UploadRow row, FirstBytes first, OptionalLong length, Optional<Wish> wish) {
+    UploadBytes(UploadRow row, FirstBytes first, OptionalLong length, Optional<StampRequest> wish) {
         this.first = first;
         this.length = length;
         this.wish = wish;
@@ -41,7 +41,8 @@ final class UploadBytes {
         if (!first.unknown()) {
             // without a state there is nothing that was to be written
             Optional<Buffer> stamper = state.flatMap(UploadState::stamper);
-            stamping = new Stamping(wish.flatMap(w -> stamper.map(bytes -> Stamper.resumed(bytes, w))), digests);
+            stamping =
+                    new StampingTransform(wish.flatMap(w -> stamper.map(bytes -> Stamper.resumed(bytes, w))), digests);
         }
     }
 
@@ -49,7 +50,7 @@ final class UploadBytes {
     void began(Buffer stored) {
         if (stamping == null && head.length() == 0) {
             first.examine(stored, length);
-            stamping = new Stamping(Optional.empty(), digests);
+            stamping = new StampingTransform(Optional.empty(), digests);
         }
     }
 
@@ -67,13 +68,14 @@ final class UploadBytes {
 
     /** Takes the end of the whole upload; throws as {@link #accept} does. */
     void end(Consumer<Buffer> out) {
-        Stamping passing = stamping == null ? examine(out) : stamping;
+        StampingTransform passing = stamping == null ? examine(out) : stamping;
         passing.end(out);
     }
 
-    private Stamping examine(Consumer<Buffer> out) {
+    private StampingTransform examine(Consumer<Buffer> out) {
         first.examine(head, length);
-        Stamping begun = new Stamping(wish.map(w -> Stamper.fresh(first.mediaType(), length, w)), digests);
+        StampingTransform begun =
+                new StampingTransform(wish.map(w -> Stamper.fresh(first.mediaType(), length, w)), digests);
         Buffer all = head;
         stamping = begun;
         head = Buffer.buffer();
@@ -106,9 +108,10 @@ final class UploadBytes {
     }
 
     private Optional<Buffer> state(Buffer spilled) {
-        Optional<Buffer> stamper = Optional.ofNullable(stamping).flatMap(Stamping::state);
+        Optional<Buffer> stamper = Optional.ofNullable(stamping).flatMap(StampingTransform::state);
         Optional<Buffer> unexamined = Optional.of(head).filter(bytes -> stamping == null);
-        Outcome outcome = Optional.ofNullable(stamping).map(Stamping::outcome).orElse(Outcome.DECLINED);
+        Outcome outcome =
+                Optional.ofNullable(stamping).map(StampingTransform::outcome).orElse(Outcome.DECLINED);
         return stamper.isEmpty() && unexamined.isEmpty() && spilled.length() == 0
                 ? Optional.empty()
                 : Optional.of(new UploadState(outcome, unexamined, stamper, spilled).column());

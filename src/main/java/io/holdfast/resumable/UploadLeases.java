@@ -23,9 +23,9 @@ final class UploadLeases {
     private final Vertx vertx;
     private final UploadRows rows;
     private final ResumeConfig config;
-    private final Writers writers;
+    private final LocalWriters writers;
 
-    UploadLeases(Vertx vertx, UploadRows rows, ResumeConfig config, Writers writers) {
+    UploadLeases(Vertx vertx, UploadRows rows, ResumeConfig config, LocalWriters writers) {
         this.vertx = vertx;
         this.rows = rows;
         this.config = config;

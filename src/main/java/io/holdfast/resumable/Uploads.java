@@ -4,7 +4,7 @@ import io.holdfast.asset.Assets;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.Intakes;
 import io.holdfast.media.Sniffer;
-import io.holdfast.objectstore.Pieces;
+import io.holdfast.objectstore.ObjectSlices;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -20,13 +20,13 @@ import java.util.UUID;
 
 /** Resumable uploads: intakes that outlive the connection, the replica and the store's bad days. For one event loop. */
 public final class Uploads {
-    private static final int MOST_PARTS = 10_000;
+    private static final int MAX_PARTS = 10_000;
     private static final long MIB = 1024 * 1024;
-    private static final long LARGEST_PART = 1024 * MIB;
+    private static final long MAX_PART = 1024 * MIB;
 
-    private final Resuming resuming;
+    private final UploadContext resuming;
     private final UploadLeases leases;
-    private final UploadEnds ends;
+    private final UploadFinalizer ends;
     private final Intakes intakes;
     private final Assets assets;
     private final Meters meters;
@@ -38,10 +38,10 @@ public final class Uploads {
      * @param partsInFlight parts of one upload that are sent at once
      * @param writers of the process
      */
-    public Uploads(Intake intake, int partBytes, int partsInFlight, Assets assets, Writers writers) {
-        this.resuming = Resuming.of(intake, partBytes, partsInFlight);
+    public Uploads(Intake intake, int partBytes, int partsInFlight, Assets assets, LocalWriters writers) {
+        this.resuming = UploadContext.of(intake, partBytes, partsInFlight);
         this.leases = new UploadLeases(intake.vertx, resuming.rows(), resuming.config(), writers);
-        this.ends = new UploadEnds(intake.database, resuming, intake.sweeper);
+        this.ends = new UploadFinalizer(intake.database, resuming, intake.sweeper);
         this.intakes = intake.intakes;
         this.assets = assets;
         this.meters = intake.meters;
@@ -49,8 +49,8 @@ public final class Uploads {
 
     /** Bytes that one upload may have at most: what settings allow, in as many parts as a store takes, each in memory. */
     public long mostBytes() {
-        long part = Math.min(LARGEST_PART, resuming.budget().capacity() / 4);
-        return Math.min(resuming.upload().mostBytes(Optional.empty()), MOST_PARTS * Math.max(part, partBytes(0)));
+        long part = Math.min(MAX_PART, resuming.budget().capacity() / 4);
+        return Math.min(resuming.upload().mostBytes(Optional.empty()), MAX_PARTS * Math.max(part, partBytes(0)));
     }
 
     /**
@@ -140,11 +140,11 @@ public final class Uploads {
      *     {@link ProblemType#MEDIA_TYPE_REFUSED}, {@link ProblemType#LET_GO} when a newer writer came,
      *     {@link ProblemType#UPLOAD_LOCKED}, {@link ProblemType#BUSY}, or as the body and the store do
      */
-    public Future<Upload> append(UUID account, UUID id, Append how, Body body, Runnable admitted) {
-        return append(account, id, how, body, admitted, Pieces.NONE);
+    public Future<Upload> append(UUID account, UUID id, AppendRequest how, Body body, Runnable admitted) {
+        return append(account, id, how, body, admitted, ObjectSlices.NONE);
     }
 
-    Future<Upload> append(UUID account, UUID id, Append how, Body body, Runnable admitted, Pieces pieces) {
+    Future<Upload> append(UUID account, UUID id, AppendRequest how, Body body, Runnable admitted, ObjectSlices pieces) {
         return leases.take(account, id).compose(taken -> {
             if (taken.isEmpty()) {
                 return row(account, id).compose(row -> again(row, how, body, admitted));
@@ -156,7 +156,7 @@ public final class Uploads {
             return Future.succeededFuture()
                     .compose(v -> length(held.row, how)) // a throw must reach the release
                     .compose(length -> resuming.stamp(held.row)
-                            .map(wish -> new Appending(resuming, held.row, length, wish, how, body, pieces)))
+                            .map(wish -> new AppendOperation(resuming, held.row, length, wish, how, body, pieces)))
                     .onFailure(cause -> held.release(held.row.seen()))
                     .compose(appending -> receive(held, appending, admitted)
                             .compose(ended -> ended ? complete(held.row, how) : Future.succeededFuture())
@@ -166,7 +166,7 @@ public final class Uploads {
     }
 
     /** What a sender whose last answer got lost sends: nothing more, behind the last byte. */
-    private Future<Upload> again(UploadRow row, Append how, Body body, Runnable admitted) {
+    private Future<Upload> again(UploadRow row, AppendRequest how, Body body, Runnable admitted) {
         if (row.problem().isPresent() || how.offset() != row.offset()) {
             return told(row)
                     .compose(upload -> Future.failedFuture(upload.failed()
@@ -184,7 +184,7 @@ public final class Uploads {
     }
 
     /** The length of the whole, told before or by this request. */
-    private Future<OptionalLong> length(UploadRow row, Append how) {
+    private Future<OptionalLong> length(UploadRow row, AppendRequest how) {
         if (how.offset() != row.offset()) {
             throw at(row, ProblemType.OFFSET_MISMATCH);
         }
@@ -209,7 +209,7 @@ public final class Uploads {
     }
 
     /** Whether the upload is whole; what its bytes show to be unacceptable is refused for good. */
-    private Future<Boolean> receive(UploadLeases.Held held, Appending appending, Runnable admitted) {
+    private Future<Boolean> receive(UploadLeases.Held held, AppendOperation appending, Runnable admitted) {
         UploadRow row = held.row;
         held.whenOver(appending::stop);
         admitted.run();
@@ -230,7 +230,7 @@ public final class Uploads {
                         .transform(v -> Future.failedFuture(cause)));
     }
 
-    private Future<Void> complete(UploadRow row, Append how) {
+    private Future<Void> complete(UploadRow row, AppendRequest how) {
         Optional<Buffer> stated =
                 Optional.ofNullable(how.digests().get("sha-256")).map(Buffer::buffer);
         return row(row.account(), row.id()).compose(whole -> ends.complete(whole, stated));
@@ -288,13 +288,13 @@ public final class Uploads {
         return new Problem(type).with("offset", row.offset()).asFailure();
     }
 
-    private static Append nothing() {
-        return new Append(0, OptionalLong.empty(), false, Optional.empty(), Map.of(), offset -> {});
+    private static AppendRequest nothing() {
+        return new AppendRequest(0, OptionalLong.empty(), false, Optional.empty(), Map.of(), offset -> {});
     }
 
     /** Large enough that so many bytes fit into the parts a store takes. */
     private int partBytes(long length) {
-        long least = (length + MOST_PARTS - 1) / MOST_PARTS;
+        long least = (length + MAX_PARTS - 1) / MAX_PARTS;
         return (int) Math.max(resuming.partBytes(), (least + MIB - 1) / MIB * MIB);
     }
 }

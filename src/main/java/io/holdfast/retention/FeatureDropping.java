@@ -110,7 +110,7 @@ public final class FeatureDropping {
     }
 
     private static boolean anonymises(RowSet<Row> turn) {
-        return turn.iterator().next().getString(0).equals(EndWish.Outcome.ANONYMISE.text());
+        return turn.iterator().next().getString(0).equals(FeatureEndRequest.Outcome.ANONYMISE.text());
     }
 
     private Future<Void> drop(SqlConnection transaction, String feature, Some some, boolean anonymise) {

@@ -17,7 +17,7 @@ public final class FeatureEndpoints {
     private static final int JSON_BYTES = 16 * 1024;
     private static final Map<String, String> PRIVATE = Map.of("Cache-Control", "private, no-store");
 
-    private final FeatureEnds ends;
+    private final FeatureEndRows ends;
     private final Jobs jobs;
     private final Runnable ended;
 
@@ -27,7 +27,7 @@ public final class FeatureEndpoints {
      * @param ended wakes the worker that drops features
      */
     public FeatureEndpoints(Database database, Runnable ended) {
-        this.ends = new FeatureEnds(database);
+        this.ends = new FeatureEndRows(database);
         this.jobs = new Jobs(database);
         this.ended = ended;
     }
@@ -45,7 +45,7 @@ public final class FeatureEndpoints {
         String author = exchange.caller().orElseThrow().who();
         return exchange.json(JSON_BYTES)
                 .compose(body -> Features.isOne(feature)
-                        ? ends.end(feature, EndWish.of(body), author)
+                        ? ends.end(feature, FeatureEndRequest.of(body), author)
                         : Future.failedFuture(ProblemType.NOT_FOUND.asFailure()))
                 .onSuccess(there -> ended.run())
                 .map(there -> described(permit, there));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The work that goes on behind all requests, read from the rows that drive it. */
 final class Jobs {
     /** More than so many are not counted. */
-    private static final int MOST = 10_000;
+    private static final int MAX = 10_000;
 
     private static final String SWEEPS =
             """
@@ -43,7 +43,7 @@ final class Jobs {
             return "SELECT 'queue', '" + name + "', CASE WHEN count(*) = 0 THEN 'waiting' ELSE 'running' END,"
                     + " NULL::timestamptz, NULL::timestamptz, min(due), NULL::bigint, NULL::bigint, count(*), NULL::bigint,"
                     + " min(since), NULL::text FROM (SELECT " + since + " AS since, " + next + " AS due FROM " + rows
-                    + " ORDER BY 2 LIMIT " + MOST + ") waits";
+                    + " ORDER BY 2 LIMIT " + MAX + ") waits";
         }
     }
 

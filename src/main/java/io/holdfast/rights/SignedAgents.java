@@ -29,10 +29,10 @@ public final class SignedAgents implements Predicate<RequestHead> {
     /** Where an agent publishes its keys, from its own URL's root. */
     public static final String DIRECTORY = "/.well-known/http-message-signatures-directory";
 
-    private static final int MOST_SIGNATURES = 2;
-    private static final int MOST_KEYS = 32;
+    private static final int MAX_SIGNATURES = 2;
+    private static final int MAX_KEYS = 32;
     private static final Duration SKEW = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration MAX = Duration.ofHours(24);
     private static final Pattern HOST = Pattern.compile("https?://([^/\\s\"'?#:;,]+)", Pattern.CASE_INSENSITIVE);
 
     private final Set<String> hosts;
@@ -76,7 +76,7 @@ public final class SignedAgents implements Predicate<RequestHead> {
         Map<String, PublicKey> keys = new HashMap<>();
         Object listed = directory.getValue("keys");
         for (Object each : listed instanceof JsonArray array ? array : new JsonArray()) {
-            if (each instanceof JsonObject jwk && keys.size() < MOST_KEYS && Ed25519Keys.fits(jwk)) {
+            if (each instanceof JsonObject jwk && keys.size() < MAX_KEYS && Ed25519Keys.fits(jwk)) {
                 keys.put(Ed25519Keys.thumbprint(jwk), Ed25519Keys.of(jwk));
             }
         }
@@ -91,7 +91,7 @@ public final class SignedAgents implements Predicate<RequestHead> {
             return false;
         }
         return names.stream().anyMatch(this::namesOne)
-                || MessageSignature.of(head, MOST_SIGNATURES).stream().anyMatch(signature -> isOfOne(head, signature));
+                || MessageSignature.of(head, MAX_SIGNATURES).stream().anyMatch(signature -> isOfOne(head, signature));
     }
 
     /** Found in the text and not parsed, because drafts differ in its syntax and a malformed one claims the name too. */
@@ -124,7 +124,7 @@ public final class SignedAgents implements Predicate<RequestHead> {
                 && signature.text("alg").filter(alg -> !alg.equals("ed25519")).isEmpty()
                 && created <= now + SKEW.toSeconds()
                 && expires >= now - SKEW.toSeconds()
-                && expires - created <= LONGEST.toSeconds()
+                && expires - created <= MAX.toSeconds()
                 && (covered.contains("@authority") || covered.contains("@target-uri"))
                 && (head.all("signature-agent").isEmpty() || covered.contains("signature-agent"));
     }

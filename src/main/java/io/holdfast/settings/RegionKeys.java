@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param given the defaults
  * @param file what an operator's file sets
  */
-public record RegionKeys(Map<String, Given> given, Map<String, Given> file, Map<String, String> environment) {
+public record RegionKeys(
+        Map<String, SettingValue> given, Map<String, SettingValue> file, Map<String, String> environment) {
     /** Names the regions. */
     public static final String NAMES = "store.regions";
 
@@ -32,7 +33,7 @@ public record RegionKeys(Map<String, Given> given, Map<String, Given> file, Map<
 
     /** Puts them in the place of the model's. */
     void add() {
-        Map<String, Given> model = new LinkedHashMap<>();
+        Map<String, SettingValue> model = new LinkedHashMap<>();
         given.forEach((key, value) -> {
             if (key.startsWith(MODEL)) {
                 model.put(key, value);
@@ -52,7 +53,7 @@ public record RegionKeys(Map<String, Given> given, Map<String, Given> file, Map<
         return Optional.ofNullable(environment.get(variable + "_FILE"))
                 .flatMap(RegionKeys::content)
                 .or(() -> Optional.ofNullable(environment.get(variable)))
-                .map(text -> Given.scalar(text, variable))
+                .map(text -> SettingValue.scalar(text, variable))
                 .or(() -> Optional.ofNullable(file.get(NAMES)))
                 .map(names -> names.list()
                         ? names.values()

@@ -23,7 +23,7 @@ public final class SettingsReader {
 
     private static final Pattern WHOLE_DAYS = Pattern.compile("^([1-9]\\d{0,3})d$");
 
-    private static final int LONGEST_SHOWN = 60;
+    private static final int MAX_SHOWN = 60;
 
     private final SettingsSource source;
     private final List<String> faults;
@@ -48,7 +48,7 @@ public final class SettingsReader {
     }
 
     public Optional<String> optionalText(String key) {
-        Given given = source.get(key);
+        SettingValue given = source.get(key);
         if (given.list()) {
             fault(key, "is a list; one value is allowed");
             return Optional.empty();
@@ -136,7 +136,7 @@ public final class SettingsReader {
 
     /** A list whose every element matches; no duplicates. */
     public List<String> list(String key, Pattern each, String allowed) {
-        Given given = source.get(key);
+        SettingValue given = source.get(key);
         List<String> elements = given.list()
                 ? given.values()
                 : given.values().stream()
@@ -211,6 +211,6 @@ public final class SettingsReader {
 
     private static String shown(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ");
-        return '"' + (line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line) + '"';
+        return '"' + (line.length() > MAX_SHOWN ? line.substring(0, MAX_SHOWN) + "…" : line) + '"';
     }
 }

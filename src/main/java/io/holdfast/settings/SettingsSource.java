@@ -23,7 +23,7 @@ public final class SettingsSource {
     private static final String FILE = "_FILE";
 
     private final List<String> faults;
-    private final Map<String, Given> given;
+    private final Map<String, SettingValue> given;
 
     private SettingsSource(List<String> faults) {
         this.faults = faults;
@@ -36,7 +36,7 @@ public final class SettingsSource {
         Optional<Path> named = file.or(() -> Optional.ofNullable(environment.get(CONFIG))
                 .filter(text -> !text.isBlank())
                 .flatMap(text -> source.path(CONFIG, text)));
-        Map<String, Given> written =
+        Map<String, SettingValue> written =
                 named.map(path -> SettingsYaml.file(path, faults)).orElse(Map.of());
         new RegionKeys(source.given, written, environment).add();
         written.forEach(source::fromFile);
@@ -55,11 +55,11 @@ public final class SettingsSource {
     }
 
     /** What stands for a key that the defaults name. */
-    Given get(String key) {
+    SettingValue get(String key) {
         return Objects.requireNonNull(given.get(key), () -> key + " is not in the defaults");
     }
 
-    private void fromFile(String key, Given value) {
+    private void fromFile(String key, SettingValue value) {
         if (given.containsKey(key)) {
             given.put(key, value);
             return;
@@ -81,14 +81,14 @@ public final class SettingsSource {
     private void fromEnvironment(SortedMap<String, String> environment) {
         Map<String, String> keyOf = new HashMap<>();
         given.keySet().forEach(key -> keyOf.put(variable(key), key));
-        Map<String, Given> fromFiles = new HashMap<>();
+        Map<String, SettingValue> fromFiles = new HashMap<>();
         environment.subMap(PREFIX, PREFIX + Character.MAX_VALUE).forEach((name, value) -> {
             String key = keyOf.get(name);
             String fileKey = name.endsWith(FILE) ? keyOf.get(name.substring(0, name.length() - FILE.length())) : null;
             if (key != null) {
-                given.put(key, Given.scalar(value, name));
+                given.put(key, SettingValue.scalar(value, name));
             } else if (fileKey != null) {
-                content(name, value).ifPresent(text -> fromFiles.put(fileKey, Given.scalar(text, name)));
+                content(name, value).ifPresent(text -> fromFiles.put(fileKey, SettingValue.scalar(text, name)));
             } else if (!name.equals(CONFIG)) {
                 faults.add(name + ": sets nothing; did you mean " + nearest(name, keyOf.keySet()) + "?");
             }

@@ -24,7 +24,7 @@ public final class SettingsYaml {
 
     private final String origin;
     private final List<String> faults;
-    private final Map<String, Given> flat = new LinkedHashMap<>();
+    private final Map<String, SettingValue> flat = new LinkedHashMap<>();
 
     private SettingsYaml(String origin, List<String> faults) {
         this.origin = origin;
@@ -32,7 +32,7 @@ public final class SettingsYaml {
     }
 
     /** The defaults that the jar carries, in the order of {@code conf/holdfast.yaml}. */
-    public static Map<String, Given> defaults(List<String> faults) {
+    public static Map<String, SettingValue> defaults(List<String> faults) {
         try (InputStream resource = SettingsYaml.class.getResourceAsStream(DEFAULTS)) {
             if (resource == null) {
                 throw new IllegalStateException(DEFAULTS + " is not on the class path");
@@ -44,7 +44,7 @@ public final class SettingsYaml {
     }
 
     /** What an operator's file sets; a file that cannot be read sets nothing and is a fault. */
-    static Map<String, Given> file(Path file, List<String> faults) {
+    static Map<String, SettingValue> file(Path file, List<String> faults) {
         try {
             return parse(Files.readString(file), String.valueOf(file.getFileName()), faults);
         } catch (IOException unreadable) {
@@ -53,7 +53,7 @@ public final class SettingsYaml {
         }
     }
 
-    private static Map<String, Given> parse(String text, String origin, List<String> faults) {
+    private static Map<String, SettingValue> parse(String text, String origin, List<String> faults) {
         SettingsYaml yaml = new SettingsYaml(origin, faults);
         // aliases of collections are refused: one that holds itself would be flattened for ever
         LoadSettings settings = LoadSettings.builder()
@@ -99,10 +99,10 @@ public final class SettingsYaml {
                 faults.add(key + ": must be a list of texts; quote each (from " + origin + ")");
             }
             List<String> texts = list.stream().map(String::valueOf).toList();
-            flat.put(key, new Given(texts, true, origin));
+            flat.put(key, new SettingValue(texts, true, origin));
         } else {
             String text = value == null || value.equals("null") || value.equals("~") ? "" : value.toString();
-            flat.put(key, Given.scalar(text, origin));
+            flat.put(key, SettingValue.scalar(text, origin));
         }
     }
 }

@@ -6,7 +6,7 @@ import io.holdfast.disclosure.DisclosurePages;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.PageAsked;
+import io.holdfast.http.PageRequest;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
@@ -32,14 +32,14 @@ public final class DisclosureLog {
     /** {@code GET /v1/disclosures}: one page of all, the newest first. */
     public Future<Answer> all(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
-        PageAsked asked = PageAsked.of(exchange);
+        PageRequest asked = PageRequest.of(exchange);
         return rows(exchange, Optional.empty(), asked).compose(rows -> shown(exchange, permit, asked, rows));
     }
 
     /** {@code GET /v1/assets/{id}/disclosures}: one page of those of an asset, also when it was erased since. */
     public Future<Answer> ofAsset(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
-        PageAsked asked = PageAsked.of(exchange);
+        PageRequest asked = PageRequest.of(exchange);
         UUID asset = exchange.pathId("id");
         return rows(exchange, Optional.of(asset), asked)
                 .compose(rows -> rows.isEmpty()
@@ -48,18 +48,18 @@ public final class DisclosureLog {
                 .compose(rows -> shown(exchange, permit, asked, rows));
     }
 
-    private Future<List<Disclosure>> rows(Exchange exchange, Optional<UUID> asset, PageAsked asked) {
+    private Future<List<Disclosure>> rows(Exchange exchange, Optional<UUID> asset, PageRequest asked) {
         long before = asked.cursor()
                 .map(cursor -> Cursor.bytes(cursor, Long.BYTES, Long.BYTES).getLong())
                 .orElse(Long.MAX_VALUE);
         return pages.newest(exchange.account(), asset, before, asked.rows());
     }
 
-    private Future<Answer> shown(Exchange exchange, EgressPermit permit, PageAsked asked, List<Disclosure> rows) {
+    private Future<Answer> shown(Exchange exchange, EgressPermit permit, PageRequest asked, List<Disclosure> rows) {
         Map<String, String> headers = new LinkedHashMap<>(Map.of("Cache-Control", "private, no-store"));
         Optional<String> next = asked.next(
                 rows, last -> Cursor.text(ByteBuffer.allocate(Long.BYTES).putLong(last.number())));
-        next.ifPresent(cursor -> headers.put("Link", PageAsked.link(exchange, cursor)));
+        next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));
         JsonArray items = new JsonArray();
         asked.page(rows).forEach(row -> items.add(row.json()));
         return pages.ends(exchange.account())

@@ -4,7 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.holdfast.asset.Asset;
 import io.holdfast.db.Database;
-import io.holdfast.jobs.Sweep;
+import io.holdfast.jobs.RetentionRule;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -89,7 +89,7 @@ public final class Links {
      *
      * @return the link; empty when the account has as many as it may have, or the asset is not there
      */
-    Future<Optional<Link>> add(UUID account, UUID asset, LinkWish wish, int most) {
+    Future<Optional<Link>> add(UUID account, UUID asset, LinkRequest wish, int most) {
         Tuple arguments = Tuple.of(
                         account,
                         IDS.generate(),
@@ -141,10 +141,10 @@ public final class Links {
     }
 
     /** What forgets links that have been over for so long, and viewings that are over. */
-    public static List<Sweep> sweeps(Database database, Duration retention, Duration interval) {
+    public static List<RetentionRule> sweeps(Database database, Duration retention, Duration interval) {
         return List.of(
-                Sweep.of(database, "past-links", interval, FORGET, retention),
-                Sweep.of(database, "past-viewings", interval, FORGET_VIEWINGS, Duration.ZERO));
+                RetentionRule.of(database, "past-links", interval, FORGET, retention),
+                RetentionRule.of(database, "past-viewings", interval, FORGET_VIEWINGS, Duration.ZERO));
     }
 
     private static List<Link> all(RowSet<Row> rows) {

@@ -13,9 +13,9 @@ public final class KeyRotation {
 
     private final Database database;
     private final List<MasterKey> masters;
-    private final OpenKeys open;
+    private final DataKeyCache open;
 
-    public KeyRotation(Database database, ShreddingConfig config, OpenKeys open) {
+    public KeyRotation(Database database, ShreddingConfig config, DataKeyCache open) {
         this.database = database;
         this.masters = config.masters();
         this.open = open;

@@ -34,14 +34,14 @@ public final class WrappedKeys implements ObjectKeys {
 
     private final Database database;
     private final boolean enabled;
-    private final OpenKeys open;
+    private final DataKeyCache open;
 
     /**
      * Makes it for one event loop.
      *
      * @param open shared by all loops
      */
-    public WrappedKeys(Database database, ShreddingConfig config, OpenKeys open) {
+    public WrappedKeys(Database database, ShreddingConfig config, DataKeyCache open) {
         this.database = database;
         this.enabled = config.enabled();
         this.open = open;
@@ -49,7 +49,7 @@ public final class WrappedKeys implements ObjectKeys {
 
     @Override
     public Future<Optional<SecretKey>> make(ObjectKey object) {
-        return enabled ? made(object) : ask(object).map(OpenKeys.Known::key);
+        return enabled ? made(object) : ask(object).map(DataKeyCache.Known::key);
     }
 
     private Future<Optional<SecretKey>> made(ObjectKey object) {
@@ -59,9 +59,9 @@ public final class WrappedKeys implements ObjectKeys {
                         MAKE, Tuple.of(object.account(), object.id(), KeyWrap.wrap(account, fresh, object.value()))))
                 .compose(rows -> {
                     if (rows.rowCount() == 0) {
-                        return ask(object).map(OpenKeys.Known::key); // begun before
+                        return ask(object).map(DataKeyCache.Known::key); // begun before
                     }
-                    open.remember(object, new OpenKeys.Known(Optional.of(fresh), OptionalLong.empty()));
+                    open.remember(object, new DataKeyCache.Known(Optional.of(fresh), OptionalLong.empty()));
                     return Future.succeededFuture(Optional.of(fresh));
                 });
     }
@@ -86,7 +86,7 @@ public final class WrappedKeys implements ObjectKeys {
         return open.object(object)
                 .map(Future::succeededFuture)
                 .orElseGet(() -> ask(object))
-                .map(OpenKeys.Known::key);
+                .map(DataKeyCache.Known::key);
     }
 
     @Override
@@ -100,15 +100,15 @@ public final class WrappedKeys implements ObjectKeys {
                                 new Sealing(key, known.size().orElseThrow(ProblemType.STORE_UNAVAILABLE::asFailure))));
     }
 
-    private Future<OpenKeys.Known> ask(ObjectKey object) {
+    private Future<DataKeyCache.Known> ask(ObjectKey object) {
         return database.query(FIND, Tuple.of(object.account(), object.id()))
                 .compose(rows -> rows.size() == 0
-                        ? Future.succeededFuture(new OpenKeys.Known(Optional.empty(), OptionalLong.empty()))
+                        ? Future.succeededFuture(new DataKeyCache.Known(Optional.empty(), OptionalLong.empty()))
                         : opened(object, rows.iterator().next()))
                 .onSuccess(known -> open.remember(object, known));
     }
 
-    private Future<OpenKeys.Known> opened(ObjectKey object, Row row) {
+    private Future<DataKeyCache.Known> opened(ObjectKey object, Row row) {
         Buffer account = row.getBuffer(2);
         if (account == null) {
             return Future.failedFuture(ProblemType.GONE.asFailure());
@@ -117,7 +117,7 @@ public final class WrappedKeys implements ObjectKeys {
         return open.account(object.account(), account, row.getString(3)).map(with -> {
             try {
                 SecretKey key = KeyWrap.unwrap(with, row.getBuffer(0), object.value());
-                return new OpenKeys.Known(
+                return new DataKeyCache.Known(
                         Optional.of(key), size == null ? OptionalLong.empty() : OptionalLong.of(size));
             } catch (GeneralSecurityException destroyed) {
                 throw ProblemType.GONE.asFailure(); // the account has another key by now

@@ -8,7 +8,7 @@ import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.field.ContentDigest;
 import io.holdfast.intake.Intake;
-import io.holdfast.intake.IntakeRun;
+import io.holdfast.intake.IntakeBatch;
 import io.holdfast.intake.RequestKeys;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
@@ -90,7 +90,7 @@ public final class AssetUpload implements Endpoint {
                         return null;
                     });
                 })
-                .compose(v -> Buffer.buffer(IntakeRun.fingerprint(digests)).equals(done.fingerprint())
+                .compose(v -> Buffer.buffer(IntakeBatch.fingerprint(digests)).equals(done.fingerprint())
                         ? Future.all(done.assets().stream()
                                         .map(id -> assets.find(account, id))
                                         .toList())

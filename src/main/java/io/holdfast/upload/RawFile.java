@@ -1,8 +1,8 @@
 package io.holdfast.upload;
 
 import io.holdfast.asset.Labels;
-import io.holdfast.http.AsSent;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.StampPreference;
 import io.holdfast.http.field.Filename;
 import io.holdfast.http.field.StatedDigests;
 import io.holdfast.intake.Draft;
@@ -22,7 +22,7 @@ final class RawFile implements SentFiles {
                 .or(() -> exchange.query("name"))
                 .flatMap(Filename::safe);
         draft = new Draft(exchange.header("Content-Type"), filename, Labels.NONE, StatedDigests.of(exchange.headers()))
-                .asSent(AsSent.of(exchange));
+                .asSent(StampPreference.of(exchange));
     }
 
     @Override

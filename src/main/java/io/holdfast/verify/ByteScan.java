@@ -14,12 +14,12 @@ final class ByteScan {
     private static final int CHUNK = 256 * 1024;
 
     /** Longer packets are cut off, which makes them no XML. */
-    private static final int LONGEST_PACKET = 1024 * 1024;
+    private static final int MAX_PACKET = 1024 * 1024;
 
     /** How much is looked at behind the start of a content credential. */
     private static final int CREDENTIAL = 256 * 1024;
 
-    private static final int MOST_PACKETS = 4;
+    private static final int MAX_PACKETS = 4;
     private static final int OVERLAP = 16;
 
     private final List<byte[]> packets = new ArrayList<>();
@@ -63,7 +63,7 @@ final class ByteScan {
 
     private void open(String window) {
         int at = window.indexOf(OPEN);
-        if (at >= 0 && packets.size() < MOST_PACKETS) {
+        if (at >= 0 && packets.size() < MAX_PACKETS) {
             packet.append(window, at, window.length());
             close();
         }
@@ -71,7 +71,7 @@ final class ByteScan {
 
     private void close() {
         int end = packet.indexOf(CLOSE);
-        if (end < 0 && packet.length() < LONGEST_PACKET) {
+        if (end < 0 && packet.length() < MAX_PACKET) {
             return;
         }
         int until = end < 0 ? packet.length() : end + CLOSE.length();

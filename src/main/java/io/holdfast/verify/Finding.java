@@ -8,7 +8,7 @@ package io.holdfast.verify;
  * @param says what it says of training
  */
 record Finding(String carrier, String value, Says says) {
-    private static final int MOST = 160;
+    private static final int MAX = 160;
 
     /** What a carrier says of training. */
     enum Says {
@@ -19,6 +19,6 @@ record Finding(String carrier, String value, Says says) {
 
     Finding {
         String line = value.replaceAll("[\\p{Cntrl}]+", " ").strip();
-        value = line.length() > MOST ? line.substring(0, MOST) + "…" : line;
+        value = line.length() > MAX ? line.substring(0, MAX) + "…" : line;
     }
 }

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 /** Looks at one URL as a stranger does: no cookies, no token, a few redirects that it tells of. */
 final class SiteVisit {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final long MOST_BYTES = 512L << 20;
-    private static final int MOST_DOCUMENT = 4 << 20;
-    private static final int MOST_REDIRECTS = 3;
+    private static final long MAX_BYTES = 512L << 20;
+    private static final int MAX_DOCUMENT = 4 << 20;
+    private static final int MAX_REDIRECTS = 3;
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
@@ -38,7 +38,7 @@ final class SiteVisit {
     /** What the URL and its site say; fails when it does not answer. */
     static Findings of(URI url) throws IOException, InterruptedException {
         Findings findings = new Findings(url.toString());
-        new SiteVisit(findings).visit(url, MOST_REDIRECTS);
+        new SiteVisit(findings).visit(url, MAX_REDIRECTS);
         return findings;
     }
 
@@ -60,9 +60,9 @@ final class SiteVisit {
             }
             String type = answer.headers().firstValue("content-type").orElse("");
             if (type.matches("(?i)application/([a-z0-9.+-]+\\+)?json.*")) {
-                json(body.readNBytes(MOST_DOCUMENT));
+                json(body.readNBytes(MAX_DOCUMENT));
             } else {
-                findings.addAll(ByteScan.of(body, MOST_BYTES));
+                findings.addAll(ByteScan.of(body, MAX_BYTES));
             }
             site(url, HeaderMarks.link(fields, "c2pa-manifest"));
         }
@@ -106,7 +106,7 @@ final class SiteVisit {
     private Optional<byte[]> document(URI url) throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = ask(url);
         try (InputStream body = answer.body()) {
-            return answer.statusCode() == 200 ? Optional.of(body.readNBytes(MOST_DOCUMENT)) : Optional.empty();
+            return answer.statusCode() == 200 ? Optional.of(body.readNBytes(MAX_DOCUMENT)) : Optional.empty();
         }
     }
 

@@ -22,7 +22,7 @@ public final class Verify {
     private static final String JSON = "--json";
     private static final int MISUSED = 2;
     private static final int FAILED = 3;
-    private static final int MOST_SIDECAR = 16 << 20;
+    private static final int MAX_SIDECAR = 16 << 20;
 
     private Verify() {}
 
@@ -68,7 +68,7 @@ public final class Verify {
                 try (InputStream bytes = Files.newInputStream(sidecar)) {
                     findings.add(new Finding("sidecar", String.valueOf(sidecar.getFileName()), Says.NOTHING));
                     findings.addAll(
-                            CredentialMarks.of(new String(bytes.readNBytes(MOST_SIDECAR), ISO_8859_1), "sidecar"));
+                            CredentialMarks.of(new String(bytes.readNBytes(MAX_SIDECAR), ISO_8859_1), "sidecar"));
                 }
             }
         }

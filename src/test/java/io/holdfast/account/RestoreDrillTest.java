@@ -6,7 +6,7 @@ import io.holdfast.app.Gateway;
 import io.holdfast.app.Settings;
 import io.holdfast.erasure.ErasureJournal;
 import io.holdfast.objectstore.s3.S3Server;
-import io.holdfast.shredding.GivenMasterKey;
+import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.ShreddingConfig;
 import io.holdfast.testing.Changed;
 import io.holdfast.testing.DrillRig;
@@ -191,7 +191,7 @@ class RestoreDrillTest extends OnSystemPostgres {
     }
 
     private static Settings sealing(Settings usual) {
-        return Changed.settings(usual, new ShreddingConfig(true, List.of(GivenMasterKey.of(MASTER))));
+        return Changed.settings(usual, new ShreddingConfig(true, List.of(ConfiguredMasterKey.of(MASTER))));
     }
 
     private static List<String> assets(Gateway gateway, String person, int count) throws Exception {

@@ -44,7 +44,7 @@ class WholeAccountTest {
     private static final Logger LOG = LoggerFactory.getLogger(WholeAccountTest.class);
     private static final int ASSETS = Integer.getInteger("holdfast.test.account-assets", 200);
     private static final long FILM = Long.getLong("holdfast.test.account-film", 24L * 1024 * 1024);
-    private static final Duration LONGEST = Duration.ofMinutes(30);
+    private static final Duration MAX = Duration.ofMinutes(30);
     private static final String PERSON = "olga";
 
     @TempDir
@@ -102,20 +102,18 @@ class WholeAccountTest {
     private String ready() throws Exception {
         String export = asking.ask(first.port(), new JsonObject());
         Waiting.until(
-                LONGEST,
-                () -> asking.at(second.port(), export).getString("state").equals("ready"));
+                MAX, () -> asking.at(second.port(), export).getString("state").equals("ready"));
         return export;
     }
 
     /** Leaves by the one replica, which is killed at its work; the other one tells when all is done. */
     private JsonObject erased() throws Exception {
         JsonObject asked = GatewayContract.json(asking.send(first.port(), "DELETE", "/v1/account", ""));
-        Waiting.until(LONGEST, () -> count("asset") < ASSETS);
+        Waiting.until(MAX, () -> count("asset") < ASSETS);
         first.kill();
         String receipt = asked.getJsonObject("links").getString("self");
         Waiting.until(
-                LONGEST,
-                () -> asking.at(second.port(), receipt).getString("state").equals("erased"));
+                MAX, () -> asking.at(second.port(), receipt).getString("state").equals("erased"));
         JsonObject done = asking.at(second.port(), receipt);
         assertThat(done.getJsonObject("erased").getInteger("assets")).isEqualTo(ASSETS);
         assertThat(done.encode()).doesNotContain(PERSON, id());
@@ -129,7 +127,7 @@ class WholeAccountTest {
                 + " AND table_name <> 'erased_account'")) {
             assertThat(count(table)).as(table).isZero();
         }
-        Waiting.until(LONGEST, () -> gateways.store.objects().stream().noneMatch(key -> key.contains(id())));
+        Waiting.until(MAX, () -> gateways.store.objects().stream().noneMatch(key -> key.contains(id())));
         assertThat(asking.client()
                         .send(
                                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + second.port() + "/v1/exports"))

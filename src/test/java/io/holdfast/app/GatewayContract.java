@@ -240,8 +240,7 @@ public abstract class GatewayContract {
                 .header("User-Agent", "GPTBot/1.2")
                 .build());
 
-        assertThat(stated.statusCode()).isEqualTo(403);
-        assertThat(crawler.statusCode()).isEqualTo(403);
+        assertThat(List.of(stated.statusCode(), crawler.statusCode())).containsOnly(403);
         assertThat(json(stated).getString("type")).isEqualTo("/problems/training-refused");
         assertThat(crawler.headers().map()).containsKeys(MARK.toArray(String[]::new));
     }

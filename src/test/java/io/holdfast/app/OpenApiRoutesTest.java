@@ -18,28 +18,28 @@ import io.holdfast.delivery.ManifestDelivery;
 import io.holdfast.disclosure.Disclosures;
 import io.holdfast.events.sse.EventStreams;
 import io.holdfast.events.sse.OpenStreams;
-import io.holdfast.events.webhook.OwnWebhooks;
-import io.holdfast.export.OwnExports;
+import io.holdfast.events.webhook.WebhookEndpoint;
+import io.holdfast.export.ExportEndpoint;
 import io.holdfast.generation.BackendLimits;
-import io.holdfast.generation.Generations;
+import io.holdfast.generation.GenerationEndpoint;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.generation.ingest.IngestEndpoint;
-import io.holdfast.history.Deletions;
-import io.holdfast.history.History;
-import io.holdfast.http.Front;
+import io.holdfast.history.DeletionEndpoint;
+import io.holdfast.history.HistoryEndpoint;
+import io.holdfast.http.RequestPipeline;
 import io.holdfast.http.Responder;
 import io.holdfast.identity.JwtVerifier;
+import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.Outputs;
 import io.holdfast.intake.RequestKeys;
-import io.holdfast.intake.Stamps;
-import io.holdfast.intake.Sweeper;
+import io.holdfast.intake.StampPlanner;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.file.FileStore;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.resumable.LocalWriters;
 import io.holdfast.resumable.Uploads;
-import io.holdfast.resumable.Writers;
 import io.holdfast.retention.FeatureEndpoints;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
@@ -106,21 +106,21 @@ class OpenApiRoutesTest {
                 front(vertx, settings, mark, meters),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 new ResumableUploads(
-                        new Uploads(intake, 1 << 20, 1, assets, new Writers()), outputs, json, settings.http()),
-                new Generations(database, assets, mark, limits),
+                        new Uploads(intake, 1 << 20, 1, assets, new LocalWriters()), outputs, json, settings.http()),
+                new GenerationEndpoint(database, assets, mark, limits),
                 new OutputUpload(outputs, intake, assets, json, limits),
                 new IngestEndpoint(database, assets, json, guard, limits, () -> {}),
-                new History(assets, new AssetChanges(database, assets), json, settings.quota()),
+                new HistoryEndpoint(assets, new AssetChanges(database, assets), json, settings.quota()),
                 exchange -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 collections(database, json),
                 new ContentDelivery(assets, content, disclosures, links, mark),
                 new ManifestDelivery(credentials, disclosures, links),
-                new Deletions(assets),
+                new DeletionEndpoint(assets),
                 events(vertx, settings, database, guard, mark, meters),
                 privacy(vertx, settings, database, meters),
                 SharingRoutes.of(settings, database, assets, content, credentials, disclosures, mark),
-                new ExportRoutes(
-                        new OwnExports(vertx, database, assets, store, settings.export(), 1, mark, meters, () -> {})),
+                new ExportRoutes(new ExportEndpoint(
+                        vertx, database, assets, store, settings.export(), 1, mark, meters, () -> {})),
                 new RetentionRoutes(new FeatureEndpoints(database, () -> {})),
                 new PublicDocuments(mark));
     }
@@ -130,8 +130,8 @@ class OpenApiRoutesTest {
         return new CredentialContent(new Credentials(database, signing.maker()), List.of());
     }
 
-    private static Front front(Vertx vertx, Settings settings, DoNotTrain mark, Meters meters) {
-        return new Front(
+    private static RequestPipeline front(Vertx vertx, Settings settings, DoNotTrain mark, Meters meters) {
+        return new RequestPipeline(
                 new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
                 caller -> Future.failedFuture(ProblemType.INTERNAL.asFailure()),
                 new EgressGate(agent -> false, head -> false, refusal -> {}),
@@ -149,7 +149,7 @@ class OpenApiRoutesTest {
         OpenStreams open = new OpenStreams(database, settings.events());
         return new EventRoutes(
                 new EventStreams(vertx, database, mark, open, settings.events(), Duration.ZERO, meters),
-                new OwnWebhooks(database, guard, mark, settings.events().webhooks(), () -> {}));
+                new WebhookEndpoint(database, guard, mark, settings.events().webhooks(), () -> {}));
     }
 
     private static PrivacyRoutes privacy(Vertx vertx, Settings settings, Database database, Meters meters) {
@@ -160,7 +160,7 @@ class OpenApiRoutesTest {
 
     private static Intake intake(Vertx vertx, Settings settings, Database database, FileStore store, Meters meters) {
         RequestKeys keys = new RequestKeys(database, settings.upload());
-        Sweeper sweeper = new Sweeper(database, settings.quota(), store, meters);
+        ExpiredIntakeCleaner sweeper = new ExpiredIntakeCleaner(database, settings.quota(), store, meters);
         return new Intake(
                 vertx,
                 database,
@@ -168,7 +168,7 @@ class OpenApiRoutesTest {
                 keys,
                 store,
                 new Sniffer(Set.of()),
-                new Stamps(database, new DoNotTrain("http://localhost"), true),
+                new StampPlanner(database, new DoNotTrain("http://localhost"), true),
                 new BufferBudget(1 << 20),
                 settings.upload(),
                 meters);

@@ -2,7 +2,7 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.settings.Given;
+import io.holdfast.settings.SettingValue;
 import io.holdfast.settings.SettingsYaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class ReadmeSettingsTest {
 
     @Test
     void everySettingIsExplainedAndEverySecretIsCalledOne() throws IOException {
-        Map<String, Given> defaults = SettingsYaml.defaults(new ArrayList<>());
+        Map<String, SettingValue> defaults = SettingsYaml.defaults(new ArrayList<>());
 
         assertThat(meanings()).extracting(Meaning::key).containsExactlyElementsOf(defaults.keySet());
         assertThat(meanings()).allSatisfy(meaning -> assertThat(meaning.text()).endsWith("."));
@@ -65,7 +65,7 @@ class ReadmeSettingsTest {
     private record Meaning(String key, String text) {}
 
     private static String table() throws IOException {
-        Map<String, Given> defaults = SettingsYaml.defaults(new ArrayList<>());
+        Map<String, SettingValue> defaults = SettingsYaml.defaults(new ArrayList<>());
         String rows = meanings().stream()
                 .map(meaning -> "| `" + meaning.key() + "` | "
                         + shown(Objects.requireNonNull(defaults.get(meaning.key()))) + " | " + meaning.text() + " |\n")
@@ -73,7 +73,7 @@ class ReadmeSettingsTest {
         return "| key | default | meaning |\n|---|---|---|\n" + rows;
     }
 
-    private static String shown(Given value) {
+    private static String shown(SettingValue value) {
         String text = value.list()
                 ? value.values().stream().collect(Collectors.joining(", "))
                 : value.values().stream().findFirst().orElse("");

@@ -1,6 +1,6 @@
 package io.holdfast.app;
 
-import static io.holdfast.testing.LeastSettings.LEAST;
+import static io.holdfast.testing.LeastSettings.MIN;
 import static io.holdfast.testing.LeastSettings.SECRET;
 import static io.holdfast.testing.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -189,11 +189,11 @@ class SettingsFaultTest {
     void aSecretIsShownNeitherInAFaultNorByARecord() throws IOException {
         String secret = "*swordfish";
         Path alias = write("alias.yaml", "database:\n  password: " + secret + "\n");
-        assertThat(faults(alias, LEAST))
+        assertThat(faults(alias, MIN))
                 .containsExactly("alias.yaml: line 2, column 13 is not YAML that can be used here; quote values with"
                         + " special characters");
         Path nested = write("nested.yaml", "database:\n  password: [\"" + secret + "\"]\n");
-        assertThat(faults(nested, LEAST))
+        assertThat(faults(nested, MIN))
                 .containsExactly("database.password: is a list; one value is allowed (from nested.yaml)");
         assertThat(faults(with(
                         "HOLDFAST_IDENTITY_HS256_SECRET",
@@ -224,14 +224,14 @@ class SettingsFaultTest {
 
     @Test
     void filesThatAreNoYamlOfSettingsAreFaultsWithAPlace() throws IOException {
-        assertThat(faults(write("twice.yaml", "http:\n  port: 1\n  port: 2\n"), LEAST))
+        assertThat(faults(write("twice.yaml", "http:\n  port: 1\n  port: 2\n"), MIN))
                 .singleElement()
                 .asString()
                 .contains("has a key twice");
-        assertThat(faults(write("text.yaml", "just text"), LEAST))
+        assertThat(faults(write("text.yaml", "just text"), MIN))
                 .containsExactly("text.yaml: must hold sections such as \"http:\"");
-        assertThat(faults(write("loop.yaml", "http: &a\n  port: *a\n"), LEAST)).hasSize(1);
-        assertThat(faults(folder.resolve("missing.yaml"), LEAST))
+        assertThat(faults(write("loop.yaml", "http: &a\n  port: *a\n"), MIN)).hasSize(1);
+        assertThat(faults(folder.resolve("missing.yaml"), MIN))
                 .singleElement()
                 .asString()
                 .contains("cannot be read");
@@ -239,14 +239,14 @@ class SettingsFaultTest {
                         "HOLDFAST_DATABASE_PASSWORD_FILE",
                         folder.resolve("missing").toString())))
                 .containsExactly("HOLDFAST_DATABASE_PASSWORD_FILE: names a file that cannot be read as UTF-8 text");
-        assertThat(Settings.read(Optional.of(write("empty.yaml", "# nothing\n")), LEAST)
+        assertThat(Settings.read(Optional.of(write("empty.yaml", "# nothing\n")), MIN)
                         .http()
                         .port())
                 .isEqualTo(8080);
     }
 
     private static String nearestToNonsense(Path file) {
-        return faults(file, LEAST).stream()
+        return faults(file, MIN).stream()
                 .filter(line -> line.startsWith("nonsense"))
                 .map(line -> line.replaceAll(".*mean (.*)\\?.*", "$1"))
                 .findFirst()

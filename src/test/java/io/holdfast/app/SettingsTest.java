@@ -1,6 +1,6 @@
 package io.holdfast.app;
 
-import static io.holdfast.testing.LeastSettings.LEAST;
+import static io.holdfast.testing.LeastSettings.MIN;
 import static io.holdfast.testing.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,7 +39,7 @@ class SettingsTest {
 
     @Test
     void linksAreSealedByTheDeliverysKeyUnlessTheyHaveTheirOwn() {
-        assertThat(Settings.read(Optional.empty(), LEAST).sharing())
+        assertThat(Settings.read(Optional.empty(), MIN).sharing())
                 .isEqualTo(new SharingConfig(
                         Duration.ofDays(7),
                         Duration.ofDays(365),
@@ -53,9 +53,8 @@ class SettingsTest {
                         .sharing()
                         .signingKey())
                 .isEqualTo(own);
-        assertThat(Settings.read(Optional.empty(), LEAST).disclosure().timeout())
-                .isEqualTo(Duration.ofSeconds(2));
-        assertThat(Settings.read(Optional.empty(), LEAST).sharing()).hasToString("SharingConfig[]");
+        assertThat(Settings.read(Optional.empty(), MIN).disclosure().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(Settings.read(Optional.empty(), MIN).sharing()).hasToString("SharingConfig[]");
     }
 
     @Test
@@ -69,7 +68,7 @@ class SettingsTest {
 
     @Test
     void theDefaultsAndTheRequiredSettingsAreEnough() {
-        Settings settings = Settings.read(Optional.empty(), LEAST);
+        Settings settings = Settings.read(Optional.empty(), MIN);
 
         assertThat(settings.http().port()).isEqualTo(8080);
         assertThat(settings.http().receiveBuffer()).isEqualTo(256 * 1024);
@@ -193,7 +192,7 @@ class SettingsTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-        assertThat(CheckConfig.checkConfig(Optional.empty(), LEAST, print(out), print(err)))
+        assertThat(CheckConfig.checkConfig(Optional.empty(), MIN, print(out), print(err)))
                 .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("ok");
         assertThat(err.size()).isZero();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CollectionReplicasTest {
     /** Streams that a connection has room for. */
-    private static final int MOST_AT_ONCE = 60;
+    private static final int MAX_AT_ONCE = 60;
 
     @TempDir
     static Path folder;
@@ -150,8 +150,8 @@ class CollectionReplicasTest {
     }
 
     private void send(HttpRequest.Builder request) {
-        if (sent.size() > MOST_AT_ONCE) {
-            sent.get(sent.size() - MOST_AT_ONCE).join();
+        if (sent.size() > MAX_AT_ONCE) {
+            sent.get(sent.size() - MAX_AT_ONCE).join();
         }
         sent.add(first.client.sendAsync(request.build(), BodyHandlers.ofByteArray()));
     }

@@ -2,7 +2,7 @@ package io.holdfast.credential;
 
 import static io.holdfast.media.credential.Certificates.keys;
 import static io.holdfast.media.credential.Certificates.pem;
-import static io.holdfast.testing.LeastSettings.LEAST;
+import static io.holdfast.testing.LeastSettings.MIN;
 import static io.holdfast.testing.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,7 +40,7 @@ class CredentialSettingsTest {
 
     @Test
     void nothingNeedsToBeSet() {
-        var credential = Settings.read(Optional.empty(), LEAST).credential();
+        var credential = Settings.read(Optional.empty(), MIN).credential();
 
         assertThat(credential.identity()).isEmpty();
         assertThat(credential.patience()).isEqualTo(Duration.ofSeconds(5));

@@ -62,7 +62,7 @@ class ErasureJournalTest {
     @Test
     void aLargeErasureIsOneObjectThatNamesAllOfIt() throws Exception {
         erasing(2_000);
-        Erasures erasures = new Erasures(vertx, postgres.database(), objects, journal, config());
+        ErasureWorker erasures = new ErasureWorker(vertx, postgres.database(), objects, journal, config());
 
         on(erasures.round());
 
@@ -79,7 +79,7 @@ class ErasureJournalTest {
 
     @Test
     void whoeverHoldsAssetsInTheOrderOfTheirIdsMeanwhileWaitsInNoCircle() throws Exception {
-        Erasures erasures = new Erasures(vertx, postgres.database(), objects, journal, config());
+        ErasureWorker erasures = new ErasureWorker(vertx, postgres.database(), objects, journal, config());
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> holding = CompletableFuture.runAsync(() -> {
             while (!over.get()) {
@@ -110,7 +110,7 @@ class ErasureJournalTest {
         // a file in place of the folder, so that nothing can be written into it
         Files.createDirectories(folder.resolve("objects"));
         Path inTheWay = Files.writeString(folder.resolve("objects").resolve(ErasureJournal.FOLDER.toString()), "");
-        Erasures erasures = new Erasures(vertx, postgres.database(), objects, journal, config());
+        ErasureWorker erasures = new ErasureWorker(vertx, postgres.database(), objects, journal, config());
 
         assertThatThrownBy(() -> on(erasures.round())).isNotNull();
 

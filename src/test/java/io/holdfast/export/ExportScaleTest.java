@@ -29,14 +29,14 @@ class ExportScaleTest {
     private static final Logger LOG = LoggerFactory.getLogger(ExportScaleTest.class);
     private static final int ASSETS = Integer.getInteger("holdfast.test.export-assets", 2_000);
 
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration MAX_LENGTH = Duration.ofMinutes(15);
 
     /** Rows that share the bytes of one. */
     private static final String MANY =
             """
             INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type, filename)
             SELECT account_id, gen_random_uuid(), kind, object_key, size_bytes, sha256, crc32, media_type,
-              'picture ' || n || '.png' FROM asset, generate_series(2, MOST) AS n""";
+              'picture ' || n || '.png' FROM asset, generate_series(2, MAX_COUNT) AS n""";
 
     @TempDir
     Path folder;
@@ -53,7 +53,7 @@ class ExportScaleTest {
             Waiting.until(() -> gateways.count("SELECT entries FROM export") > 0);
             first.kill();
             try (GatewayProcess second = gateways.start()) {
-                Waiting.until(LONGEST, () -> asking.at(second.port(), export)
+                Waiting.until(MAX_LENGTH, () -> asking.at(second.port(), export)
                         .getString("state")
                         .equals("ready"));
 

@@ -49,7 +49,7 @@ class CursorTest {
 
     @Test
     void oneRowMoreThanThePageTellsThatThereIsAnother() {
-        PageAsked asked = new PageAsked(2, Optional.empty());
+        PageRequest asked = new PageRequest(2, Optional.empty());
 
         assertThat(asked.rows()).isEqualTo(3);
         assertThat(asked.page(List.of(1, 2, 3))).containsExactly(1, 2);

@@ -47,7 +47,7 @@ class TripwireTest {
     void start() {
         Meters meters = new Meters(registry);
         TokenVerifier nobody = token -> Future.failedFuture(ProblemType.UNAUTHENTICATED.asFailure());
-        Front front = new Front(
+        RequestPipeline front = new RequestPipeline(
                 nobody,
                 caller -> Future.succeededFuture(new Admitted(new UUID(0, 0))),
                 new EgressGate(new TrainingCrawlers(), head -> false, refusal -> {}),

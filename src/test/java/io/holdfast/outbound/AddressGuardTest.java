@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressGuardTest {
-    private static final Names PUBLIC = host -> List.of(address("93.184.215.14"));
+    private static final HostResolver PUBLIC = host -> List.of(address("93.184.215.14"));
 
     private final AddressGuard guard = guard(false);
 

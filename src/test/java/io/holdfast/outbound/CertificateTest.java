@@ -53,13 +53,14 @@ class CertificateTest {
         HttpClientOptions trusting =
                 new HttpClientOptions().setTrustOptions(new PemTrustOptions().addCertPath(certificate.toString()));
 
-        assertThat(status(new GuardedClient(vertx, guard, Patience.USUAL, trusting), guard, "files.test:" + port))
+        assertThat(status(new GuardedClient(vertx, guard, ClientTimeouts.USUAL, trusting), guard, "files.test:" + port))
                 .isEqualTo(200);
         assertThat(indicated).containsExactly("files.test");
-        assertThatThrownBy(() ->
-                        status(new GuardedClient(vertx, guard, Patience.USUAL, trusting), guard, "other.test:" + port))
+        assertThatThrownBy(() -> status(
+                        new GuardedClient(vertx, guard, ClientTimeouts.USUAL, trusting), guard, "other.test:" + port))
                 .hasRootCauseMessage("No subject alternative DNS name matching other.test found.");
-        assertThatThrownBy(() -> status(new GuardedClient(vertx, guard, Patience.USUAL), guard, "files.test:" + port))
+        assertThatThrownBy(() ->
+                        status(new GuardedClient(vertx, guard, ClientTimeouts.USUAL), guard, "files.test:" + port))
                 .hasStackTraceContaining("unable to find valid certification path");
         vertx.close().await();
     }

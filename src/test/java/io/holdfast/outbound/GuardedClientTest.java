@@ -22,15 +22,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GuardedClientTest {
-    private static final Patience PATIENCE =
-            new Patience(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMillis(500));
+    private static final ClientTimeouts PATIENCE =
+            new ClientTimeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMillis(500));
 
     private final Vertx vertx = Vertx.vertx();
     private final Queue<HttpServerRequest> came = new ConcurrentLinkedQueue<>();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private volatile Handler<HttpServerRequest> behaviour =
             request -> request.response().end("bytes");
-    private volatile Names names = host -> List.of(address("127.0.0.1"));
+    private volatile HostResolver names = host -> List.of(address("127.0.0.1"));
     private HttpServer server;
     private AddressGuard guard;
     private GuardedClient client;

@@ -8,7 +8,7 @@ import io.holdfast.app.RegionConfig;
 import io.holdfast.app.Settings;
 import io.holdfast.app.StoreConfig;
 import io.holdfast.objectstore.file.FileStoreConfig;
-import io.holdfast.shredding.GivenMasterKey;
+import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.ShreddingConfig;
 import io.holdfast.testing.Changed;
 import io.holdfast.testing.DrillRig;
@@ -144,7 +144,7 @@ class MoveDrillTest extends OnSystemPostgres {
                 usual,
                 both,
                 new MoveConfig(Duration.ofMillis(200), Duration.ofMillis(200)),
-                new ShreddingConfig(true, List.of(GivenMasterKey.of(MASTER))));
+                new ShreddingConfig(true, List.of(ConfiguredMasterKey.of(MASTER))));
     }
 
     private String orphans(DrillRig rig) throws Exception {

@@ -13,7 +13,7 @@ import io.holdfast.app.StoreConfig;
 import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.objectstore.s3.S3Server;
 import io.holdfast.outbound.OutboundConfig;
-import io.holdfast.shredding.GivenMasterKey;
+import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.ShreddingConfig;
 import io.holdfast.testing.Changed;
 import io.holdfast.testing.GatewayServer;
@@ -38,7 +38,8 @@ final class TwoRegions implements AutoCloseable {
     static final String CHUNK = "application/offset+octet-stream";
 
     private static final String US = "media-us";
-    private static final GivenMasterKey MASTER = GivenMasterKey.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+    private static final ConfiguredMasterKey MASTER =
+            ConfiguredMasterKey.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 
     final S3Server store;
     final FaultyStore america;

@@ -177,7 +177,7 @@ class UploadLeasesTest {
     @ValueSource(booleans = {true, false})
     void aWriterThatCannotRenewStopsBeforeItsLeaseLapses(boolean stopped, Vertx vertx) throws Exception {
         UUID id = replicas.create(PART).id();
-        UploadLeases leases = new UploadLeases(vertx, rows, RESUME, new Writers());
+        UploadLeases leases = new UploadLeases(vertx, rows, RESUME, new LocalWriters());
         UploadLeases.Held held = replicas.on(() -> leases.take(ADA, id)).orElseThrow();
         Promise<ProblemException> over = Promise.promise();
         replicas.on(() -> {

@@ -6,12 +6,12 @@ import io.holdfast.asset.Asset;
 import io.holdfast.asset.Assets;
 import io.holdfast.asset.Labels;
 import io.holdfast.intake.Draft;
+import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.QuotaConfig;
 import io.holdfast.intake.RequestKeys;
 import io.holdfast.intake.ResumeConfig;
-import io.holdfast.intake.Stamps;
-import io.holdfast.intake.Sweeper;
+import io.holdfast.intake.StampPlanner;
 import io.holdfast.intake.UploadConfig;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
@@ -60,7 +60,7 @@ public final class UploadReplicas implements AutoCloseable {
     final BufferBudget budget = new BufferBudget(4 << 20);
     final CatalogPostgres postgres;
     final List<Uploads> each;
-    final List<UploadSweep> sweeps;
+    final List<UploadCleaner> sweeps;
     private final Vertx vertx;
     private final Path folder;
 
@@ -71,7 +71,7 @@ public final class UploadReplicas implements AutoCloseable {
         ObjectStore objects = new FileStore(vertx, new FileStoreConfig(folder));
         this.each = List.of(replica(objects, resume), replica(objects, resume));
         this.sweeps = each.stream()
-                .map(uploads -> new UploadSweep(postgres.database(), objects, uploads))
+                .map(uploads -> new UploadCleaner(postgres.database(), objects, uploads))
                 .toList();
     }
 
@@ -104,7 +104,8 @@ public final class UploadReplicas implements AutoCloseable {
                 resume);
         Meters meters = new Meters(new SimpleMeterRegistry());
         RequestKeys keys = new RequestKeys(postgres.database(), config);
-        Sweeper sweeper = new Sweeper(postgres.database(), new QuotaConfig(1 << 30, 1_000), objects, meters);
+        ExpiredIntakeCleaner sweeper =
+                new ExpiredIntakeCleaner(postgres.database(), new QuotaConfig(1 << 30, 1_000), objects, meters);
         Intake intake = new Intake(
                 vertx,
                 postgres.database(),
@@ -112,11 +113,11 @@ public final class UploadReplicas implements AutoCloseable {
                 keys,
                 objects,
                 new Sniffer(config.types()),
-                new Stamps(postgres.database(), new DoNotTrain("https://media.example"), true),
+                new StampPlanner(postgres.database(), new DoNotTrain("https://media.example"), true),
                 budget,
                 config,
                 meters);
-        return new Uploads(intake, PART, 3, new Assets(postgres.database(), () -> {}), new Writers());
+        return new Uploads(intake, PART, 3, new Assets(postgres.database(), () -> {}), new LocalWriters());
     }
 
     @Override
@@ -142,12 +143,12 @@ public final class UploadReplicas implements AutoCloseable {
         return on(() -> any().find(ADA, id));
     }
 
-    static Append at(long offset) {
+    static AppendRequest at(long offset) {
         return at(offset, Optional.empty());
     }
 
-    static Append at(long offset, Optional<Append.Checksum> checksum) {
-        return new Append(offset, OptionalLong.empty(), false, checksum, Map.of(), durable -> {});
+    static AppendRequest at(long offset, Optional<AppendRequest.Checksum> checksum) {
+        return new AppendRequest(offset, OptionalLong.empty(), false, checksum, Map.of(), durable -> {});
     }
 
     /** Sends bytes behind an offset, however that ends. */
@@ -155,7 +156,7 @@ public final class UploadReplicas implements AutoCloseable {
         return send(id, at(offset), sent(bytes, false));
     }
 
-    AsyncResult<Upload> send(UUID id, Append how, Body body) throws TimeoutException {
+    AsyncResult<Upload> send(UUID id, AppendRequest how, Body body) throws TimeoutException {
         return settled(() -> any().append(ADA, id, how, body, () -> {}));
     }
 

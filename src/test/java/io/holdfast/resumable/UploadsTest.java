@@ -105,7 +105,7 @@ class UploadsTest {
             Buffer piece = file.getBuffer((int) told, end);
             boolean cut = replicas.random.nextInt(3) == 0;
             boolean wrong = replicas.random.nextInt(5) == 0;
-            Append how = at(told, wrong ? Optional.of(checksum(Buffer.buffer("other"))) : Optional.empty());
+            AppendRequest how = at(told, wrong ? Optional.of(checksum(Buffer.buffer("other"))) : Optional.empty());
             Body body = Body.of(
                     new SentBytes(piece, 1 + replicas.random.nextInt(100_000), cut), OptionalLong.of(piece.length()));
             AsyncResult<Upload> appended = replicas.send(id, how, body);
@@ -122,7 +122,7 @@ class UploadsTest {
         Buffer file = replicas.png(3 * PART);
         UUID id = replicas.create(file.length()).id();
         List<Long> durable = new ArrayList<>();
-        Append how = new Append(0, OptionalLong.empty(), false, Optional.empty(), Map.of(), durable::add);
+        AppendRequest how = new AppendRequest(0, OptionalLong.empty(), false, Optional.empty(), Map.of(), durable::add);
 
         replicas.send(id, how, sent(file.getBuffer(0, 2 * PART + 777), true));
 
@@ -211,7 +211,8 @@ class UploadsTest {
                 .isEqualTo(20);
     }
 
-    private static Append.Checksum checksum(Buffer bytes) throws NoSuchAlgorithmException {
-        return new Append.Checksum("SHA-1", MessageDigest.getInstance("SHA-1").digest(bytes.getBytes()));
+    private static AppendRequest.Checksum checksum(Buffer bytes) throws NoSuchAlgorithmException {
+        return new AppendRequest.Checksum(
+                "SHA-1", MessageDigest.getInstance("SHA-1").digest(bytes.getBytes()));
     }
 }

@@ -51,7 +51,7 @@ class EgressRulesTest {
             .doNotHaveFullyQualifiedName("io.holdfast.http.Responder")
             // the operator's port, which has no media
             .and()
-            .doNotHaveFullyQualifiedName("io.holdfast.app.Management")
+            .doNotHaveFullyQualifiedName("io.holdfast.app.ManagementServer")
             .should()
             .accessTargetWhere(called(HttpServerResponse.class, WRITING).or(called(RoutingContext.class, WRITING)));
 
@@ -86,9 +86,9 @@ class EgressRulesTest {
 
     private static final ArchRule ONLY_THE_CORE_READS_BACK = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.holdfast.objectstore.PieceStream")
+            .doNotHaveFullyQualifiedName("io.holdfast.objectstore.ConcatenatedObjects")
             .and()
-            .doNotHaveFullyQualifiedName("io.holdfast.resumable.UploadTail")
+            .doNotHaveFullyQualifiedName("io.holdfast.resumable.TailObject")
             .and()
             .doNotHaveFullyQualifiedName("io.holdfast.erasure.ErasureJournal")
             // pass the call on

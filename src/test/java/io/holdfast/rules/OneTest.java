@@ -20,7 +20,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the tests of one class, or of one method, in a process of its own, and tells how they ended. */
 final class OneTest {
-    private static final long MOST_MINUTES = 5;
+    private static final long MAX_MINUTES = 5;
 
     /** How tests ended. */
     enum End {
@@ -125,7 +125,7 @@ final class OneTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("printed").toFile())
                 .start();
-        boolean over = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
+        boolean over = process.waitFor(MAX_MINUTES, TimeUnit.MINUTES);
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
         if (!over || !Files.exists(told)) {

@@ -11,14 +11,14 @@ enum SourceRules {
     AT_MOST_300_LINES {
         @Override
         List<String> violations(Path file, JavaText java) {
-            return java.lines() > MOST_LINES ? List.of(java.lines() + " lines") : List.of();
+            return java.lines() > MAX_LINES ? List.of(java.lines() + " lines") : List.of();
         }
     },
     METHODS_OF_AT_MOST_40_LINES {
         @Override
         List<String> violations(Path file, JavaText java) {
             return MethodLengths.of(java).entrySet().stream()
-                    .filter(method -> method.getValue() > MOST_METHOD_LINES)
+                    .filter(method -> method.getValue() > MAX_METHOD_LINES)
                     .map(method -> method.getValue() + " lines in " + method.getKey())
                     .toList();
         }
@@ -70,8 +70,8 @@ enum SourceRules {
         }
     };
 
-    private static final int MOST_LINES = 300;
-    private static final int MOST_METHOD_LINES = 40;
+    private static final int MAX_LINES = 300;
+    private static final int MAX_METHOD_LINES = 40;
     private static final Pattern PRINTS_A_TRACE = Pattern.compile("\\bprintStackTrace\\s*\\(");
     private static final Pattern PRINTS = Pattern.compile("\\bSystem\\s*\\.\\s*(?:out|err)\\b|" + PRINTS_A_TRACE);
     private static final Pattern UNTRACKED = Pattern.compile("(?i)\\b(?:TODO|FIXME|XXX)\\b(?! \\(?#\\d+)");

@@ -155,10 +155,10 @@ class ShreddingTest {
         return Changed.settings(usual, new ShreddingConfig(enabled, List.of(masters)));
     }
 
-    private static GivenMasterKey master(int seed) {
+    private static ConfiguredMasterKey master(int seed) {
         byte[] key = new byte[32];
         new Random(seed).nextBytes(key);
-        return GivenMasterKey.of(Base64.getEncoder().encodeToString(key));
+        return ConfiguredMasterKey.of(Base64.getEncoder().encodeToString(key));
     }
 
     /** What passes for a picture and is full of what can be found. */

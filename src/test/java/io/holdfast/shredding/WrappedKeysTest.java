@@ -135,7 +135,7 @@ class WrappedKeysTest {
     void turnedOffItMakesNoKeysAndGoesOnWithThoseThatWereBegun() throws Exception {
         SecretKey made = made(keys(master(1)), object);
         ShreddingConfig config = new ShreddingConfig(false, List.of(master(1)));
-        ObjectKeys off = new WrappedKeys(postgres.database(), config, new OpenKeys(config));
+        ObjectKeys off = new WrappedKeys(postgres.database(), config, new DataKeyCache(config));
 
         assertThat(on(off.make(object))).hasValue(made);
         assertThat(on(off.make(ObjectKey.of(account, UUID.randomUUID())))).isEmpty();
@@ -143,8 +143,8 @@ class WrappedKeysTest {
 
     @Test
     void onlyBase64OfThirtyTwoBytesIsAMasterKey() {
-        assertThatThrownBy(() -> GivenMasterKey.of("swordfish!")).hasMessage("is not Base64");
-        assertThatThrownBy(() -> GivenMasterKey.of("c3dvcmRmaXNo")).hasMessage("is not Base64 of 32 bytes");
+        assertThatThrownBy(() -> ConfiguredMasterKey.of("swordfish!")).hasMessage("is not Base64");
+        assertThatThrownBy(() -> ConfiguredMasterKey.of("c3dvcmRmaXNo")).hasMessage("is not Base64 of 32 bytes");
         assertThat(master(1).id()).isNotEqualTo(master(2).id()).hasSize(16);
     }
 
@@ -156,18 +156,18 @@ class WrappedKeysTest {
     /** What a process that just started has. */
     private static ObjectKeys keys(MasterKey... masters) {
         ShreddingConfig config = new ShreddingConfig(true, List.of(masters));
-        return new WrappedKeys(postgres.database(), config, new OpenKeys(config));
+        return new WrappedKeys(postgres.database(), config, new DataKeyCache(config));
     }
 
     private static KeyRotation rotation(MasterKey... masters) {
         ShreddingConfig config = new ShreddingConfig(true, List.of(masters));
-        return new KeyRotation(postgres.database(), config, new OpenKeys(config));
+        return new KeyRotation(postgres.database(), config, new DataKeyCache(config));
     }
 
-    private static GivenMasterKey master(int seed) {
+    private static ConfiguredMasterKey master(int seed) {
         byte[] key = new byte[32];
         new Random(seed).nextBytes(key);
-        return GivenMasterKey.of(Base64.getEncoder().encodeToString(key));
+        return ConfiguredMasterKey.of(Base64.getEncoder().encodeToString(key));
     }
 
     private static <T> T on(Future<T> asked) throws TimeoutException {

@@ -32,7 +32,7 @@ public final class EventStreams implements Endpoint {
     private static final long NEVER_GIVEN = -1;
 
     /** How long a stream lives, however long its token does, so that clients spread over new replicas. */
-    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration MAX = Duration.ofHours(24);
 
     /** How long a client waits before it comes again. */
     private static final String RETRY = "retry: 2000\n";
@@ -103,7 +103,7 @@ public final class EventStreams implements Endpoint {
         }
         // its next one has a new token
         long left = Duration.between(Instant.now(), end).toMillis();
-        long expiry = vertx.setTimer(Math.min(LONGEST.toMillis(), Math.max(1, left)), timer -> feed.end());
+        long expiry = vertx.setTimer(Math.min(MAX.toMillis(), Math.max(1, left)), timer -> feed.end());
         return new Outflow.Flow(feed, Long.MAX_VALUE, () -> {
             vertx.cancelTimer(expiry);
             feed.release();

@@ -57,7 +57,7 @@ final class Webhooks {
      * @param wish a whole one
      * @return the webhook; fails with {@link ProblemType#CONFLICT} when the account has as many as it may
      */
-    Future<Webhook> add(UUID account, WebhookWish wish, WebhookSecret secret) {
+    Future<Webhook> add(UUID account, WebhookRequest wish, WebhookSecret secret) {
         Tuple arguments = Tuple.of(
                         account,
                         IDS.generate(),
@@ -98,7 +98,7 @@ final class Webhooks {
     }
 
     /** Changes what the wish tells; fails with {@link ProblemType#NOT_FOUND}. */
-    Future<Webhook> change(UUID account, UUID id, WebhookWish wish) {
+    Future<Webhook> change(UUID account, UUID id, WebhookRequest wish) {
         Tuple arguments = Tuple.of(account, id);
         arguments.addValue(wish.url().orElse(null));
         arguments.addValue(

@@ -1,7 +1,7 @@
 package io.holdfast.generation.ingest;
 
 import io.holdfast.generation.RunDraft;
-import io.holdfast.intake.IntakeRun;
+import io.holdfast.intake.IntakeBatch;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.AddressRefused;
 import io.holdfast.problem.ProblemType;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 record IngestDraft(String url, Optional<String> mediaType, Optional<Buffer> sha256, Buffer fingerprint) {
     private static final Set<String> FIELDS = Set.of("url", "mediaType", "sha256");
-    private static final int MOST_URL = 8192;
+    private static final int MAX_URL = 8192;
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9.+-]{1,64}/[a-z0-9.+-]{1,64}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
@@ -38,7 +38,7 @@ record IngestDraft(String url, Optional<String> mediaType, Optional<Buffer> sha2
                     throw RunDraft.invalid(field, "is not known");
                 });
         String url = url(
-                RunDraft.text(body, "url", MOST_URL).orElseThrow(() -> RunDraft.invalid("url", "is missing")), guard);
+                RunDraft.text(body, "url", MAX_URL).orElseThrow(() -> RunDraft.invalid("url", "is missing")), guard);
         Optional<String> type = matching(body, "mediaType", MEDIA_TYPE, "must be a media type such as image/png");
         Optional<String> sha256 = matching(body, "sha256", SHA256, "must be 64 hexadecimal digits");
         String all = url + "\n" + type.orElse("") + "\n" + sha256.orElse("").toLowerCase(java.util.Locale.ROOT);
@@ -54,7 +54,7 @@ record IngestDraft(String url, Optional<String> mediaType, Optional<Buffer> sha2
     }
 
     private static Optional<String> matching(JsonObject body, String field, Pattern pattern, String fault) {
-        Optional<String> value = RunDraft.text(body, field, MOST_URL);
+        Optional<String> value = RunDraft.text(body, field, MAX_URL);
         value.filter(text -> !pattern.matcher(text).matches()).ifPresent(text -> {
             throw RunDraft.invalid(field, fault);
         });
@@ -62,7 +62,7 @@ record IngestDraft(String url, Optional<String> mediaType, Optional<Buffer> sha2
     }
 
     private static Buffer fingerprint(String text) {
-        return Buffer.buffer(IntakeRun.fingerprint(List.of(text.getBytes(StandardCharsets.UTF_8))));
+        return Buffer.buffer(IntakeBatch.fingerprint(List.of(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Leaves the URL out, which is a secret as often as not. */

@@ -3,8 +3,8 @@ package io.holdfast.generation.ingest;
 import io.holdfast.db.Database;
 import io.holdfast.intake.Outputs;
 import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.ClientTimeouts;
 import io.holdfast.outbound.GuardedClient;
-import io.holdfast.outbound.Patience;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.resumable.Uploads;
 import io.holdfast.telemetry.MeterNames;
@@ -24,19 +24,19 @@ import org.slf4j.LoggerFactory;
 /** Takes ingests that are due and works at them, on one event loop; any number of loops and replicas may do so. */
 public final class IngestWorker {
     private static final Logger LOG = LoggerFactory.getLogger(IngestWorker.class);
-    private static final Duration LEAST_LEASE = Duration.ofSeconds(2);
-    private static final long LONGEST_PAUSE_MILLIS = Duration.ofMinutes(15).toMillis();
-    private static final int MOST_DOUBLINGS = 20;
+    private static final Duration MIN_LEASE = Duration.ofSeconds(2);
+    private static final long MAX_PAUSE_MILLIS = Duration.ofMinutes(15).toMillis();
+    private static final int MAX_DOUBLINGS = 20;
     private static final long STOP_SECONDS = 5;
 
     private final Vertx vertx;
     private final GuardedClient client;
-    private final Ingesting.Tools tools;
+    private final IngestAttempt.Tools tools;
     private final IngestConfig config;
     private final Semaphore places;
     private final Meters meters;
     private final Duration lease;
-    private final Map<Ingesting, Future<Void>> running = new HashMap<>();
+    private final Map<IngestAttempt, Future<Void>> running = new HashMap<>();
     private long timer = -1;
     private boolean looking;
     private boolean again;
@@ -56,13 +56,13 @@ public final class IngestWorker {
             Semaphore places,
             Meters meters) {
         this.vertx = vertx;
-        this.client = new GuardedClient(vertx, guard, Patience.USUAL);
-        this.tools = new Ingesting.Tools(new Ingests(database), uploads, new Outputs(database), guard, client);
+        this.client = new GuardedClient(vertx, guard, ClientTimeouts.USUAL);
+        this.tools = new IngestAttempt.Tools(new Ingests(database), uploads, new Outputs(database), guard, client);
         this.config = config;
         this.places = places;
         this.meters = meters;
         Duration six = config.interval().multipliedBy(6);
-        this.lease = six.compareTo(LEAST_LEASE) < 0 ? LEAST_LEASE : six;
+        this.lease = six.compareTo(MIN_LEASE) < 0 ? MIN_LEASE : six;
     }
 
     /** Looks for work now and then from here on. */
@@ -113,7 +113,7 @@ public final class IngestWorker {
     }
 
     private void begin(Ingest ingest) {
-        Ingesting attempt = new Ingesting(tools, ingest);
+        IngestAttempt attempt = new IngestAttempt(tools, ingest);
         long deadline = vertx.setTimer(
                 config.attemptTimeout().toMillis(), late -> attempt.stop(ProblemType.TIMED_OUT.asFailure()));
         long renewal = vertx.setPeriodic(
@@ -122,7 +122,7 @@ public final class IngestWorker {
                         attempt.stop(ProblemType.LET_GO.asFailure());
                     }
                 }));
-        Future<Void> ended = (stopping ? Future.succeededFuture(Verdict.later("")) : attempt.run())
+        Future<Void> ended = (stopping ? Future.succeededFuture(AttemptOutcome.later("")) : attempt.run())
                 .compose(verdict -> end(ingest, attempt, verdict));
         running.put(attempt, ended);
         ended.onComplete(done -> {
@@ -140,15 +140,15 @@ public final class IngestWorker {
         });
     }
 
-    private Future<Void> end(Ingest ingest, Ingesting attempt, Verdict verdict) {
-        if (verdict.kind() == Verdict.Kind.DONE) {
+    private Future<Void> end(Ingest ingest, IngestAttempt attempt, AttemptOutcome verdict) {
+        if (verdict.kind() == AttemptOutcome.Kind.DONE) {
             note(ingest, verdict, MeterNames.DONE);
             return attempt.forget().compose(v -> tools.table().done(ingest)).mapEmpty();
         }
-        if (stopping && verdict.kind() == Verdict.Kind.LATER) {
+        if (stopping && verdict.kind() == AttemptOutcome.Kind.LATER) {
             return tools.table().giveBack(ingest).compose(ours -> ours ? Future.succeededFuture() : attempt.leave());
         }
-        if (verdict.kind() == Verdict.Kind.FAILED || ingest.attempts() >= config.maxAttempts()) {
+        if (verdict.kind() == AttemptOutcome.Kind.FAILED || ingest.attempts() >= config.maxAttempts()) {
             note(ingest, verdict, MeterNames.FAILED);
             return attempt.forget()
                     .compose(v -> tools.table().failed(ingest, verdict.reason()))
@@ -161,14 +161,14 @@ public final class IngestWorker {
     }
 
     /** Doubles with each attempt and is partly random, so that ingests that failed together do not come back together. */
-    private long pauseMillis(int attempts, Verdict verdict) {
-        long doubled = config.interval().toMillis() << Math.min(attempts - 1, MOST_DOUBLINGS);
-        long most = Math.min(doubled, LONGEST_PAUSE_MILLIS);
+    private long pauseMillis(int attempts, AttemptOutcome verdict) {
+        long doubled = config.interval().toMillis() << Math.min(attempts - 1, MAX_DOUBLINGS);
+        long most = Math.min(doubled, MAX_PAUSE_MILLIS);
         long pause = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
         return Math.max(pause, verdict.retryAfterSeconds() * 1000L);
     }
 
-    private void note(Ingest ingest, Verdict verdict, String outcome) {
+    private void note(Ingest ingest, AttemptOutcome verdict, String outcome) {
         meters.ingest(outcome);
         LOG.atInfo()
                 .addKeyValue("generation", ingest.output().generation())

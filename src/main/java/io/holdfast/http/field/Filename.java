@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** File names as senders give them, made harmless. */
 public final class Filename {
-    private static final int MOST_BYTES = 255;
+    private static final int MAX_BYTES = 255;
 
     /** {@code filename*} of RFC 8187 section 3.2, UTF-8 only. */
     private static final Pattern EXTENDED =
@@ -48,7 +48,7 @@ public final class Filename {
         while (clean.startsWith(".")) {
             clean = clean.substring(1);
         }
-        while (clean.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+        while (clean.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             clean = clean.substring(0, clean.offsetByCodePoints(clean.length(), -1));
         }
         return clean.isEmpty() ? Optional.empty() : Optional.of(clean);

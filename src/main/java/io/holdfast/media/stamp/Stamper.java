@@ -4,8 +4,8 @@ import io.holdfast.media.stamp.core.Edits;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.Outcome;
 import io.holdfast.media.stamp.core.Reversal;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.core.Undo;
-import io.holdfast.media.stamp.core.Wish;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,7 +25,7 @@ public final class Stamper {
 
     private final int number;
     private final Format format;
-    private final Wish wish;
+    private final StampRequest wish;
     private final OptionalLong length;
     private Outcome outcome = Outcome.UNSUPPORTED;
     private boolean decided;
@@ -38,7 +38,7 @@ public final class Stamper {
     /** What was changed so far; null when nothing that is still to come can have it taken back. */
     private @Nullable Undo undo = new Undo();
 
-    private Stamper(int number, OptionalLong length, Wish wish) {
+    private Stamper(int number, OptionalLong length, StampRequest wish) {
         this.number = number;
         this.format = Formats.of(number);
         this.length = length;
@@ -51,12 +51,12 @@ public final class Stamper {
      * @param mediaType as its bytes show
      * @param length of the whole file, where known
      */
-    public static Stamper fresh(String mediaType, OptionalLong length, Wish wish) {
+    public static Stamper fresh(String mediaType, OptionalLong length, StampRequest wish) {
         return new Stamper(Formats.number(mediaType), length, wish);
     }
 
     /** Goes on where {@link #state} was taken, with the same wish. */
-    public static Stamper resumed(Buffer state, Wish wish) {
+    public static Stamper resumed(Buffer state, StampRequest wish) {
         long length = state.getLong(1);
         int number = state.getByte(0) & ~TELLS_CHANGES;
         Stamper stamper =

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  * before it says how that went (Amazon S3 API, CompleteMultipartUpload).
  */
 final class AnswerRead {
-    private static final int MOST = 4 * 1024 * 1024;
+    private static final int MAX = 4 * 1024 * 1024;
 
     private final Vertx vertx;
     private final long idleMillis;
@@ -41,7 +41,7 @@ final class AnswerRead {
     }
 
     private void take(Buffer chunk) {
-        if (body.length() + chunk.length() <= MOST) {
+        if (body.length() + chunk.length() <= MAX) {
             body.appendBuffer(chunk);
         }
         // not once it is over

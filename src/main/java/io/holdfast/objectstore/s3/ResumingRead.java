@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An object's bytes, read on by a further range request where the store breaks off, without the reader noticing. */
 final class ResumingRead implements ReadStream<Buffer> {
-    private static final int MOST_RESUMES = 5;
+    private static final int MAX_RESUMES = 5;
 
     /** Where a read is: bytes come, the rest is being opened or, while nobody asks for bytes, yet to be opened, or it is over. */
     private enum Phase {
@@ -127,7 +127,7 @@ final class ResumingRead implements ReadStream<Buffer> {
         if (phase != Phase.BROKEN || demand == 0) {
             return;
         }
-        if (++resumes > MOST_RESUMES) {
+        if (++resumes > MAX_RESUMES) {
             fail();
             return;
         }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 final class S3Client {
     private static final int BUFFER = 256 * 1024;
     private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final int LONGEST_PAUSE_SECONDS = 10;
+    private static final int MAX_PAUSE_SECONDS = 10;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
     private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9]+)</Code>");
 
@@ -125,7 +125,7 @@ final class S3Client {
     private <T> Future<T> patiently(Supplier<Future<T>> attempt, BooleanSupplier wanted, int left, long pauseMillis) {
         return attempt.get().recover(cause -> {
             boolean passing = !(cause instanceof S3Failure failure)
-                    || (failure.passing() && failure.retryAfterSeconds() <= LONGEST_PAUSE_SECONDS);
+                    || (failure.passing() && failure.retryAfterSeconds() <= MAX_PAUSE_SECONDS);
             if (left == 0 || !passing || !wanted.getAsBoolean()) {
                 return Future.failedFuture(cause);
             }

@@ -30,7 +30,7 @@ public final class S3Store implements ObjectStore {
      */
     private static final long ONE_REQUEST = 65L << 20;
 
-    private static final int MOST_PARTS = 10_000;
+    private static final int MAX_PARTS = 10_000;
 
     private final Vertx vertx;
     private final S3Config config;
@@ -81,7 +81,7 @@ public final class S3Store implements ObjectStore {
     }
 
     private int partSize(Body body) {
-        return (int) Math.max(config.partSize(), body.length().orElse(0) / MOST_PARTS + 1);
+        return (int) Math.max(config.partSize(), body.length().orElse(0) / MAX_PARTS + 1);
     }
 
     @Override

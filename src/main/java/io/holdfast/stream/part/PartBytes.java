@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class PartBytes {
     private static final int FIRST_BLOCK = 64 * 1024;
-    private static final int LARGEST_BLOCK = 1024 * 1024;
+    private static final int MAX_BLOCK = 1024 * 1024;
 
     private final List<ByteBuf> blocks = new ArrayList<>();
     private int length;
@@ -44,7 +44,7 @@ public final class PartBytes {
         if (last.isWritable()) {
             return last;
         }
-        int size = (int) Math.min(most - length, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, length)));
+        int size = (int) Math.min(most - length, Math.min(MAX_BLOCK, Math.max(FIRST_BLOCK, length)));
         if (size <= 0) {
             throw new IllegalStateException("no memory was granted beyond " + length + " bytes");
         }

@@ -43,7 +43,7 @@ public final class PartCutter implements WriteStream<Buffer> {
     }
 
     private static final long FIRST_GRANT = 64 * 1024;
-    private static final long LARGEST_GRANT = 1024 * 1024;
+    private static final long MAX_GRANT = 1024 * 1024;
 
     private final Vertx vertx;
     private final BufferBudget budget;
@@ -252,7 +252,7 @@ public final class PartCutter implements WriteStream<Buffer> {
         if (asking || closed) {
             return;
         }
-        long next = Math.min(LARGEST_GRANT, Math.max(FIRST_GRANT, granted));
+        long next = Math.min(MAX_GRANT, Math.max(FIRST_GRANT, granted));
         long wanted = Math.min(next, Math.max(1, partSize + target.heldBack() - granted));
         asking = true;
         Future<Void> grant = budget.acquire(wanted);

@@ -1,8 +1,8 @@
 package io.holdfast.upload.form;
 
 import io.holdfast.asset.Labels;
-import io.holdfast.http.AsSent;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.StampPreference;
 import io.holdfast.http.field.Filename;
 import io.holdfast.http.field.StatedDigests;
 import io.holdfast.intake.Draft;
@@ -40,7 +40,7 @@ public final class FormFiles implements SentFiles {
         this.exchange = exchange;
         this.form = form;
         this.mostFiles = mostFiles;
-        asSent = AsSent.of(exchange);
+        asSent = StampPreference.of(exchange);
         reader = FormReader.of(contentType);
         bytesLeft = form.length().orElse(Long.MAX_VALUE);
     }
@@ -99,7 +99,7 @@ public final class FormFiles implements SentFiles {
         if (part.name().equals("stamp") && files == 0) {
             Buffer word = Buffer.buffer();
             return body.limit(FIELD_BYTES).tap(word::appendBuffer).drain().map(v -> {
-                asSent = AsSent.of(word.toString())
+                asSent = StampPreference.of(word.toString())
                         .orElseThrow(() -> Problem.invalidField("stamp", "must be none or xmp")
                                 .asFailure());
                 return null;

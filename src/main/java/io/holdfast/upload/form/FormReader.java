@@ -26,7 +26,7 @@ public final class FormReader implements WriteStream<Buffer> {
             Pattern.compile("(?i);\\s*boundary\\s*=\\s*(?:\"([^\"]{1,70})\"|([^;\\s\",]{1,70}))");
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final BoundarySearch HEAD_END = new BoundarySearch(new byte[] {'\r', '\n', '\r', '\n'});
-    private static final int MOST_HEAD_BYTES = 8 * 1024;
+    private static final int MAX_HEAD_BYTES = 8 * 1024;
 
     /** Where in the form the next byte belongs. */
     private enum At {
@@ -186,8 +186,8 @@ public final class FormReader implements WriteStream<Buffer> {
             return true;
         }
         int headEnd = HEAD_END.in(rest, 0);
-        if (headEnd < 0 ? rest.length > MOST_HEAD_BYTES : headEnd > MOST_HEAD_BYTES) {
-            throw malformed("The head of a part is larger than " + MOST_HEAD_BYTES + " bytes.");
+        if (headEnd < 0 ? rest.length > MAX_HEAD_BYTES : headEnd > MAX_HEAD_BYTES) {
+            throw malformed("The head of a part is larger than " + MAX_HEAD_BYTES + " bytes.");
         }
         if (headEnd < 0 || asked == null) {
             return false;
@@ -242,7 +242,7 @@ public final class FormReader implements WriteStream<Buffer> {
 
     private void skip(int bytes) {
         skipped += bytes;
-        if (skipped > MOST_HEAD_BYTES) {
+        if (skipped > MAX_HEAD_BYTES) {
             throw malformed("The form holds too much that is in no part.");
         }
         pass(bytes);

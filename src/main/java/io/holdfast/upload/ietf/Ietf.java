@@ -6,7 +6,7 @@ import io.holdfast.http.field.Filename;
 import io.holdfast.http.field.StatedDigests;
 import io.holdfast.intake.Draft;
 import io.holdfast.problem.ProblemType;
-import io.holdfast.resumable.Append;
+import io.holdfast.resumable.AppendRequest;
 import io.holdfast.resumable.NewUpload;
 import io.holdfast.resumable.Upload;
 import io.holdfast.resumable.Uploads;
@@ -68,7 +68,7 @@ public final class Ietf implements Dialect {
         boolean empty = exchange.body().length().orElse(-1) == 0;
         // the content is the whole, so what it hashes to can be seen at the end, and a cut need not cost what arrived
         Map<String, byte[]> digests = whole ? StatedDigests.of(exchange.headers()) : fields.digests();
-        Optional<Append.Checksum> checksum = whole ? Optional.empty() : fields.checksum();
+        Optional<AppendRequest.Checksum> checksum = whole ? Optional.empty() : fields.checksum();
         return target.create(exchange, wanted)
                 .recover(cause -> Future.failedFuture(refusals.ofUpload(exchange, cause)))
                 .compose(upload -> {
@@ -80,7 +80,9 @@ public final class Ietf implements Dialect {
                     }
                     exchange.tell("Location", answers.location(upload));
                     return take(
-                            exchange, upload.id(), new Append(0, length, whole, checksum, digests, durable(exchange)));
+                            exchange,
+                            upload.id(),
+                            new AppendRequest(0, length, whole, checksum, digests, durable(exchange)));
                 })
                 .map(upload -> answers.created(exchange, permit, UploadFields.told(upload)));
     }
@@ -144,7 +146,7 @@ public final class Ietf implements Dialect {
         if (fields.interop().typed() && !fields.chunk()) {
             throw ProblemType.MEDIA_TYPE_REFUSED.asFailure("The body is " + IetfFields.CHUNK + ".");
         }
-        Append how = new Append(
+        AppendRequest how = new AppendRequest(
                 offset,
                 length(exchange, fields, offset, last),
                 last,
@@ -154,7 +156,7 @@ public final class Ietf implements Dialect {
         return take(exchange, id, how).map(upload -> answers.appended(exchange, permit, UploadFields.told(upload)));
     }
 
-    private Future<Upload> take(Exchange exchange, UUID id, Append how) {
+    private Future<Upload> take(Exchange exchange, UUID id, AppendRequest how) {
         return uploads.append(exchange.account(), id, how, exchange.body(), exchange::proceed)
                 .recover(cause -> Future.failedFuture(refusals.ofBytes(exchange, how.offset(), cause)));
     }

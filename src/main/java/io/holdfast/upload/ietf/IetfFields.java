@@ -2,7 +2,7 @@ package io.holdfast.upload.ietf;
 
 import io.holdfast.http.field.ContentDigest;
 import io.holdfast.problem.ProblemType;
-import io.holdfast.resumable.Append;
+import io.holdfast.resumable.AppendRequest;
 import io.vertx.core.MultiMap;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -84,11 +84,11 @@ public final class IetfFields {
     }
 
     /** What this request's bytes must hash to ({@code Content-Digest}, RFC 9530 section 2). */
-    Optional<Append.Checksum> checksum() {
+    Optional<AppendRequest.Checksum> checksum() {
         ContentDigest digest = ContentDigest.of(fields.getAll("Content-Digest"));
         return digest.sha256()
-                .map(value -> new Append.Checksum("SHA-256", bytes(value)))
-                .or(() -> digest.sha512().map(value -> new Append.Checksum("SHA-512", bytes(value))));
+                .map(value -> new AppendRequest.Checksum("SHA-256", bytes(value)))
+                .or(() -> digest.sha512().map(value -> new AppendRequest.Checksum("SHA-512", bytes(value))));
     }
 
     /** What the whole upload must hash to ({@code Repr-Digest}, RFC 9530 section 3). */

@@ -1,7 +1,7 @@
 package io.holdfast.upload.ietf;
 
+import io.holdfast.http.AbortConnection;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.HangUp;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -55,7 +55,7 @@ public final class IetfRefusals {
                 yield ProblemType.DIGEST_MISMATCH.asFailure();
             }
             // of a sender that was told more than a status could say, only the connection breaks
-            case LET_GO -> new HangUp();
+            case LET_GO -> new AbortConnection();
             default -> {
                 IetfAnswers.tellComplete(exchange, FINAL.contains(refused.type()));
                 yield cause;
@@ -83,10 +83,10 @@ public final class IetfRefusals {
             if (question && new IetfFields(exchange.headers()).interop().ofTusClients()) {
                 return UploadFields.locked();
             }
-            return exchange.toldEarly() ? new HangUp() : cause;
+            return exchange.toldEarly() ? new AbortConnection() : cause;
         }
         boolean stalled = cause instanceof ProblemException refused && refused.type() == ProblemType.TIMED_OUT;
-        return stalled && exchange.toldEarly() ? new HangUp() : cause;
+        return stalled && exchange.toldEarly() ? new AbortConnection() : cause;
     }
 
     private static Throwable mismatching(Exchange exchange, long provided, Problem problem) {

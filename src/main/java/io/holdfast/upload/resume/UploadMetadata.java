@@ -2,8 +2,8 @@ package io.holdfast.upload.resume;
 
 import io.holdfast.asset.Labels;
 import io.holdfast.asset.Output;
-import io.holdfast.http.AsSent;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.StampPreference;
 import io.holdfast.http.field.Filename;
 import io.holdfast.intake.Draft;
 import io.holdfast.problem.ProblemException;
@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
  * @param values by key; those that nobody here knows are kept too
  */
 public record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
-    private static final int MOST_CHARACTERS = 8 * 1024;
-    private static final int MOST_KEYS = 100;
+    private static final int MAX_CHARACTERS = 8 * 1024;
+    private static final int MAX_KEYS = 100;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x2B\\x2D-\\x7E]+");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -52,8 +52,8 @@ public record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
      */
     public static UploadMetadata of(List<String> lines) {
         String raw = lines.isEmpty() ? "" : lines.get(0).strip();
-        if (lines.size() > 1 || raw.length() > MOST_CHARACTERS) {
-            throw malformed("stands twice or is longer than " + MOST_CHARACTERS + " characters");
+        if (lines.size() > 1 || raw.length() > MAX_CHARACTERS) {
+            throw malformed("stands twice or is longer than " + MAX_CHARACTERS + " characters");
         }
         Map<String, byte[]> values = new LinkedHashMap<>();
         if (!raw.isEmpty()) {
@@ -78,15 +78,15 @@ public record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
         } catch (IllegalArgumentException wrong) {
             throw malformed("has a value that is not base64");
         }
-        if (values.size() > MOST_KEYS) {
-            throw malformed("has more than " + MOST_KEYS + " keys");
+        if (values.size() > MAX_KEYS) {
+            throw malformed("has more than " + MAX_KEYS + " keys");
         }
     }
 
     /** The file that is meant, its bytes to be kept as sent where this or the request's own field says so. */
     public Draft draft(Exchange exchange) {
         Draft told = draft();
-        return told.asSent(told.asSent() || AsSent.of(exchange));
+        return told.asSent(told.asSent() || StampPreference.of(exchange));
     }
 
     /**
@@ -117,7 +117,8 @@ public record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
     /** Whether the bytes are to be kept as sent, by the key {@code stamp}. */
     private boolean asSent() {
         return text("stamp")
-                .map(word -> AsSent.of(word).orElseThrow(() -> malformed("has a stamp other than none or xmp")))
+                .map(word ->
+                        StampPreference.of(word).orElseThrow(() -> malformed("has a stamp other than none or xmp")))
                 .orElse(false);
     }
 

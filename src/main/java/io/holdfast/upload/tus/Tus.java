@@ -4,7 +4,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
-import io.holdfast.resumable.Append;
+import io.holdfast.resumable.AppendRequest;
 import io.holdfast.resumable.NewUpload;
 import io.holdfast.resumable.Upload;
 import io.holdfast.resumable.Uploads;
@@ -69,7 +69,7 @@ public final class Tus implements Dialect {
                 true,
                 metadata.raw(),
                 concat.raw());
-        Optional<Append.Checksum> checksum = fields.checksum();
+        Optional<AppendRequest.Checksum> checksum = fields.checksum();
         Future<Upload> made = whole
                 ? unwanted(exchange).compose(v -> uploads.concatenate(exchange.account(), wanted, concat.pieces()))
                 : fields.chunk() || length.orElse(-1) == 0
@@ -88,7 +88,7 @@ public final class Tus implements Dialect {
     }
 
     /** Takes the first bytes with the creation; whoever can't go on with them still learns where the upload is. */
-    private Future<Upload> begin(Exchange exchange, Upload upload, Optional<Append.Checksum> checksum) {
+    private Future<Upload> begin(Exchange exchange, Upload upload, Optional<AppendRequest.Checksum> checksum) {
         if (upload.state() != Upload.State.OPEN) {
             return unwanted(exchange).map(upload);
         }
@@ -96,7 +96,7 @@ public final class Tus implements Dialect {
         return uploads.append(
                         exchange.account(),
                         upload.id(),
-                        new Append(0, OptionalLong.empty(), false, checksum, Map.of(), offset -> {}),
+                        new AppendRequest(0, OptionalLong.empty(), false, checksum, Map.of(), offset -> {}),
                         exchange.body(),
                         exchange::proceed)
                 .recover(cause ->
@@ -122,7 +122,8 @@ public final class Tus implements Dialect {
         exchange.permit(Channel.HISTORY);
         UUID id = exchange.pathId("id");
         TusFields fields = new TusFields(exchange.headers());
-        Append how = new Append(fields.offset(), fields.length(), false, fields.checksum(), Map.of(), offset -> {});
+        AppendRequest how =
+                new AppendRequest(fields.offset(), fields.length(), false, fields.checksum(), Map.of(), offset -> {});
         if (!fields.chunk() || exchange.header("Content-Encoding").isPresent()) {
             throw ProblemType.MEDIA_TYPE_REFUSED.asFailure("The body is " + TusFields.CHUNK + ", and not coded.");
         }

@@ -2,7 +2,7 @@ package io.holdfast.upload.tus;
 
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
-import io.holdfast.resumable.Append;
+import io.holdfast.resumable.AppendRequest;
 import io.holdfast.upload.resume.UploadMetadata;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class TusFields {
     }
 
     /** What the body must sum up to (section "Checksum"). */
-    Optional<Append.Checksum> checksum() {
+    Optional<AppendRequest.Checksum> checksum() {
         List<String> lines = fields.getAll("Upload-Checksum");
         if (lines.isEmpty()) {
             return Optional.empty();
@@ -84,7 +84,7 @@ public final class TusFields {
         try {
             byte[] value = UploadMetadata.base64(words[1]);
             if (value.length == algorithm.bytes()) {
-                return Optional.of(new Append.Checksum(algorithm.name(), value));
+                return Optional.of(new AppendRequest.Checksum(algorithm.name(), value));
             }
         } catch (IllegalArgumentException wrong) {
             // told below

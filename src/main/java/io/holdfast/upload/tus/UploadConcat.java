@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param pieces of a final upload, in their order
  */
 record UploadConcat(Optional<String> raw, Kind kind, List<UUID> pieces) {
-    private static final int MOST_PIECES = 10_000;
+    private static final int MAX_PIECES = 10_000;
 
     /** The parts that an upload can play. */
     enum Kind {
@@ -67,8 +67,8 @@ record UploadConcat(Optional<String> raw, Kind kind, List<UUID> pieces) {
                 throw ProblemType.NOT_FOUND.asFailure("Upload-Concat names what is no upload here.");
             }
             pieces.add(UUID.fromString(piece.group(1)));
-            if (pieces.size() > MOST_PIECES) {
-                throw ProblemType.BAD_REQUEST.asFailure("An upload has at most " + MOST_PIECES + " pieces.");
+            if (pieces.size() > MAX_PIECES) {
+                throw ProblemType.BAD_REQUEST.asFailure("An upload has at most " + MAX_PIECES + " pieces.");
             }
         }
         return pieces;

@@ -3,7 +3,7 @@ package io.holdfast.media.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ class EncodersTest {
 
     private void stamp(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        Wish wish = new Wish(XmpTest.GENERATED, true);
+        StampRequest wish = new StampRequest(XmpTest.GENERATED, true);
         Stamped whole = Stamped.of(type(file), bytes, wish);
         Stamped pieces = Stamped.inPieces(type(file), bytes, wish, true, new Random(3), 70_000);
         assertThat(whole.outcome())

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.gif.GifBlocks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures that need no other program to be made and read. */
 class PictureStampingTest {
-    static final Wish WISH = new Wish(XmpTest.STATEMENT, true);
+    static final StampRequest WISH = new StampRequest(XmpTest.STATEMENT, true);
     private static final Map<String, byte[]> ALL = Pictures.all();
 
     static Stream<String> samples() {
@@ -81,7 +81,8 @@ class PictureStampingTest {
     void aPlaceIsBlankedAndTheRestIsKept(String type) {
         byte[] file = sample("placed " + type);
         byte[] stamped = Stamped.of(type, file, WISH).bytes();
-        byte[] kept = Stamped.of(type, file, new Wish(XmpTest.STATEMENT, false)).bytes();
+        byte[] kept = Stamped.of(type, file, new StampRequest(XmpTest.STATEMENT, false))
+                .bytes();
 
         assertThat(stamped).hasSameSizeAs(kept);
         assertThat(text(kept)).contains(text(Pictures.placed("")));

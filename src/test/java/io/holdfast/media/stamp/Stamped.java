@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.media.stamp.core.Edits;
 import io.holdfast.media.stamp.core.Outcome;
 import io.holdfast.media.stamp.core.Reversal;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.core.Statement;
 import io.holdfast.media.stamp.core.Undo;
-import io.holdfast.media.stamp.core.Wish;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,8 +27,8 @@ record Stamped(Outcome outcome, Buffer stored, long added, long kept) {
             "https://holdfast.example/policies/tdm",
             "No text and data mining.",
             "https://holdfast.example/v1/assets/1/manifest.c2pa");
-    static final Wish STRIPPING = new Wish(STATEMENT, true);
-    static final Wish SPARING = new Wish(STATEMENT, false);
+    static final StampRequest STRIPPING = new StampRequest(STATEMENT, true);
+    static final StampRequest SPARING = new StampRequest(STATEMENT, false);
 
     byte[] bytes() {
         return stored.getBytes();
@@ -47,21 +47,22 @@ record Stamped(Outcome outcome, Buffer stored, long added, long kept) {
     }
 
     /** All at once, its length known. */
-    static Stamped of(String type, byte[] file, Wish wish) {
+    static Stamped of(String type, byte[] file, StampRequest wish) {
         Run run = new Run(file, Stamper.fresh(type, OptionalLong.of(file.length), wish));
         run.feed(0, file.length);
         return run.ended();
     }
 
     /** All at once, its length not known. */
-    static Stamped unsized(String type, byte[] file, Wish wish) {
+    static Stamped unsized(String type, byte[] file, StampRequest wish) {
         Run run = new Run(file, Stamper.fresh(type, OptionalLong.empty(), wish));
         run.feed(0, file.length);
         return run.ended();
     }
 
     /** In pieces cut by chance, and gone on with by another stamper after each. */
-    static Stamped inPieces(String type, byte[] file, Wish wish, boolean sized, RandomGenerator chance, int largest) {
+    static Stamped inPieces(
+            String type, byte[] file, StampRequest wish, boolean sized, RandomGenerator chance, int largest) {
         OptionalLong length = sized ? OptionalLong.of(file.length) : OptionalLong.empty();
         Run run = new Run(file, Stamper.fresh(type, length, wish));
         int at = 0;

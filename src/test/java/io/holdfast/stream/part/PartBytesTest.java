@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PartBytesTest {
-    private static final int MOST = 5_000_000;
+    private static final int MAX = 5_000_000;
 
     private final Random random = new Random(4);
     private final PartBytes part = new PartBytes();
@@ -27,7 +27,7 @@ class PartBytesTest {
         for (int size : new int[] {1, 65_535, 1, 300_000, 1_500_000, 7, 2_000_000}) {
             Buffer some = some(size);
             all.appendBuffer(some);
-            part.append(some, MOST);
+            part.append(some, MAX);
         }
 
         assertThat(part.length()).isEqualTo(all.length());
@@ -51,7 +51,7 @@ class PartBytesTest {
 
     @Test
     void whoWritesAViewDoesNotGiveItsMemoryBack() {
-        part.append(some(200_000), MOST);
+        part.append(some(200_000), MAX);
         Buffer before = part.view().getBuffer(0, part.length());
         ByteBuf written = ((BufferInternal) part.view().slice(0, 100_000)).getByteBuf();
 

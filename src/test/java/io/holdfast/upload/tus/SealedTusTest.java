@@ -1,7 +1,7 @@
 package io.holdfast.upload.tus;
 
 import io.holdfast.outbound.OutboundConfig;
-import io.holdfast.shredding.GivenMasterKey;
+import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.ShreddingConfig;
 import io.holdfast.testing.Changed;
 import io.holdfast.testing.GatewayServer;
@@ -20,8 +20,8 @@ class SealedTusTest extends TusContract {
 
     @BeforeAll
     static void start() throws Exception {
-        ShreddingConfig sealed =
-                new ShreddingConfig(true, List.of(GivenMasterKey.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")));
+        ShreddingConfig sealed = new ShreddingConfig(
+                true, List.of(ConfiguredMasterKey.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")));
         server = GatewayServer.start(
                 folder,
                 Optional.empty(),

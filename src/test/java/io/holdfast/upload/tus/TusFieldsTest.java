@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
-import io.holdfast.resumable.Append;
+import io.holdfast.resumable.AppendRequest;
 import io.vertx.core.MultiMap;
 import java.util.Base64;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -64,7 +64,7 @@ class TusFieldsTest {
     void aChecksumIsOfItsAlgorithmsLength(String name, String algorithm, int length) {
         String value = Base64.getEncoder().encodeToString(new byte[length]);
 
-        Append.Checksum checksum =
+        AppendRequest.Checksum checksum =
                 fields("Upload-Checksum", name + " " + value).checksum().orElseThrow();
 
         assertThat(checksum.algorithm()).isEqualTo(algorithm);

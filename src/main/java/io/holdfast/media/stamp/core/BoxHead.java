@@ -18,11 +18,11 @@ public record BoxHead(String type, String user, int length, long size) {
     /** A content credential: C2PA 2.1, section A.5.1. */
     public static final String CREDENTIAL = "d8fec3d61b0e483c92975828877ec481";
 
-    public static final int LEAST = 8;
+    public static final int MIN = 8;
 
-    /** How many bytes the head that begins so has, judged by those at hand, at least {@link #LEAST}. */
+    /** How many bytes the head that begins so has, judged by those at hand, at least {@link #MIN}. */
     public static int length(Buffer held) {
-        int length = held.getUnsignedInt(0) == 1 ? 16 : LEAST;
+        int length = held.getUnsignedInt(0) == 1 ? 16 : MIN;
         return text(held, 4).equals("uuid") ? length + 16 : length;
     }
 
@@ -46,7 +46,7 @@ public record BoxHead(String type, String user, int length, long size) {
 
     /** A box that every reader skips, with nothing in it, of so many bytes in all. */
     public static Buffer free(int size) {
-        return Buffer.buffer().appendInt(size).appendString("free").appendBytes(new byte[size - LEAST]);
+        return Buffer.buffer().appendInt(size).appendString("free").appendBytes(new byte[size - MIN]);
     }
 
     /** A box with this packet, longer than it by {@code 24}. */

@@ -16,7 +16,7 @@ public final class Exif {
     private static final int EXIF_POINTER = 0x8769;
     private static final int ENTRY = 12;
     private static final int HEADER = 8;
-    private static final int MOST_DIRECTORIES = 16;
+    private static final int MAX_DIRECTORIES = 16;
     private static final int[] TYPE_SIZES = {1, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
 
     private final Buffer tiff;
@@ -51,7 +51,7 @@ public final class Exif {
         Deque<Long> due = new ArrayDeque<>();
         Deque<int[]> pointers = new ArrayDeque<>();
         due.add(number32(4));
-        while (!due.isEmpty() && seen.size() < MOST_DIRECTORIES) {
+        while (!due.isEmpty() && seen.size() < MAX_DIRECTORIES) {
             long at = due.remove();
             if (!seen.add(at) || !within(at, 2)) {
                 continue;

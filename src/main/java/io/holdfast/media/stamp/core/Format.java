@@ -27,14 +27,14 @@ public interface Format {
      * @param length bytes of the whole file, where known
      * @return nothing to be asked again with more; a file that is not understood is kept by {@link Plan#keeping}
      */
-    Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish);
+    Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish);
 
     /**
      * Looks at bytes behind the beginning that the plan or the last step wanted to see.
      *
      * @param held as many as were wanted, fewer only at the end of the file
      */
-    Step step(Buffer held, Buffer notes, Wish wish);
+    Step step(Buffer held, Buffer notes, StampRequest wish);
 
     /**
      * Says how it went.
@@ -42,7 +42,7 @@ public interface Format {
      * @param clean whether the file ended where a step was due and no bytes were held
      * @return bytes to put behind the last one, exactly {@link Plan#atEnd} of them, none if a step put them in
      */
-    Ending ending(Buffer notes, boolean clean, Wish wish);
+    Ending ending(Buffer notes, boolean clean, StampRequest wish);
 
     /** One change near the beginning: {@code removed} bytes from {@code at} on become {@code inserted}. */
     record Splice(int at, int removed, Buffer inserted) {}

@@ -20,7 +20,7 @@ public final class Lookahead {
      * @param first where the first look is due
      * @param need bytes to look at then
      */
-    public Lookahead(Format format, Buffer head, boolean whole, int first, int need, Buffer notes, Wish wish) {
+    public Lookahead(Format format, Buffer head, boolean whole, int first, int need, Buffer notes, StampRequest wish) {
         this.length = head.length();
         this.at = first;
         this.need = need;

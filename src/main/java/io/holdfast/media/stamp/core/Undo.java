@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class Undo {
     /** Bytes that are remembered of one file at most; what would need more is not changed. */
-    static final int MOST = 2 * Format.LOOK_AHEAD;
+    static final int MAX = 2 * Format.LOOK_AHEAD;
 
     /** What a change takes beside its bytes. */
     private static final int OWN = 16;
@@ -65,7 +65,7 @@ public final class Undo {
 
     /** Whether one more change can be remembered; when not, that is remembered. */
     public boolean takes(Buffer was, Buffer is) {
-        boolean taken = size + OWN + between(was, is).was().length() <= MOST;
+        boolean taken = size + OWN + between(was, is).was().length() <= MAX;
         full |= !taken;
         return taken;
     }

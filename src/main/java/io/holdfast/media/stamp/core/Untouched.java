@@ -7,17 +7,17 @@ import java.util.OptionalLong;
 /** Files that have no place for the mark. */
 public final class Untouched implements Format {
     @Override
-    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
         return Optional.of(Plan.keeping(Outcome.UNSUPPORTED));
     }
 
     @Override
-    public Step step(Buffer held, Buffer notes, Wish wish) {
+    public Step step(Buffer held, Buffer notes, StampRequest wish) {
         return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
     }
 
     @Override
-    public Ending ending(Buffer notes, boolean clean, Wish wish) {
+    public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
         return new Ending(Outcome.UNSUPPORTED, Buffer.buffer());
     }
 }

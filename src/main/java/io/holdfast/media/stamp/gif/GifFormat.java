@@ -3,7 +3,7 @@ package io.holdfast.media.stamp.gif;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.JpegHead;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class GifFormat implements Format {
     private static final byte WASTED = 3;
 
     @Override
-    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
         if (head.length() < DESCRIPTOR) {
             return more ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
@@ -71,7 +71,7 @@ public final class GifFormat implements Format {
         return Buffer.buffer().appendByte(within).appendByte(state).appendLong(skip);
     }
 
-    private static List<Splice> splices(Buffer head, int place, List<int[]> packets, Wish wish) {
+    private static List<Splice> splices(Buffer head, int place, List<int[]> packets, StampRequest wish) {
         List<Splice> splices = new ArrayList<>();
         if (head.getByte(4) == '7') {
             splices.add(new Splice(4, 1, Buffer.buffer("9")));
@@ -115,7 +115,7 @@ public final class GifFormat implements Format {
 
     /** Blocks from the first picture on: a packet among them is none any more. */
     @Override
-    public Step step(Buffer held, Buffer notes, Wish wish) {
+    public Step step(Buffer held, Buffer notes, StampRequest wish) {
         boolean pieces = notes.getByte(0) == PIECES;
         byte state = notes.getByte(1);
         Buffer is = held;
@@ -144,7 +144,7 @@ public final class GifFormat implements Format {
     }
 
     /** The trailer, or what stands where it should: a mark that is due comes before it. */
-    private static Step last(Buffer held, Buffer is, int at, byte state, Wish wish) {
+    private static Step last(Buffer held, Buffer is, int at, byte state, StampRequest wish) {
         if (state != DUE) {
             return new Step(held.length(), changed(held, is), Long.MAX_VALUE, LOOK, notes(BLOCKS, state, 0));
         }
@@ -165,7 +165,7 @@ public final class GifFormat implements Format {
 
     /** What was promised has to come: it is the mark where a block may stand, and says nothing elsewhere. */
     @Override
-    public Ending ending(Buffer notes, boolean clean, Wish wish) {
+    public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
         byte state = notes.getByte(1);
         boolean ended = clean || notes.getLong(2) == 0;
         boolean fits = ended && state == DUE && notes.getByte(0) == BLOCKS;

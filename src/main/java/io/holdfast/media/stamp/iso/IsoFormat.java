@@ -4,7 +4,7 @@ import io.holdfast.media.stamp.core.BoxHead;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.Lookahead;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -25,12 +25,12 @@ public final class IsoFormat implements Format {
     private static final int BOX = 24;
 
     @Override
-    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
         long known = length.orElse(IsoMemory.UNKNOWN);
         boolean whole = head.length() < Format.LOOK_AHEAD && (!more || head.length() == known);
         long size = whole ? head.length() : known;
         Buffer notes = new IsoMemory(size, BOX + USUAL, Outcome.STAMPED).notes();
-        Lookahead ahead = new Lookahead(this, head, whole, 0, BoxHead.LEAST, notes, wish);
+        Lookahead ahead = new Lookahead(this, head, whole, 0, BoxHead.MIN, notes, wish);
         if (more && !whole && ahead.wanting()) {
             return Optional.empty();
         }
@@ -41,10 +41,10 @@ public final class IsoFormat implements Format {
         }
         int promised = promised(found, ahead.at() == size, wish);
         Buffer start = new IsoMemory(size, promised, found.outcome).notes();
-        return Optional.of(new Plan(found.outcome, List.of(), promised, 0, BoxHead.LEAST, start));
+        return Optional.of(new Plan(found.outcome, List.of(), promised, 0, BoxHead.MIN, start));
     }
 
-    private static int promised(IsoMemory found, boolean ended, Wish wish) {
+    private static int promised(IsoMemory found, boolean ended, StampRequest wish) {
         boolean inPlace = found.marked && !found.delivered;
         if (found.outcome != Outcome.STAMPED || inPlace) {
             return 0;
@@ -54,12 +54,12 @@ public final class IsoFormat implements Format {
     }
 
     @Override
-    public Step step(Buffer held, Buffer notes, Wish wish) {
+    public Step step(Buffer held, Buffer notes, StampRequest wish) {
         return new IsoWalk(IsoMemory.of(notes), wish).step(held);
     }
 
     @Override
-    public Ending ending(Buffer notes, boolean clean, Wish wish) {
+    public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
         IsoMemory memory = IsoMemory.of(notes);
         memory.leave();
         Buffer nothing = memory.delivered || memory.promised == 0 ? Buffer.buffer() : BoxHead.free(memory.promised);

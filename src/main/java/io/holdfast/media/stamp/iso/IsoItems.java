@@ -2,7 +2,7 @@ package io.holdfast.media.stamp.iso;
 
 import io.holdfast.media.stamp.core.BoxHead;
 import io.holdfast.media.stamp.core.Exif;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Finds what a HEIF picture's items and a movie's metadata keys are. */
 final class IsoItems {
-    private static final int MOST = 1024;
+    private static final int MAX = 1024;
     /** Apple's {@code com.apple.quicktime.location.ISO6709} and its kin, and FFmpeg's {@code location}. */
     private static final Pattern PLACE_KEY = Pattern.compile("(?i)location|gps|geo|xyz");
 
@@ -27,7 +27,7 @@ final class IsoItems {
     static List<Integer> placeKeys(Buffer keys) {
         List<Integer> found = new ArrayList<>();
         int at = 8;
-        for (int number = 1; number <= MOST && at <= keys.length() - 8; number++) {
+        for (int number = 1; number <= MAX && at <= keys.length() - 8; number++) {
             long size = keys.getUnsignedInt(at);
             if (size < 8 || size > keys.length() - at) {
                 break;
@@ -72,7 +72,7 @@ final class IsoItems {
     }
 
     /** An Exif item without the place that it tells: ISO/IEC 23008-12 section A.2.1. */
-    static Optional<Buffer> withoutPlace(Buffer item, Wish wish) {
+    static Optional<Buffer> withoutPlace(Buffer item, StampRequest wish) {
         if (!wish.stripLocation() || item.length() < 4) {
             return Optional.empty();
         }
@@ -93,7 +93,7 @@ final class IsoItems {
         long id = version == 2 ? entry.getUnsignedShort(4) : entry.getUnsignedInt(4);
         int at = version == 2 ? 6 : 8;
         String type = BoxHead.text(entry, at + 2);
-        if (entry.getUnsignedShort(at) != 0 || wanted.size() > MOST) {
+        if (entry.getUnsignedShort(at) != 0 || wanted.size() > MAX) {
             return;
         }
         if (type.equals("Exif")) {
@@ -128,7 +128,7 @@ final class IsoItems {
 
     private static void eachBox(Buffer in, int from, int to, Each each) {
         int at = from;
-        for (int count = 0; count < MOST && at <= to - 8; count++) {
+        for (int count = 0; count < MAX && at <= to - 8; count++) {
             long size = in.getUnsignedInt(at);
             if (size < 8 || size > to - at) { // no box in here is so long that it needs 64 bits
                 return;

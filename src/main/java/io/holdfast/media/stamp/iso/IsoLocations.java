@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Reads an item location box: ISO/IEC 14496-12 section 8.11.3. */
 final class IsoLocations {
-    private static final int MOST = 1 << 16;
+    private static final int MAX = 1 << 16;
 
     private final Buffer bytes;
     private int at;
@@ -34,7 +34,7 @@ final class IsoLocations {
         int sizes = bytes.getUnsignedShort(at + 4);
         at += 6;
         long items = number(version < 2 ? 2 : 4);
-        for (long item = 0; item < Math.min(items, MOST); item++) {
+        for (long item = 0; item < Math.min(items, MAX); item++) {
             long id = number(version < 2 ? 2 : 4);
             long method = version > 0 ? number(2) & 0xF : 0;
             long source = number(2);

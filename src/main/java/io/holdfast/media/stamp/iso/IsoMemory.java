@@ -12,7 +12,7 @@ import java.util.List;
 /** What must be known of an ISO base media file's beginning to go on with it. */
 public final class IsoMemory {
     /** The most bytes of an earlier packet that are kept for the one at the end. */
-    public static final int LARGEST_KEPT = 12 * 1024;
+    public static final int MAX_KEPT = 12 * 1024;
 
     static final long UNKNOWN = -1;
 

@@ -1,11 +1,11 @@
 package io.holdfast.media.stamp.iso;
 
-import static io.holdfast.media.stamp.core.BoxHead.LEAST;
+import static io.holdfast.media.stamp.core.BoxHead.MIN;
 
 import io.holdfast.media.stamp.core.BoxHead;
 import io.holdfast.media.stamp.core.Format.Step;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +13,7 @@ import java.util.Set;
 /** One look at the box, or the piece of one, where an ISO base media file's walk has come to. */
 final class IsoWalk {
     /** The most of a box that is held to look at it as a whole. */
-    static final int MOST_HELD = 192 * 1024;
+    static final int MAX_HELD = 192 * 1024;
 
     /** Stands for a box that is passed over, but for the items in it. */
     private static final String OPAQUE = "----";
@@ -23,9 +23,9 @@ final class IsoWalk {
 
     private final IsoMemory memory;
     private final IsoXmp xmp;
-    private final Wish wish;
+    private final StampRequest wish;
 
-    IsoWalk(IsoMemory memory, Wish wish) {
+    IsoWalk(IsoMemory memory, StampRequest wish) {
         this.memory = memory;
         this.wish = wish;
         this.xmp = new IsoXmp(memory, wish);
@@ -37,11 +37,11 @@ final class IsoWalk {
             return opaque(held);
         }
         long left = memory.end() - memory.at;
-        if (left < LEAST && !memory.open.isEmpty()) {
+        if (left < MIN && !memory.open.isEmpty()) {
             return pass(left); // a list of user data may end in four zero bytes: QuickTime File Format, user data atoms
         }
-        if (held.length() < LEAST) {
-            return more(LEAST);
+        if (held.length() < MIN) {
+            return more(MIN);
         }
         if (held.length() < BoxHead.length(held)) {
             return more(BoxHead.length(held));
@@ -95,7 +95,7 @@ final class IsoWalk {
         if (head.type().equals("ilst")) {
             return enter(head, held);
         }
-        if (!head.type().equals("keys") || head.size() > MOST_HELD) {
+        if (!head.type().equals("keys") || head.size() > MAX_HELD) {
             return pass(head.size());
         }
         if (held.length() < head.size()) {
@@ -137,14 +137,14 @@ final class IsoWalk {
     }
 
     private Step items(BoxHead head, Buffer held) {
-        if (head.size() > MOST_HELD) {
+        if (head.size() > MAX_HELD) {
             return over(head);
         }
         if (held.length() < head.size()) {
             return more((int) head.size());
         }
         IsoItems.places(held.getBuffer(head.length(), (int) head.size()), memory.at + head.length()).stream()
-                .filter(place -> place.length() <= MOST_HELD)
+                .filter(place -> place.length() <= MAX_HELD)
                 .forEach(memory.places::add);
         return over(head);
     }
@@ -157,7 +157,7 @@ final class IsoWalk {
         if (memory.length != IsoMemory.UNKNOWN) {
             return memory.at + head.size() == memory.length ? mark(held.slice(0, head.length())) : over(head);
         }
-        if (head.size() >= MOST_HELD || head.size() <= head.length() + LEAST) {
+        if (head.size() >= MAX_HELD || head.size() <= head.length() + MIN) {
             return over(head);
         }
         int size = (int) head.size();
@@ -175,7 +175,7 @@ final class IsoWalk {
     }
 
     private Step packet(BoxHead head, Buffer held) {
-        if (head.size() > MOST_HELD) {
+        if (head.size() > MAX_HELD) {
             memory.outcome = Outcome.UNSUPPORTED;
             return pass(head.size());
         }
@@ -184,7 +184,7 @@ final class IsoWalk {
     }
 
     private Step erase(BoxHead head, Buffer held) {
-        if (head.size() > MOST_HELD) {
+        if (head.size() > MAX_HELD) {
             return pass(head.size());
         }
         int size = (int) head.size();
@@ -219,7 +219,7 @@ final class IsoWalk {
 
     private Step stop(Outcome why) {
         memory.outcome = why;
-        return new Step(0, Optional.empty(), Long.MAX_VALUE, LEAST, memory.notes());
+        return new Step(0, Optional.empty(), Long.MAX_VALUE, MIN, memory.notes());
     }
 
     private Step more(int bytes) {
@@ -238,6 +238,6 @@ final class IsoWalk {
     private Step go(int consumed, Optional<Buffer> instead, long skip) {
         memory.at += consumed + skip;
         memory.asked = false;
-        return new Step(consumed, instead, skip, LEAST, memory.notes());
+        return new Step(consumed, instead, skip, MIN, memory.notes());
     }
 }

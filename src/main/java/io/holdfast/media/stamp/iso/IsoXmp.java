@@ -2,7 +2,7 @@ package io.holdfast.media.stamp.iso;
 
 import io.holdfast.media.stamp.core.BoxHead;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.holdfast.media.stamp.xmp.XmpPlaces;
 import io.vertx.core.buffer.Buffer;
@@ -12,9 +12,9 @@ import java.util.Optional;
 /** What becomes of the packets that an ISO base media file brings, and the one that it gets. */
 final class IsoXmp {
     private final IsoMemory memory;
-    private final Wish wish;
+    private final StampRequest wish;
 
-    IsoXmp(IsoMemory memory, Wish wish) {
+    IsoXmp(IsoMemory memory, StampRequest wish) {
         this.memory = memory;
         this.wish = wish;
     }
@@ -65,7 +65,7 @@ final class IsoXmp {
 
     private boolean keptForTheEnd(byte[] was) {
         boolean kept = memory.outcome == Outcome.STAMPED
-                && was.length <= IsoMemory.LARGEST_KEPT
+                && was.length <= IsoMemory.MAX_KEPT
                 && memory.promised > 0
                 && Xmp.packet(Optional.of(was), wish.statement(), wish.stripLocation(), memory.promised - 24)
                         .isPresent();

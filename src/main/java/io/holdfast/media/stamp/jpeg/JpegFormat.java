@@ -5,7 +5,7 @@ import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.JpegHead;
 import io.holdfast.media.stamp.core.JpegHead.Segment;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.holdfast.media.stamp.xmp.XmpPlaces;
 import io.vertx.core.buffer.Buffer;
@@ -30,10 +30,10 @@ public final class JpegFormat implements Format {
 
     private static final int MARKER = 4;
     private static final Buffer SPOILT = Buffer.buffer(new byte[1]);
-    private static final int LARGEST = 0xFFFF - 2 - JpegHead.XMP.length();
+    private static final int MAX = 0xFFFF - 2 - JpegHead.XMP.length();
 
     @Override
-    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
         JpegHead seen = JpegHead.of(head);
         if (seen.credentialed()) {
             return Optional.of(Plan.keeping(Outcome.CREDENTIALED));
@@ -49,12 +49,12 @@ public final class JpegFormat implements Format {
                 Outcome.STAMPED, splices(head, seen, wish), 0, skip, seen.complete() ? 0 : MARKER, Buffer.buffer()));
     }
 
-    private static List<Splice> splices(Buffer head, JpegHead seen, Wish wish) {
+    private static List<Splice> splices(Buffer head, JpegHead seen, StampRequest wish) {
         List<Splice> splices = new ArrayList<>();
         Optional<Segment> own = seen.replaceable();
         Optional<byte[]> existing =
                 own.map(segment -> segment.content(head).getBytes(JpegHead.XMP.length(), segment.size()));
-        Optional<byte[]> merged = Xmp.atMost(existing, wish, LARGEST);
+        Optional<byte[]> merged = Xmp.atMost(existing, wish, MAX);
         byte[] packet = merged.orElseGet(() -> Xmp.alone(wish));
         Splice added = new Splice(seen.place(), 0, segment(packet));
         for (Segment each : seen.segments()) {
@@ -83,7 +83,7 @@ public final class JpegFormat implements Format {
     }
 
     /** What a segment becomes that stays where it is: a packet is none any more, and a place is blank. */
-    private static Optional<Buffer> changed(Buffer segment, Wish wish) {
+    private static Optional<Buffer> changed(Buffer segment, StampRequest wish) {
         Buffer content = segment.slice(MARKER, segment.length());
         if (segment.getUnsignedByte(1) != JpegHead.APP1) {
             return Optional.empty();
@@ -110,7 +110,7 @@ public final class JpegFormat implements Format {
 
     /** Segments behind the look-ahead, up to the first scan. */
     @Override
-    public Step step(Buffer held, Buffer notes, Wish wish) {
+    public Step step(Buffer held, Buffer notes, StampRequest wish) {
         if (held.length() < MARKER || held.getUnsignedByte(0) != 0xFF) {
             return rest(held, notes);
         }
@@ -152,7 +152,7 @@ public final class JpegFormat implements Format {
 
     /** The mark is near the beginning, whatever the rest was. */
     @Override
-    public Ending ending(Buffer notes, boolean clean, Wish wish) {
+    public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
         return new Ending(notes.equals(SPOILT) ? Outcome.CREDENTIALED : Outcome.STAMPED, Buffer.buffer());
     }
 }

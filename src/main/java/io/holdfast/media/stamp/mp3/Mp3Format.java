@@ -4,7 +4,7 @@ import io.holdfast.media.stamp.core.BoxHead;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.Lookahead;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.holdfast.media.stamp.xmp.XmpPlaces;
 import io.vertx.core.buffer.Buffer;
@@ -20,11 +20,11 @@ import java.util.OptionalLong;
  */
 public final class Mp3Format implements Format {
     private static final int HEAD = 10;
-    private static final int LARGEST_TAG = (1 << 28) - 1;
+    private static final int MAX_TAG = (1 << 28) - 1;
     /** The most of a frame that is held to look at it. */
-    private static final int MOST_HELD = 192 * 1024;
+    private static final int MAX_HELD = 192 * 1024;
 
-    private static final int MOST_SOUGHT = 128;
+    private static final int MAX_SOUGHT = 128;
     private static final String OWNER = "XMP\0";
     /** An owner whom nobody asks. */
     private static final String NOBODY = "xmp\0";
@@ -79,7 +79,7 @@ public final class Mp3Format implements Format {
     }
 
     @Override
-    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
         if (head.length() < HEAD) {
             return more ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
@@ -104,7 +104,7 @@ public final class Mp3Format implements Format {
                 wish);
     }
 
-    private Optional<Plan> tagged(Buffer head, boolean more, OptionalLong length, Memory start, Wish wish) {
+    private Optional<Plan> tagged(Buffer head, boolean more, OptionalLong length, Memory start, StampRequest wish) {
         boolean whole = head.length() < Format.LOOK_AHEAD && (!more || head.length() == length.orElse(-1));
         Lookahead ahead =
                 new Lookahead(this, head, whole, HEAD, (int) Math.min(HEAD, start.end() - HEAD), start.notes(), wish);
@@ -123,7 +123,7 @@ public final class Mp3Format implements Format {
             Optional<byte[]> old = Optional.of(found.old().getBytes()).filter(packet -> packet.length > 0);
             Buffer frame = frame(start.version(), old, wish);
             long size = start.end() - HEAD + frame.length();
-            if (size > LARGEST_TAG) {
+            if (size > MAX_TAG) {
                 return Optional.of(Plan.keeping(Outcome.UNSUPPORTED));
             }
             splices = List.of(new Splice(6, 4, sizeOf((int) size).appendBuffer(frame)));
@@ -134,7 +134,7 @@ public final class Mp3Format implements Format {
     }
 
     /** A tag of its own in front of the sound. */
-    private static Plan fresh(Wish wish) {
+    private static Plan fresh(StampRequest wish) {
         Buffer frame = frame(3, Optional.empty(), wish);
         Buffer tag = Buffer.buffer("ID3")
                 .appendBytes(new byte[] {3, 0, 0})
@@ -143,7 +143,7 @@ public final class Mp3Format implements Format {
         return new Plan(Outcome.STAMPED, List.of(new Splice(0, 0, tag)), 0, Long.MAX_VALUE, 0, Buffer.buffer());
     }
 
-    private static Buffer frame(int version, Optional<byte[]> old, Wish wish) {
+    private static Buffer frame(int version, Optional<byte[]> old, StampRequest wish) {
         byte[] packet = Xmp.packet(old, wish.statement(), wish.stripLocation(), Xmp.sizeFor(old, wish.statement()))
                 .orElseThrow(() -> new IllegalStateException("a packet that does not fit"));
         int size = packet.length + OWNER.length();
@@ -155,7 +155,7 @@ public final class Mp3Format implements Format {
     }
 
     @Override
-    public Step step(Buffer held, Buffer notes, Wish wish) {
+    public Step step(Buffer held, Buffer notes, StampRequest wish) {
         Memory memory = Memory.of(notes);
         long left = memory.end() - memory.at();
         if (left < HEAD) {
@@ -178,7 +178,7 @@ public final class Mp3Format implements Format {
 
     /** An object: a content credential tells its media type first, C2PA 2.1 section A.3.5. */
     private static Step object(Memory memory, int size, Buffer held) {
-        int sought = Math.min(size, MOST_SOUGHT);
+        int sought = Math.min(size, MAX_SOUGHT);
         if (held.length() < sought) {
             return Step.more(sought, memory.notes());
         }
@@ -188,7 +188,7 @@ public final class Mp3Format implements Format {
                 : memory.go(0, Optional.empty(), size);
     }
 
-    private static Step owned(Memory memory, int size, Buffer held, Wish wish) {
+    private static Step owned(Memory memory, int size, Buffer held, StampRequest wish) {
         int start = HEAD + OWNER.length();
         int need = Math.min(size, start);
         if (held.length() < need) {
@@ -197,7 +197,7 @@ public final class Mp3Format implements Format {
         if (size <= start || !BoxHead.text(held, HEAD).equals(OWNER)) {
             return memory.go(0, Optional.empty(), size);
         }
-        if (held.getShort(8) != 0 || size > MOST_HELD) {
+        if (held.getShort(8) != 0 || size > MAX_HELD) {
             return memory.marked() // compressed, encrypted, or too much to look at
                     ? memory.go(0, Optional.empty(), size)
                     : memory.stop(Outcome.UNSUPPORTED);
@@ -217,7 +217,7 @@ public final class Mp3Format implements Format {
     }
 
     @Override
-    public Ending ending(Buffer notes, boolean clean, Wish wish) {
+    public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
         Memory memory = Memory.of(notes); // the tag was not walked to its end, but the mark is its first frame
         boolean marked = memory.marked() && memory.outcome() == Outcome.STAMPED;
         Outcome otherwise = memory.outcome() == Outcome.CREDENTIALED ? Outcome.CREDENTIALED : Outcome.MALFORMED;

@@ -3,7 +3,7 @@ package io.holdfast.media.stamp.png;
 import io.holdfast.media.stamp.core.Exif;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.JpegHead;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.xmp.XmpPlaces;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
@@ -61,7 +61,7 @@ record PngChunk(int at, Buffer whole) {
     }
 
     /** What becomes of it where it stays: a packet is none any more, and a place is blank. */
-    Optional<Buffer> changed(Wish wish) {
+    Optional<Buffer> changed(StampRequest wish) {
         if (xmp()) {
             return Optional.of(
                     made(FORMER, Buffer.buffer(XmpPlaces.blanked(content().getBytes(), wish))));

@@ -2,7 +2,7 @@ package io.holdfast.media.stamp.png;
 
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class PngFormat implements Format {
     private static final int ROOM = 16 * 1024;
 
     @Override
-    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
         Scan scan = new Scan(head);
         if (scan.why != null) {
             return Optional.of(Plan.keeping(scan.why));
@@ -41,7 +41,7 @@ public final class PngFormat implements Format {
         return Optional.of(planned(scan, length.orElse(0) > Format.LARGE, wish));
     }
 
-    private static Plan planned(Scan scan, boolean large, Wish wish) {
+    private static Plan planned(Scan scan, boolean large, StampRequest wish) {
         Optional<PngChunk> own =
                 scan.chunks.stream().filter(each -> each.packet().isPresent()).findFirst();
         List<Splice> splices = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class PngFormat implements Format {
     }
 
     @Override
-    public Step step(Buffer held, Buffer saved, Wish wish) {
+    public Step step(Buffer held, Buffer saved, StampRequest wish) {
         PngNotes notes = PngNotes.of(saved);
         if (held.length() < HEADER) {
             return rest(held, notes);
@@ -83,7 +83,7 @@ public final class PngFormat implements Format {
     }
 
     /** A chunk that may have to change: as a whole, or by its first bytes where it is larger than what may be held. */
-    private static Step text(int whole, Buffer held, PngNotes notes, Wish wish) {
+    private static Step text(int whole, Buffer held, PngNotes notes, StampRequest wish) {
         boolean large = whole > Format.LOOK_AHEAD;
         if (held.length() < whole && !large) {
             return held.length() > HEADER ? rest(held, notes) : Step.more(whole, notes.buffer());
@@ -97,7 +97,7 @@ public final class PngFormat implements Format {
         return new Step(whole, chunk.changed(wish), 0, HEADER, after.buffer());
     }
 
-    private static Step marked(Buffer held, PngNotes notes, Wish wish) {
+    private static Step marked(Buffer held, PngNotes notes, StampRequest wish) {
         Optional<byte[]> own = Optional.of(notes.own().getBytes()).filter(packet -> packet.length > 0);
         byte[] packet = Xmp.packet(own, wish.statement(), wish.stripLocation(), notes.room())
                 .or(() -> Xmp.packet(Optional.empty(), wish.statement(), wish.stripLocation(), notes.room()))
@@ -113,7 +113,7 @@ public final class PngFormat implements Format {
 
     /** What was promised has to come, and says nothing behind a file without an end. */
     @Override
-    public Ending ending(Buffer saved, boolean clean, Wish wish) {
+    public Ending ending(Buffer saved, boolean clean, StampRequest wish) {
         PngNotes notes = PngNotes.of(saved);
         boolean marked = notes.state() == PngNotes.MARKED;
         boolean owed = notes.room() > 0 && !marked;

@@ -3,7 +3,7 @@ package io.holdfast.media.stamp.wav;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.Lookahead;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class WavFormat implements Format {
     private static final int USUAL = 16 * 1024;
 
     @Override
-    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
         long known = length.orElse(WavMemory.UNKNOWN);
         boolean whole = head.length() < Format.LOOK_AHEAD && (!more || head.length() == known);
         long size = whole ? head.length() : known;
@@ -38,7 +38,7 @@ public final class WavFormat implements Format {
         return Optional.of(new Plan(Outcome.STAMPED, List.of(), promised, 0, WavWalk.HEAD, start));
     }
 
-    private static int promised(WavMemory found, boolean ended, Wish wish) {
+    private static int promised(WavMemory found, boolean ended, StampRequest wish) {
         if (found.marked) {
             return 0;
         }
@@ -48,12 +48,12 @@ public final class WavFormat implements Format {
     }
 
     @Override
-    public Step step(Buffer held, Buffer notes, Wish wish) {
+    public Step step(Buffer held, Buffer notes, StampRequest wish) {
         return new WavWalk(WavMemory.of(notes), wish).step(held);
     }
 
     @Override
-    public Ending ending(Buffer notes, boolean clean, Wish wish) {
+    public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
         WavMemory memory = WavMemory.of(notes);
         boolean ended = clean && memory.at == memory.end && memory.outcome == Outcome.STAMPED;
         boolean mark = ended && !memory.marked;

@@ -4,7 +4,7 @@ import io.holdfast.media.stamp.core.BoxHead;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.Format.Step;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.iso.IsoMemory;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.holdfast.media.stamp.xmp.XmpPlaces;
@@ -21,12 +21,12 @@ final class WavWalk {
     private static final Set<String> FORMS = Set.of("RIFF", "RF64", "BW64");
     private static final int FORM = 12;
     /** The most of an earlier packet that is held to merge it. */
-    private static final int MOST_HELD = 192 * 1024;
+    private static final int MAX_HELD = 192 * 1024;
 
     private final WavMemory memory;
-    private final Wish wish;
+    private final StampRequest wish;
 
-    WavWalk(WavMemory memory, Wish wish) {
+    WavWalk(WavMemory memory, StampRequest wish) {
         this.memory = memory;
         this.wish = wish;
     }
@@ -126,7 +126,7 @@ final class WavWalk {
 
     /** A packet that is there already: merged in its place if that fits, or else at the end. */
     private Step packet(long size, Buffer held) {
-        if (size > MOST_HELD) {
+        if (size > MAX_HELD) {
             return stop(Outcome.UNSUPPORTED);
         }
         int whole = HEAD + (int) size;
@@ -140,8 +140,7 @@ final class WavWalk {
             memory.marked = true;
             return go(whole, Optional.of(held.getBuffer(0, HEAD).appendBytes(merged.get())), 0, size);
         }
-        boolean kept =
-                was.length <= IsoMemory.LARGEST_KEPT && merged(was, room()).isPresent();
+        boolean kept = was.length <= IsoMemory.MAX_KEPT && merged(was, room()).isPresent();
         if (!second && !kept) {
             return stop(Outcome.UNSUPPORTED);
         }

@@ -4,7 +4,7 @@ import io.holdfast.media.stamp.core.Exif;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.JpegHead;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.webp.WebpHead.Chunk;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +27,7 @@ public final class WebpFormat implements Format {
     static final String CREDENTIAL = "C2PA";
 
     @Override
-    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, Wish wish) {
+    public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
         if (head.length() >= WebpHead.FIRST && !WebpHead.is(head)) {
             return Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
@@ -53,7 +53,7 @@ public final class WebpFormat implements Format {
         return Optional.of(planned(head, seen, end, wish));
     }
 
-    private static Plan planned(Buffer head, WebpHead seen, long end, Wish wish) {
+    private static Plan planned(Buffer head, WebpHead seen, long end, StampRequest wish) {
         Optional<Buffer> own = seen.chunks().stream()
                 .filter(each -> each.is(XMP) && each.whole())
                 .findFirst()
@@ -96,7 +96,7 @@ public final class WebpFormat implements Format {
     }
 
     @Override
-    public Step step(Buffer held, Buffer saved, Wish wish) {
+    public Step step(Buffer held, Buffer saved, StampRequest wish) {
         WebpNotes notes = WebpNotes.of(saved);
         if (notes.loose()) {
             return WebpTail.step(held, notes, wish);
@@ -123,7 +123,7 @@ public final class WebpFormat implements Format {
         return new Step(held.length(), Optional.of(is), Long.MAX_VALUE, 1, notes.buffer());
     }
 
-    private static Buffer chunk(WebpNotes notes, Wish wish) {
+    private static Buffer chunk(WebpNotes notes, StampRequest wish) {
         Optional<byte[]> own = Optional.of(notes.own().getBytes()).filter(bytes -> bytes.length > 0);
         byte[] packet = Xmp.packet(own, wish.statement(), wish.stripLocation(), notes.size())
                 .or(() -> Xmp.packet(Optional.empty(), wish.statement(), wish.stripLocation(), notes.size()))
@@ -132,7 +132,7 @@ public final class WebpFormat implements Format {
     }
 
     @Override
-    public Ending ending(Buffer saved, boolean clean, Wish wish) {
+    public Ending ending(Buffer saved, boolean clean, StampRequest wish) {
         WebpNotes notes = WebpNotes.of(saved);
         if (notes.loose()) {
             return new Ending(WebpTail.outcome(notes, clean), Buffer.buffer());

@@ -3,7 +3,7 @@ package io.holdfast.media.stamp.webp;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.Format.Step;
 import io.holdfast.media.stamp.core.Outcome;
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.xmp.Xmp;
 import io.holdfast.media.stamp.xmp.XmpPlaces;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +18,7 @@ import java.util.Optional;
 final class WebpTail {
     private WebpTail() {}
 
-    static Step step(Buffer held, WebpNotes notes, Wish wish) {
+    static Step step(Buffer held, WebpNotes notes, StampRequest wish) {
         if (notes.remaining() == 0 || held.length() < WebpHead.HEADER) {
             return rest(held, notes);
         }
@@ -34,7 +34,7 @@ final class WebpTail {
         };
     }
 
-    private static Step tail(Buffer held, WebpNotes notes, Wish wish) {
+    private static Step tail(Buffer held, WebpNotes notes, StampRequest wish) {
         long at = 0;
         while (at < notes.remaining() && at + WebpHead.HEADER <= held.length()) {
             if (type(held, (int) at).equals(WebpFormat.CREDENTIAL)) {
@@ -54,7 +54,7 @@ final class WebpTail {
                 : changed(held.slice(0, (int) wanted), notes, wish);
     }
 
-    private static Step changed(Buffer tail, WebpNotes notes, Wish wish) {
+    private static Step changed(Buffer tail, WebpNotes notes, StampRequest wish) {
         Buffer is = tail.copy();
         WebpNotes after = notes.less(tail.length());
         for (int at = 0; at < tail.length(); at += (int) whole(tail, at)) {

@@ -12,8 +12,8 @@ import com.adobe.internal.xmp.options.ParseOptions;
 import com.adobe.internal.xmp.options.SerializeOptions;
 import com.adobe.internal.xmp.properties.XMPProperty;
 import com.adobe.internal.xmp.properties.XMPPropertyInfo;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.core.Statement;
-import io.holdfast.media.stamp.core.Wish;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Xmp {
     /** The least room a packet takes; 2 to 4 KiB of white space are what XMP advises. */
-    public static final int LEAST = 4096;
+    public static final int MIN = 4096;
 
     private static final int STEP = 1024;
     private static final int PADDING = 512;
@@ -73,13 +73,13 @@ public final class Xmp {
     }
 
     /** The merged packet in a size that suits it; nothing when it needs more than so many bytes. */
-    public static Optional<byte[]> atMost(Optional<byte[]> existing, Wish wish, int most) {
+    public static Optional<byte[]> atMost(Optional<byte[]> existing, StampRequest wish, int most) {
         byte[] merged = merged(existing, wish.statement(), wish.stripLocation());
         return wrapped(merged, Math.min(sizeFor(merged), most));
     }
 
     /** A packet that says the statement and nothing else. */
-    public static byte[] alone(Wish wish) {
+    public static byte[] alone(StampRequest wish) {
         return atMost(Optional.empty(), wish, Integer.MAX_VALUE).orElseThrow();
     }
 
@@ -90,7 +90,7 @@ public final class Xmp {
 
     private static int sizeFor(byte[] merged) {
         int least = merged.length + BEGIN.length() + 2 + FINISH.length() + PADDING;
-        return Math.max(LEAST, (least + STEP - 1) / STEP * STEP);
+        return Math.max(MIN, (least + STEP - 1) / STEP * STEP);
     }
 
     private static byte[] merged(Optional<byte[]> existing, Statement statement, boolean stripLocation) {

@@ -1,6 +1,6 @@
 package io.holdfast.media.stamp.xmp;
 
-import io.holdfast.media.stamp.core.Wish;
+import io.holdfast.media.stamp.core.StampRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -19,7 +19,7 @@ public final class XmpPlaces {
     private XmpPlaces() {}
 
     /** The same packet, as many bytes, with blanks where it tells a place, if that is wished. */
-    public static byte[] blanked(byte[] packet, Wish wish) {
+    public static byte[] blanked(byte[] packet, StampRequest wish) {
         byte[] same = packet.clone();
         if (wish.stripLocation()) {
             Matcher place = PLACE.matcher(new String(packet, StandardCharsets.ISO_8859_1));

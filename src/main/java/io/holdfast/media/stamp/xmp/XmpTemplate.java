@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class XmpTemplate {
     private static final String PLACE = "urn:uuid:00000000-0000-0000-0000-000000000000";
     /** More kinds of statements than a deployment makes; beyond that it forgets them all. */
-    private static final int MOST = 64;
+    private static final int MAX = 64;
     /** Links that stand in XML as they are. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:/?#@!$()*+,;=._~%\\[\\]-]*");
 
@@ -41,7 +41,7 @@ final class XmpTemplate {
         String template = WRITTEN.get(kind);
         if (template == null) {
             template = new String(writer.apply(kind), UTF_8);
-            if (WRITTEN.size() >= MOST) {
+            if (WRITTEN.size() >= MAX) {
                 WRITTEN.clear();
             }
             WRITTEN.put(kind, template);

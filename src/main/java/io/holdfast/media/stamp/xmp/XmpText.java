@@ -18,19 +18,19 @@ import javax.xml.stream.XMLStreamReader;
 
 /** A file's own XMP packet as text, once it is known to be harmless to whoever parses it. */
 final class XmpText {
-    private static final int LARGEST = Format.LOOK_AHEAD;
+    private static final int MAX = Format.LOOK_AHEAD;
     private static final int DEEPEST = 64;
     /** A parser compares the names of siblings with one another; items of lists it does not. */
-    private static final int MOST_NAMES = 4096;
+    private static final int MAX_NAMES = 4096;
 
-    private static final int MOST_ITEMS = 16_384;
+    private static final int MAX_ITEMS = 16_384;
     private static final XMLInputFactory READERS = readers();
 
     private XmpText() {}
 
     /** The text of a packet that is XML without a document type, neither deep nor crowded; nothing for others. */
     static Optional<String> trusted(byte[] packet) {
-        return packet.length > LARGEST
+        return packet.length > MAX
                 ? Optional.empty()
                 : Optional.of(clean(decoded(packet))).filter(XmpText::harmless);
     }
@@ -91,7 +91,7 @@ final class XmpText {
                     items++;
                     names += reader.getAttributeCount() + (reader.getLocalName().equals("li") ? 0 : 1);
                 }
-                if (depth > DEEPEST || names > MOST_NAMES || items > MOST_ITEMS) {
+                if (depth > DEEPEST || names > MAX_NAMES || items > MAX_ITEMS) {
                     return false;
                 }
             }

@@ -1,0 +1,183 @@
+package io.holdfast.app;
+
+import io.holdfast.db.Database;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.objectstore.RegionalStore;
+import io.holdfast.objectstore.StorePolicy;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator's port: metrics, and whether the gateway lives and can serve. */
+final class ManagementServer {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
+    private static final long PROBE_SECONDS = 3;
+    private static final long LAG_PROBE_MILLIS = 500;
+    private static final long POLICY_HOURS = 6;
+
+    private final Vertx vertx;
+    private final ManagementConfig config;
+    private final PrometheusMeterRegistry registry;
+    private final Database database;
+    private final Map<String, ObjectStore> stores = new LinkedHashMap<>();
+    private final Map<String, StorePolicy> policies = new ConcurrentHashMap<>();
+    private final String region;
+    private final BooleanSupplier replayed;
+    private final HttpServer server;
+    private volatile boolean leaving;
+    private volatile double lagSeconds;
+
+    ManagementServer(
+            Vertx vertx,
+            Settings settings,
+            PrometheusMeterRegistry registry,
+            Database database,
+            RegionalStore objects,
+            BooleanSupplier replayed) {
+        this.replayed = replayed;
+        this.vertx = vertx;
+        this.config = settings.management();
+        this.registry = registry;
+        this.database = database;
+        this.region = settings.store().region();
+        stores.put(region, objects.usual());
+        stores.putAll(objects.others());
+        this.server = vertx.createHttpServer().requestHandler(this::answer);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        gc();
+    }
+
+    @SuppressWarnings("resource") // lives as long as the process
+    private void gc() {
+        new JvmGcMetrics().bindTo(registry);
+    }
+
+    Future<Void> start() {
+        registry.gauge("holdfast.event.loop.lag.seconds", this, management -> management.lagSeconds);
+        measureLag();
+        vertx.setPeriodic(TimeUnit.HOURS.toMillis(POLICY_HOURS), timer -> askPolicy());
+        return askPolicy().transform(asked -> listen());
+    }
+
+    private Future<Void> listen() {
+        return server.listen(config.port(), config.host())
+                .recover(cause -> Gateway.notListening(config.host(), config.port(), cause))
+                .mapEmpty();
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    /** From here on it is not ready. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** Apart from the probes, because it writes, and a probe that writes would cost a request a second. */
+    private Future<?> askPolicy() {
+        return Future.join(stores.entrySet().stream()
+                .map(store -> store.getValue()
+                        .policy()
+                        .timeout(PROBE_SECONDS, TimeUnit.SECONDS)
+                        .otherwise(StorePolicy.UNKNOWN)
+                        .onSuccess(asked -> policies.put(store.getKey(), asked)))
+                .toList());
+    }
+
+    private void measureLag() {
+        long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAG_PROBE_MILLIS);
+        vertx.setTimer(LAG_PROBE_MILLIS, timer -> {
+            lagSeconds = Math.max(0, System.nanoTime() - due) / 1e9;
+            measureLag();
+        });
+    }
+
+    private void answer(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/metrics" -> metrics(request);
+            case "/health/live", "/health/started" -> health(request, true, new JsonObject());
+            case "/health/ready" -> ready(request);
+            default -> request.response().setStatusCode(404).end();
+        }
+    }
+
+    private void metrics(HttpServerRequest request) {
+        try {
+            String scraped = registry.scrape();
+            request.response()
+                    .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                    .end(scraped);
+        } catch (RuntimeException broken) {
+            // without an answer the scraper would wait for one
+            LOG.atError().setCause(broken).log("the meters could not be read");
+            request.response().setStatusCode(500).end();
+        }
+    }
+
+    private void ready(HttpServerRequest request) {
+        Future<Boolean> postgres = up(database.query("SELECT 1 FROM asset LIMIT 1", Tuple.tuple()));
+        Map<String, Future<Boolean>> probes = new LinkedHashMap<>();
+        stores.forEach((name, store) -> probes.put(name, up(store.probe())));
+        List<Future<Boolean>> all = new ArrayList<>(probes.values());
+        all.add(postgres);
+        Future.all(all).onSuccess(done -> {
+            JsonObject parts = new JsonObject().put("postgres", state(postgres));
+            JsonObject regions = new JsonObject();
+            probes.forEach((name, up) -> regions.put(name, store(name, up)));
+            parts.mergeIn(regions.getJsonObject(region))
+                    .put("erasures", replayed.getAsBoolean() ? "replayed" : "not replayed yet")
+                    .put("leaving", leaving);
+            if (probes.size() > 1) {
+                parts.put("regions", regions);
+            }
+            // as long as one region is in reach, its accounts are served
+            boolean any = probes.values().stream().anyMatch(Future::result);
+            health(request, postgres.result() && any && replayed.getAsBoolean() && !leaving, parts);
+        });
+    }
+
+    private JsonObject store(String name, Future<Boolean> up) {
+        StorePolicy policy = policies.getOrDefault(name, StorePolicy.UNKNOWN);
+        return new JsonObject().put("store", state(up)).put("storePolicy", policy.text());
+    }
+
+    private static String state(Future<Boolean> up) {
+        return up.result() ? "up" : "down";
+    }
+
+    private static Future<Boolean> up(Future<?> probe) {
+        return probe.timeout(PROBE_SECONDS, TimeUnit.SECONDS)
+                .transform(done -> Future.succeededFuture(done.succeeded()));
+    }
+
+    private static void health(HttpServerRequest request, boolean up, JsonObject parts) {
+        request.response()
+                .setStatusCode(up ? 200 : 503)
+                .putHeader("Content-Type", "application/json")
+                .end(parts.put("status", up ? "up" : "down").encode());
+    }
+}

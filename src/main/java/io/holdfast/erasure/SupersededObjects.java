@@ -1,0 +1,92 @@
+package io.holdfast.erasure;
+
+import io.holdfast.db.Database;
+import io.holdfast.jobs.CoalescingWorker;
+import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Objects that no asset names, or not yet: each is gone when its time is over. Any number of replicas may sweep them. */
+public final class SupersededObjects {
+    private static final int BATCH = 100;
+
+    private static final String NAME =
+            """
+            INSERT INTO leftover (account_id, id, object_key, expires_at)
+            VALUES ($1, $2, $3, now() + $4 * interval '1 millisecond')""";
+
+    private static final String RENEW =
+            """
+            UPDATE leftover SET expires_at = now() + $3 * interval '1 millisecond'
+            WHERE account_id = $1 AND id = $2 AND NOT doomed""";
+
+    /** Dooming one postpones it, so that a replica that dies gives it back. None goes before the journal says where to it moved. */
+    private static final String DOOM =
+            """
+            UPDATE leftover SET doomed = true, expires_at = now() + interval '30 seconds'
+            WHERE account_id = $1 AND id = $2 AND moved_to IS NULL RETURNING account_id, id, object_key""";
+
+    private static final String CLAIM =
+            """
+            UPDATE leftover SET doomed = true, expires_at = now() + interval '30 seconds'
+            WHERE (account_id, id) IN (
+              SELECT account_id, id FROM leftover WHERE expires_at < now() AND moved_to IS NULL
+              ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+            RETURNING account_id, id, object_key""";
+
+    private final Database database;
+    private final ObjectStore objects;
+
+    public SupersededObjects(Database database, ObjectStore objects) {
+        this.database = database;
+        this.objects = objects;
+    }
+
+    /** Removes each whose time is over. */
+    public Future<Void> sweep() {
+        return database.query(CLAIM, Tuple.tuple()).compose(rows -> {
+            Future<Void> removed = remove(rows);
+            return rows.size() < BATCH ? removed : CoalescingWorker.bothOf(removed, this::sweep);
+        });
+    }
+
+    /** Names an object before its first byte is written. */
+    public Future<Void> name(ObjectKey key, Duration lease) {
+        return database.query(NAME, Tuple.of(key.account(), key.id(), key.value(), lease.toMillis()))
+                .mapEmpty();
+    }
+
+    /** Tells that it is still being written; false when it is lost. */
+    public Future<Boolean> renew(ObjectKey key, Duration lease) {
+        return database.query(RENEW, Tuple.of(key.account(), key.id(), lease.toMillis()))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /**
+     * Removes one now, unless it was given a name meanwhile and only the answer got lost.
+     *
+     * @return fails with {@link ProblemType#DATABASE_UNAVAILABLE} or as the store does, and then the sweep removes it
+     */
+    public Future<Void> drop(ObjectKey key) {
+        return database.query(DOOM, Tuple.of(key.account(), key.id())).compose(this::remove);
+    }
+
+    private Future<Void> remove(RowSet<Row> doomed) {
+        List<Future<Void>> each = new ArrayList<>(doomed.size());
+        for (Row row : doomed) {
+            each.add(objects.discard(new ObjectKey(row.getString(2)))
+                    .compose(v -> database.query(
+                            "DELETE FROM leftover WHERE account_id = $1 AND id = $2 AND doomed",
+                            Tuple.of(row.getUUID(0), row.getUUID(1))))
+                    .mapEmpty());
+        }
+        return Future.join(each).mapEmpty();
+    }
+}

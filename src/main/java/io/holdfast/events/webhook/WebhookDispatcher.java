@@ -1,0 +1,139 @@
+package io.holdfast.events.webhook;
+
+import io.holdfast.db.Database;
+import io.holdfast.events.EventsConfig;
+import io.holdfast.events.WebhookConfig;
+import io.holdfast.telemetry.MeterNames;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells webhooks what happened, at least once and in the order of each subject's events; any number of replicas may run
+ * one. On one event loop but for {@link #wake}.
+ */
+public final class WebhookDispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookDispatcher.class);
+    private static final int GONE = 410;
+
+    /** Beyond the time-out, for Postgres to be told how it went. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final DueDeliveries due;
+    private final WebhookSender sender;
+    private final EventsConfig events;
+    private final WebhookConfig config;
+    private final Meters meters;
+    private final Map<UUID, Integer> running = new HashMap<>();
+    private int total;
+    private boolean asking;
+    private boolean again;
+    private boolean closed;
+
+    /** Makes one of this event loop; nothing is sent before {@link #start}. */
+    public WebhookDispatcher(Vertx vertx, Database database, WebhookSender sender, EventsConfig config, Meters meters) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.due = new DueDeliveries(database);
+        this.sender = sender;
+        this.events = config;
+        this.config = config.webhooks();
+        this.meters = meters;
+    }
+
+    /** Looks for work from here on. */
+    public void start() {
+        vertx.setPeriodic(0, events.poll().toMillis(), timer -> wake());
+    }
+
+    /** Looks for work now; from any thread. */
+    public void wake() {
+        context.runOnContext(v -> go());
+    }
+
+    /** Takes on nothing more; what runs goes on. */
+    public void close() {
+        context.runOnContext(v -> closed = true);
+    }
+
+    private void go() {
+        if (asking || closed || total >= config.parallel()) {
+            again = true; // who is running looks when done
+            return;
+        }
+        asking = true;
+        again = false;
+        due.claim(
+                        config.parallel() - total,
+                        config.parallelPerWebhook(),
+                        running,
+                        config.timeout().plus(MARGIN))
+                .onSuccess(deliveries -> deliveries.forEach(this::deliver))
+                .onFailure(cause -> LOG.atDebug()
+                        .addKeyValue("cause", String.valueOf(cause.getMessage()))
+                        .log("no deliveries could be taken, the next look tries again"))
+                .onComplete(done -> {
+                    asking = false;
+                    if (again) {
+                        go();
+                    }
+                });
+    }
+
+    private void deliver(DueDelivery delivery) {
+        total++;
+        running.merge(delivery.webhook(), 1, Integer::sum);
+        Future.succeededFuture()
+                .compose(v -> sender.send(delivery)) // a throw is a failure like any other
+                .transform(sent -> sent.succeeded()
+                        ? answered(delivery, sent.result())
+                        : failed(delivery, WebhookSender.kind(sent.cause())))
+                .onComplete(noted -> {
+                    total--;
+                    running.computeIfPresent(delivery.webhook(), (id, count) -> count == 1 ? null : count - 1);
+                    go();
+                });
+    }
+
+    private Future<Void> answered(DueDelivery delivery, int status) {
+        if (status / 100 == 2) {
+            meters.webhookTold(MeterNames.SUCCESS);
+            return due.done(delivery);
+        }
+        return status == GONE
+                ? due.disable(delivery).compose(v -> dead(delivery, "status " + status))
+                : failed(delivery, "status " + status);
+    }
+
+    private Future<Void> failed(DueDelivery delivery, String error) {
+        if (delivery.attempt() >= config.attempts()) {
+            return dead(delivery, error);
+        }
+        meters.webhookTold(MeterNames.RETRIED);
+        Duration pause = pause(delivery.attempt());
+        vertx.setTimer(pause.toMillis() + 1, timer -> wake());
+        return due.postpone(delivery, error, pause);
+    }
+
+    private Future<Void> dead(DueDelivery delivery, String error) {
+        meters.webhookTold(MeterNames.DEAD);
+        return due.giveUp(delivery, error);
+    }
+
+    /** Doubles with each attempt, and is spread by a quarter so that what failed together does not come together. */
+    private Duration pause(int attempt) {
+        double doubled = config.firstPause().toMillis() * Math.pow(2, attempt - 1.0);
+        double most = Math.min(doubled, (double) config.longestPause().toMillis());
+        return Duration.ofMillis((long) (most * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+    }
+}

@@ -1,0 +1,141 @@
+package io.holdfast.export;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.holdfast.asset.AssetFilter;
+import io.holdfast.asset.Assets;
+import io.holdfast.asset.Filters;
+import io.holdfast.asset.RequestedIds;
+import io.holdfast.db.Database;
+import io.holdfast.http.Answer;
+import io.holdfast.http.Cursor;
+import io.holdfast.http.Exchange;
+import io.holdfast.http.PageRequest;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.problem.Problem;
+import io.holdfast.rights.Channel;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.rights.EgressPermit;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@code /v1/exports}: archives of everything that an account has, or of a selection, that its owner takes along. */
+public final class ExportEndpoint {
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    private static final UUID LAST = new UUID(-1, -1);
+    private static final int MAX = 1_000;
+    private static final Map<String, String> PRIVATE = Map.of("Cache-Control", "private, no-store");
+
+    private final ExportRows rows;
+    private final ExportContent content;
+    private final ExportConfig config;
+    private final DoNotTrain mark;
+    private final Runnable asked;
+
+    /**
+     * Makes the endpoints of one event loop.
+     *
+     * @param maxRanges ranges of one request for an archive; more are answered with the whole
+     * @param asked wakes the worker that makes exports
+     */
+    public ExportEndpoint(
+            Vertx vertx,
+            Database database,
+            Assets assets,
+            ObjectStore objects,
+            ExportConfig config,
+            int maxRanges,
+            DoNotTrain mark,
+            Meters meters,
+            Runnable asked) {
+        this.rows = new ExportRows(database);
+        this.content = new ExportContent(vertx, rows, new ExportEntries(database), assets, objects, maxRanges, meters);
+        this.config = config;
+        this.mark = mark;
+        this.asked = asked;
+    }
+
+    /** {@code POST /v1/exports}: answers before it is made. */
+    public Future<Answer> create(Exchange exchange) {
+        EgressPermit permit = exchange.permit(Channel.EXPORT);
+        UUID account = exchange.account();
+        return exchange.jsonIfAny(64 * 1024)
+                .map(body -> selection(account, body))
+                .compose(
+                        selection -> rows.add(account, IDS.generate(), selection, config.retention(), config.maxOpen()))
+                .onSuccess(export -> asked.run())
+                .map(export -> {
+                    Map<String, String> headers = new LinkedHashMap<>(PRIVATE);
+                    headers.put("Location", "/v1/exports/" + export.id());
+                    return described(202, headers, permit, export.json(mark));
+                });
+    }
+
+    /** {@code GET /v1/exports}: one page, the newest first. */
+    public Future<Answer> page(Exchange exchange) {
+        EgressPermit permit = exchange.permit(Channel.EXPORT);
+        PageRequest page = PageRequest.of(exchange);
+        UUID before = page.cursor().map(Cursor::id).orElse(LAST);
+        return rows.before(exchange.account(), before, page.rows()).map(found -> {
+            Map<String, String> headers = new LinkedHashMap<>(PRIVATE);
+            Optional<String> next = page.next(found, last -> Cursor.of(last.id()));
+            next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));
+            List<JsonObject> items =
+                    page.page(found).stream().map(export -> export.json(mark)).toList();
+            return described(
+                    200,
+                    headers,
+                    permit,
+                    new JsonObject().put("items", new JsonArray(items)).put("next", next.orElse(null)));
+        });
+    }
+
+    /** {@code GET /v1/exports/{id}}. */
+    public Future<Answer> one(Exchange exchange) {
+        EgressPermit permit = exchange.permit(Channel.EXPORT);
+        return rows.find(exchange.account(), exchange.pathId("id"))
+                .map(export -> described(200, PRIVATE, permit, export.json(mark)));
+    }
+
+    /** {@code GET} and {@code HEAD} of the archive. */
+    public Future<Answer> content(Exchange exchange) {
+        return content.answer(exchange, exchange.permit(Channel.EXPORT), exchange.pathId("id"));
+    }
+
+    /** {@code DELETE /v1/exports/{id}}. */
+    public Future<Answer> delete(Exchange exchange) {
+        return rows.delete(exchange.account(), exchange.pathId("id"))
+                .map(v -> new Answer.Empty(204, Map.of("Cache-Control", "no-store")));
+    }
+
+    private static Answer described(int status, Map<String, String> headers, EgressPermit permit, JsonObject value) {
+        return new Answer.Described(status, headers, permit.mark(value.toBuffer()));
+    }
+
+    /** What is asked for, checked and in our own words. */
+    private static JsonObject selection(UUID account, JsonObject body) {
+        if (body.containsKey("ids") && body.containsKey("filter")) {
+            throw Problem.invalidField("ids", "or filter may be given, not both")
+                    .asFailure();
+        }
+        if (body.containsKey("ids")) {
+            List<String> ids = RequestedIds.assets(body, "ids", MAX).stream()
+                    .map(UUID::toString)
+                    .toList();
+            return new JsonObject().put("ids", new JsonArray(ids));
+        }
+        if (!body.containsKey("filter")) {
+            return new JsonObject();
+        }
+        AssetFilter filter = Filters.of(account, body);
+        return filter.narrows() ? new JsonObject().put("filter", body.getJsonObject("filter")) : new JsonObject();
+    }
+}

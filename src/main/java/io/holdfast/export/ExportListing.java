@@ -1,0 +1,242 @@
+package io.holdfast.export;
+
+import io.holdfast.db.Database;
+import io.holdfast.disclosure.DisclosurePages;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.DoNotTrain;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Lists what is in an export, a page in a transaction, which also remembers how far it is: so any replica goes on where another
+ * died, and whoever lost the lease lists nothing more.
+ */
+final class ExportListing {
+    private static final int CLEARED = 10_000;
+
+    private static final String CLAIM =
+            """
+            UPDATE export SET lease = lease + 1, attempts = attempts + 1,
+              next_at = now() + least(300, 10 * 2 ^ least(attempts, 5)) * interval '1 second'
+            WHERE (account_id, id) IN (
+              SELECT account_id, id FROM export WHERE state = 'building' AND next_at <= now() AND expires_at > now()
+              ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING\s"""
+                    + ExportCheckpoint.COLUMNS;
+
+    private static final String CLEAR =
+            """
+            DELETE FROM export_entry WHERE (account_id, export_id, number) IN (
+              SELECT account_id, export_id, number FROM export_entry WHERE account_id = $1 AND export_id = $2 LIMIT 10000)""";
+
+    private static final String LIST =
+            """
+            INSERT INTO export_entry (account_id, export_id, number, asset_id, name, offset_bytes, directory_offset,
+              size_bytes, crc32, sha256, modified_at, bytes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""";
+
+    private static final String MOVE =
+            """
+            UPDATE export SET step = $4, cursor = $5, entries = $6, assets = $7, length_bytes = $8, directory_bytes = $9,
+              digest = $10, attempts = 0, next_at = now() + interval '10 seconds'
+            WHERE account_id = $1 AND id = $2 AND lease = $3 AND state = 'building'
+            RETURNING\s"""
+                    + ExportCheckpoint.COLUMNS;
+
+    /** Before the export's own row, as whoever erases takes them. */
+    private static final String TELL =
+            """
+            WITH numbered AS (UPDATE quota SET last_event = last_event + 1 WHERE account_id = $1 RETURNING last_event)
+            INSERT INTO event (account_id, number, type, export_id) SELECT $1, last_event, 'export.ready', $2 FROM numbered""";
+
+    private static final String SEAL =
+            """
+            UPDATE export SET state = 'ready', ready_at = now(), expires_at = now() + (expires_at - created_at)
+            WHERE account_id = $1 AND id = $2 AND lease = $3 AND state = 'building'
+            RETURNING extract(epoch FROM ready_at - created_at)::float8""";
+
+    private static final String LET_GO =
+            "UPDATE export SET next_at = now() WHERE account_id = $1 AND id = $2 AND lease = $3 AND state = 'building'";
+
+    private final Database database;
+    private final Consumer<Duration> ready;
+    private final Map<ExportStep, ExportSource> sources = new EnumMap<>(ExportStep.class);
+
+    /**
+     * Makes it.
+     *
+     * @param ready told how long one took, from when it was asked for
+     */
+    ExportListing(Database database, DoNotTrain mark, Consumer<Duration> ready) {
+        this.database = database;
+        this.ready = ready;
+        sources.put(ExportStep.FRONT, new ExportPreamble(mark));
+        sources.put(ExportStep.MEDIA, new ExportMedia(mark));
+        sources.put(ExportStep.RUNS, new ExportRuns(mark));
+        sources.put(ExportStep.COLLECTIONS, new ExportCollections(mark));
+        sources.put(ExportStep.DISCLOSURES, new ExportDisclosures(mark, new DisclosurePages(database)));
+        sources.put(ExportStep.BACK, new ExportTrailer(mark));
+    }
+
+    /** Takes one that is due; no other process gets it until its lease lapses. */
+    Future<Optional<ExportCheckpoint>> claim() {
+        return database.query(CLAIM, Tuple.tuple())
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(ExportCheckpoint.of(rows.iterator().next())));
+    }
+
+    /** Gives one back, so that others come first. */
+    Future<Void> letGo(ExportCheckpoint place) {
+        return database.query(LET_GO, Tuple.of(place.account(), place.id(), place.lease()))
+                .mapEmpty();
+    }
+
+    /**
+     * Lists the next page.
+     *
+     * @return where it is then, or none when it is ready; fails with {@link ProblemType#LET_GO} when somebody else makes it
+     */
+    Future<Optional<ExportCheckpoint>> step(ExportCheckpoint place) {
+        return database.transaction(
+                transaction -> place.step() == ExportStep.CLEAR ? clear(transaction, place) : list(transaction, place));
+    }
+
+    private Future<Optional<ExportCheckpoint>> clear(SqlConnection transaction, ExportCheckpoint place) {
+        return transaction
+                .preparedQuery(CLEAR)
+                .execute(Tuple.of(place.account(), place.id()))
+                .compose(rows -> move(
+                        transaction,
+                        place,
+                        rows.rowCount() < CLEARED ? ExportStep.FRONT : ExportStep.CLEAR,
+                        new JsonObject(),
+                        place.export(),
+                        Buffer.buffer(new byte[32])));
+    }
+
+    private Future<Optional<ExportCheckpoint>> list(SqlConnection transaction, ExportCheckpoint place) {
+        ExportSource source = Objects.requireNonNull(sources.get(place.step()));
+        return source.page(transaction, place.export(), place.cursor()).compose(page -> {
+            Listing listing = new Listing(place.export());
+            page.files().forEach(listing::add);
+            boolean last = page.next().isEmpty() && place.step() == ExportStep.BACK;
+            ExportStep step = page.next().isPresent() || last
+                    ? place.step()
+                    : place.step().following();
+            Future<RowSet<Row>> listed = listing.rows.isEmpty()
+                    ? Future.succeededFuture()
+                    : transaction.preparedQuery(LIST).executeBatch(listing.rows);
+            Future<?> told = listed.compose(v -> last
+                    ? transaction.preparedQuery(TELL).execute(Tuple.of(place.account(), place.id()))
+                    : Future.succeededFuture());
+            return told.compose(v -> move(
+                            transaction,
+                            place,
+                            step,
+                            page.next().orElseGet(JsonObject::new),
+                            listing.after(page.assets()),
+                            Buffer.buffer(listing.digest)))
+                    .compose(moved -> last ? seal(transaction, place) : Future.succeededFuture(moved));
+        });
+    }
+
+    private static Future<Optional<ExportCheckpoint>> move(
+            SqlConnection transaction,
+            ExportCheckpoint place,
+            ExportStep step,
+            JsonObject cursor,
+            Export export,
+            Buffer digest) {
+        Tuple arguments = Tuple.of(place.account(), place.id(), place.lease(), step.word(), cursor);
+        arguments
+                .addLong(export.entries())
+                .addLong(export.assets())
+                .addLong(export.bytes())
+                .addLong(export.directoryBytes())
+                .addBuffer(digest);
+        return transaction.preparedQuery(MOVE).execute(arguments).map(rows -> {
+            if (rows.size() == 0) {
+                throw ProblemType.LET_GO.asFailure();
+            }
+            return Optional.of(ExportCheckpoint.of(rows.iterator().next()));
+        });
+    }
+
+    private Future<Optional<ExportCheckpoint>> seal(SqlConnection transaction, ExportCheckpoint place) {
+        return transaction
+                .preparedQuery(SEAL)
+                .execute(Tuple.of(place.account(), place.id(), place.lease()))
+                .map(rows -> {
+                    rows.forEach(row -> ready.accept(Duration.ofMillis(Math.round(row.getDouble(0) * 1_000))));
+                    return Optional.empty();
+                });
+    }
+
+    /** The rows of one page of files, and where they lie in the archive. */
+    private static final class Listing {
+        private final Export export;
+        private final List<Tuple> rows = new ArrayList<>();
+        private byte[] digest;
+        private long number;
+        private long offset;
+        private long directory;
+
+        Listing(Export export) {
+            this.export = export;
+            this.number = export.entries();
+            this.offset = export.bytes();
+            this.directory = export.directoryBytes();
+            this.digest = java.util.HexFormat.of().parseHex(export.digest());
+        }
+
+        void add(ExportDraft draft) {
+            ZipFile file = draft.file();
+            Tuple row = Tuple.of(
+                    export.account(), export.id(), number, draft.asset().orElse(null), file.name(), offset);
+            row.addLong(directory).addLong(file.size()).addLong(file.crc32()).addBuffer(draft.sha256());
+            row.addOffsetDateTime(file.modified().atOffset(ZoneOffset.UTC));
+            row.addBuffer(draft.bytes().orElse(null));
+            rows.add(row);
+            MessageDigest chain = ExportDraft.digest();
+            chain.update(digest);
+            // the headers hold all that is told of a file, its time too
+            chain.update(ZipLayout.central(file, offset).getBytes());
+            digest = chain.digest(draft.sha256().getBytes());
+            number++;
+            directory += ZipLayout.centralLength(file, offset);
+            offset += ZipLayout.localLength(file) + file.size();
+        }
+
+        Export after(long assets) {
+            return new Export(
+                    export.account(),
+                    export.id(),
+                    export.state(),
+                    export.selection(),
+                    number,
+                    export.assets() + assets,
+                    offset,
+                    directory,
+                    export.digest(),
+                    export.createdAt(),
+                    export.readyAt(),
+                    export.expiresAt());
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.holdfast.http;
+
+import io.holdfast.identity.Admitted;
+import io.holdfast.identity.Caller;
+import io.holdfast.identity.Scope;
+import io.holdfast.identity.TokenVerifier;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.EgressGate;
+import io.holdfast.telemetry.MeterNames;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings requests to endpoints: holds their bodies back, lets callers in, and hands answers to the responder. */
+public final class RequestPipeline {
+    private static final Logger ACCESS = LoggerFactory.getLogger("io.holdfast.access");
+    private static final String ON_BEHALF_OF = "Holdfast-On-Behalf-Of";
+    private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7E]{1,255}");
+    private static final long ADMISSION_SECONDS = 5;
+    private static final int CLIENT_CLOSED = 499;
+    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final TokenVerifier verifier;
+    private final Function<Caller, Future<Admitted>> admission;
+    private final EgressGate gate;
+    private final Responder responder;
+    private final Meters meters;
+
+    /**
+     * Makes the front of one event loop.
+     *
+     * @param admission tells the account that a verified caller acts for, and what it is to be told, or refuses
+     */
+    public RequestPipeline(
+            TokenVerifier verifier,
+            Function<Caller, Future<Admitted>> admission,
+            EgressGate gate,
+            Responder responder,
+            Meters meters) {
+        this.verifier = verifier;
+        this.admission = admission;
+        this.gate = gate;
+        this.responder = responder;
+        this.meters = meters;
+    }
+
+    /**
+     * Adds a route that needs a token.
+     *
+     * @param scope what the token must allow
+     */
+    public void route(Router router, HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
+        router.route(method, path).handler(handler(name, Optional.of(scope), false, endpoint));
+    }
+
+    /**
+     * Adds a route that a service may call for somebody else, whom it names in {@code Holdfast-On-Behalf-Of}.
+     *
+     * @param scope what the token must allow; to act for somebody else, {@link Scope#GENERATIONS_WRITE} besides
+     */
+    public void acting(Router router, HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
+        router.route(method, path).handler(handler(name, Optional.of(scope), true, endpoint));
+    }
+
+    /** Adds a route that anyone may call. */
+    public void open(Router router, HttpMethod method, String path, String name, Endpoint endpoint) {
+        router.route(method, path).handler(handler(name, Optional.empty(), false, endpoint));
+    }
+
+    /** Answers what no route answered. */
+    public void otherwise(Router router) {
+        for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
+            router.errorHandler(status, handler("none", Optional.empty(), false, exchange -> {
+                if (status == 405) {
+                    return Future.failedFuture(notAllowed(router, exchange));
+                }
+                Throwable cause = exchange.context.failure();
+                // the router tells no status of its own for a malformed path, nor for a throw
+                boolean routers = cause == null || exchange.context.statusCode() > 0;
+                return Future.failedFuture(
+                        routers && !(cause instanceof ProblemException) ? new HttpException(status, cause) : cause);
+            }));
+        }
+    }
+
+    /** Says which methods there are (RFC 9110 section 15.5.6). */
+    private static ProblemException notAllowed(Router router, Exchange exchange) {
+        String path = exchange.request().path();
+        String methods = router.getRoutes().stream()
+                .filter(route -> route.getPath() != null && route.methods() != null)
+                .filter(route ->
+                        path.matches(route.getPath().replace(".", "\\.").replaceAll(":\\w+", "[^/]+")))
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new Problem(ProblemType.METHOD_NOT_ALLOWED)
+                .with("allow", methods)
+                .asFailure();
+    }
+
+    private Handler<RoutingContext> handler(String name, Optional<String> scope, boolean acting, Endpoint endpoint) {
+        return context -> {
+            Exchange exchange = new Exchange(
+                    context, name, gate, !BODILESS.contains(context.request().method()));
+            responder.guard(context);
+            IdleGuard.opened(exchange);
+            Future.succeededFuture()
+                    .compose(v -> {
+                        endpoint.greet(exchange);
+                        return scope.isPresent()
+                                ? admit(exchange, scope.get(), acting)
+                                : Future.<Void>succeededFuture();
+                    })
+                    .compose(v -> endpoint.answer(exchange))
+                    .recover(cause -> Future.failedFuture(endpoint.refusal(exchange, concealed(exchange, cause))))
+                    .compose(answer -> responder.send(exchange, answer))
+                    .recover(cause -> responder.fail(exchange, cause))
+                    .onComplete(done -> note(exchange));
+        };
+    }
+
+    private Future<Void> admit(Exchange exchange, String scope, boolean acting) {
+        String credentials = exchange.header("Authorization").orElse("");
+        if (!credentials.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Future.failedFuture(ProblemType.UNAUTHENTICATED.asFailure());
+        }
+        Future<Void> admitted = verifier.verify(credentials.substring(7).strip())
+                .map(caller -> allowed(caller, scope))
+                .map(caller -> exchange.header(ON_BEHALF_OF)
+                        .map(subject -> acting(caller, subject, acting))
+                        .orElse(caller))
+                .compose(caller -> admission.apply(caller).map(let -> {
+                    exchange.enter(caller, let.account());
+                    // a service that acts for the person can't show it to them
+                    let.unaccepted()
+                            .filter(version -> caller.actor().isEmpty())
+                            .ifPresent(version -> exchange.tell("Holdfast-Notice", notice(version)));
+                    return null;
+                }));
+        return admitted.isComplete() ? admitted : admitted.timeout(ADMISSION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** That there was something which was taken down, and why, is for its owner alone. */
+    private static Throwable concealed(Exchange exchange, Throwable cause) {
+        boolean owner = exchange.caller().isPresent() && !exchange.onBehalf();
+        return !owner && cause instanceof ProblemException refusal && refusal.type() == ProblemType.TAKEN_DOWN
+                ? ProblemType.NOT_FOUND.asFailure()
+                : cause;
+    }
+
+    /** An item of a structured field (RFC 9651 section 3.3); a version holds nothing that a string would have to escape. */
+    private static String notice(String version) {
+        return "\"" + version + "\";url=\"/v1/policy/versions/" + version + "\"";
+    }
+
+    private static Caller allowed(Caller caller, String scope) {
+        if (!caller.may(scope)) {
+            throw new Problem(ProblemType.SCOPE_MISSING).with("scope", scope).asFailure();
+        }
+        return caller;
+    }
+
+    private static Caller acting(Caller caller, String subject, boolean offered) {
+        if (!offered || !SUBJECT.matcher(subject).matches()) {
+            throw ProblemType.BAD_REQUEST.asFailure(
+                    offered ? ON_BEHALF_OF + " names no subject." : ON_BEHALF_OF + " is not taken here.");
+        }
+        return allowed(caller, Scope.GENERATIONS_WRITE).onBehalfOf(subject);
+    }
+
+    private void note(Exchange exchange) {
+        IdleGuard.closed(exchange);
+        var request = exchange.context.request();
+        int status = exchange.context.response().closed()
+                        && !exchange.context.response().ended()
+                ? CLIENT_CLOSED
+                : exchange.context.response().getStatusCode();
+        long nanos = System.nanoTime() - exchange.startedNanos;
+        String method = MeterNames.method(request.method().name());
+        meters.request(exchange.route, method, outcome(status), nanos);
+        exchange.takenBody().ifPresent(body -> meters.uploaded(body.received()));
+        ACCESS.atInfo()
+                .addKeyValue("requestId", exchange.requestId)
+                .addKeyValue("route", exchange.route)
+                .addKeyValue("method", method)
+                .addKeyValue("status", status)
+                .addKeyValue("millis", nanos / 1_000_000)
+                .addKeyValue("received", request.bytesRead())
+                .addKeyValue("sent", exchange.context.response().bytesWritten())
+                .log("request");
+    }
+
+    private static String outcome(int status) {
+        if (status == CLIENT_CLOSED) {
+            return MeterNames.CLIENT_GONE;
+        }
+        if (status >= 500) {
+            return MeterNames.SERVER_ERROR;
+        }
+        return status >= 400 ? MeterNames.CLIENT_ERROR : MeterNames.SUCCESS;
+    }
+}

@@ -1,0 +1,61 @@
+package io.holdfast.intake;
+
+import io.holdfast.db.Database;
+import io.holdfast.jobs.CoalescingWorker;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clears what crashes and broken uploads leave behind, found from rows; any number of replicas may run one. */
+public final class ExpiredIntakeCleaner {
+    private static final Logger LOG = LoggerFactory.getLogger(ExpiredIntakeCleaner.class);
+
+    /** Beyond the lease, so that whoever lost it has let go of the store by then. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Intakes intakes;
+    private final ObjectStore objects;
+    private final Meters meters;
+
+    public ExpiredIntakeCleaner(Database database, QuotaConfig quota, ObjectStore objects, Meters meters) {
+        this.intakes = new Intakes(database, quota);
+        this.objects = objects;
+        this.meters = meters;
+    }
+
+    public Intakes intakes() {
+        return intakes;
+    }
+
+    /** Sweeps now and then from here on; what fails is tried again by the next. */
+    public static void repeat(Vertx vertx, Duration interval, Supplier<Future<Void>> sweep) {
+        vertx.setPeriodic(interval.toMillis(), timer -> sweep.get().onFailure(cause -> LOG.atDebug()
+                .addKeyValue("cause", String.valueOf(cause.getMessage()))
+                .log("sweep failed, the next one tries again")));
+    }
+
+    /** Clears each lapsed intake there is now. */
+    public Future<Void> sweep() {
+        return intakes.claimLapsed(GRACE).compose(remnants -> {
+            meters.intakesLapsed(remnants.size());
+            meters.uploadsExpired(
+                    remnants.stream().filter(Intakes.Remnant::resumable).count());
+            Future<Void> removed = remove(remnants);
+            return remnants.size() < 100 ? removed : CoalescingWorker.bothOf(removed, this::sweep);
+        });
+    }
+
+    /** Removes the bytes of abandoned intakes, then their rows. */
+    public Future<Void> remove(List<Intakes.Remnant> remnants) {
+        return Future.join(remnants.stream()
+                        .map(remnant -> objects.discard(remnant.key()).compose(v -> intakes.clear(remnant)))
+                        .toList())
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,175 @@
+package io.holdfast.intake;
+
+import io.holdfast.asset.Asset;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.Body;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The files of one request on their way to become assets, all or none of them; must end in {@link #commit} or
+ * {@link #abandon}.
+ *
+ * <p>While it runs it renews the leases of its intake rows. When it can't for a whole lease, it stops the bytes by itself,
+ * because another replica may sweep them away from then on.
+ */
+public final class IntakeBatch {
+    private static final long FIRST_RETRY_MILLIS = 100;
+    private static final long CLEARING_MILLIS = 2_000;
+
+    private final Intake intake;
+    private final UUID account;
+    private final Optional<String> key;
+    private final List<UUID> held = new ArrayList<>();
+    private final List<StoredFile> stored = new ArrayList<>();
+    private final long renewal;
+    private Optional<Body> flowing = Optional.empty();
+    private boolean over;
+    private long renewedNanos = System.nanoTime();
+
+    IntakeBatch(Intake intake, UUID account, Optional<String> key) {
+        this.intake = intake;
+        this.account = account;
+        this.key = key;
+        renewal = intake.vertx.setPeriodic(intake.config.lease().toMillis() / 4, timer -> renew());
+        intake.meters.uploads().incrementAndGet();
+    }
+
+    UUID account() {
+        return account;
+    }
+
+    void holds(UUID id) {
+        held.add(id);
+    }
+
+    void holds(UUID id, Body body) {
+        holds(id);
+        flowing = Optional.of(body);
+    }
+
+    /**
+     * Takes in one file, one after another.
+     *
+     * @param body untouched
+     * @param admitted called when there is room, before the first byte is awaited
+     * @return when the store holds it; fails with {@link ProblemType#TOO_LARGE}, {@link ProblemType#QUOTA_EXCEEDED},
+     *     {@link ProblemType#MEDIA_TYPE_REFUSED}, {@link ProblemType#DIGEST_MISMATCH}, {@link ProblemType#TIMED_OUT},
+     *     as the store does, or as the body does
+     */
+    public Future<Void> receive(Draft draft, Body body, Runnable admitted) {
+        return intake.receive(this, draft, body, admitted).map(file -> {
+            flowing = Optional.empty();
+            stored.add(file);
+            return null;
+        });
+    }
+
+    /**
+     * Makes assets of all files at once, and tries again for a while when Postgres is away.
+     *
+     * @return the assets in the order of the files; fails with {@link ProblemType#DATABASE_UNAVAILABLE}, and then the
+     *     sweeper finds out whether they were kept, or with {@link ProblemType#CONFLICT}
+     */
+    public Future<List<Asset>> commit() {
+        long deadline = System.nanoTime() + intake.config.commitTimeout().toNanos();
+        return attempt(deadline, FIRST_RETRY_MILLIS).onComplete(done -> end());
+    }
+
+    /**
+     * Gives up: removes what was stored and gives room back, now or, where that fails, by the sweeper.
+     *
+     * @return when that is done, or when it takes so long that whoever waits should be told first
+     */
+    public Future<Void> abandon() {
+        end();
+        key.ifPresent(k -> intake.keys.forget(account, k));
+        return held.isEmpty()
+                ? Future.succeededFuture()
+                : intake.intakes
+                        .abandon(account, held)
+                        .compose(intake.sweeper::remove)
+                        .timeout(CLEARING_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            intake.vertx.cancelTimer(renewal);
+            intake.meters.uploads().decrementAndGet();
+        }
+    }
+
+    private Future<List<Asset>> attempt(long deadlineNanos, long pauseMillis) {
+        return intake.database.transaction(this::commit).recover(cause -> {
+            boolean away =
+                    cause instanceof ProblemException failure && failure.type() == ProblemType.DATABASE_UNAVAILABLE;
+            if (!away || System.nanoTime() - deadlineNanos > 0) {
+                return Future.failedFuture(cause);
+            }
+            return intake.vertx
+                    .timer(pauseMillis)
+                    .compose(v -> attempt(deadlineNanos, Math.min(2 * pauseMillis, 2_000)));
+        });
+    }
+
+    private Future<List<Asset>> commit(SqlConnection transaction) {
+        List<Asset> assets = new ArrayList<>();
+        Future<Void> all = Future.succeededFuture();
+        for (StoredFile file : stored) {
+            all = all.compose(v -> Intakes.commit(transaction, account, file)
+                    .onSuccess(assets::add)
+                    .mapEmpty());
+        }
+        return all.compose(v -> key.isEmpty()
+                        ? Future.succeededFuture()
+                        : intake.keys.finish(
+                                transaction,
+                                account,
+                                key.get(),
+                                fingerprint(stored.stream()
+                                        .map(file -> file.received().sha256())
+                                        .toList()),
+                                stored.stream().map(StoredFile::id).toList()))
+                .map(v -> assets);
+    }
+
+    /** One digest of several strings of bytes, in their order; what an idempotency key remembers of files' digests. */
+    public static byte[] fingerprint(List<byte[]> sha256s) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            sha256s.forEach(digest::update);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void renew() {
+        Duration lease = intake.config.lease();
+        key.ifPresent(k -> intake.keys.renew(account, k, lease));
+        if (held.isEmpty()) {
+            return;
+        }
+        long asked = System.nanoTime();
+        intake.intakes.renew(account, held, lease).onComplete(answer -> {
+            if (answer.succeeded() && answer.result() == held.size()) {
+                renewedNanos = asked;
+            } else if (answer.succeeded() || System.nanoTime() - renewedNanos > lease.toNanos() * 3 / 4) {
+                flowing.ifPresent(body -> body.cancel(new Problem(ProblemType.DATABASE_UNAVAILABLE)
+                        .retryAfter(5)
+                        .asFailure()));
+            }
+        });
+    }
+}

@@ -1,8 +1,0 @@
-package io.holdfast.media.stamp.core;
-
-/**
- * What is wanted of a file.
- *
- * @param stripLocation whether places are blanked (EXIF GPS, {@code ©xyz}, XMP GPS), never changing a length
- */
-public record Wish(Statement statement, boolean stripLocation) {}

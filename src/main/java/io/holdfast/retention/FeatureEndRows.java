@@ -1,0 +1,112 @@
+package io.holdfast.retention;
+
+import io.holdfast.db.Database;
+import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** The features that were ended; a row is made once and stays, so that the feature never comes back. */
+final class FeatureEndRows {
+    private static final String COLUMNS =
+            "feature, outcome, author, reason, asked_at, effective_at, begun_at, finished_at, dropped, erased, held, next_at, failure";
+
+    private static final String ADD =
+            """
+            INSERT INTO feature_end (feature, outcome, author, reason, effective_at, next_at)
+            VALUES ($1, $2, $3, $4, coalesce($5, now()), greatest($5, now())) ON CONFLICT (feature) DO NOTHING""";
+
+    private static final String GATE = "SELECT pg_advisory_xact_lock(feature_gate())";
+
+    /** Behind the gate, which waits for whoever is about to add the feature to something. */
+    private static final String BEGIN =
+            "UPDATE feature_end SET begun_at = now() WHERE feature = $1 AND begun_at IS NULL AND effective_at <= now()";
+
+    private static final String FIND = "SELECT " + COLUMNS + " FROM feature_end WHERE feature = $1";
+
+    private static final String LIST =
+            "SELECT " + COLUMNS + " FROM feature_end ORDER BY asked_at DESC, feature LIMIT 1000";
+
+    private final Database database;
+
+    FeatureEndRows(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Ends a feature; harmless when repeated.
+     *
+     * @param author the {@code sub} of the operator's token
+     * @return how it stands; fails with {@link ProblemType#CONFLICT} when it was ended otherwise
+     */
+    Future<JsonObject> end(String feature, FeatureEndRequest wish, String author) {
+        Tuple row = Tuple.of(feature, wish.outcome().text(), author, wish.reason())
+                .addValue(wish.effective().orElse(null));
+        return database.transaction(transaction -> transaction
+                        .preparedQuery(ADD)
+                        .execute(row)
+                        .compose(v -> begin(transaction, feature))
+                        .compose(v -> transaction.preparedQuery(FIND).execute(Tuple.of(feature))))
+                .map(rows -> {
+                    Row there = rows.iterator().next();
+                    boolean same =
+                            there.getString("outcome").equals(wish.outcome().text())
+                                    && there.getString("reason").equals(wish.reason())
+                                    && wish.effective()
+                                            .filter(at -> !at.isEqual(there.getOffsetDateTime("effective_at")))
+                                            .isEmpty();
+                    if (!same) {
+                        throw ProblemType.CONFLICT.asFailure("The feature was decommissioned in another way.");
+                    }
+                    return json(there);
+                });
+    }
+
+    /** From here on nobody adds it to anything, if its time has come. */
+    static Future<Void> begin(SqlConnection transaction, String feature) {
+        return transaction
+                .preparedQuery(GATE)
+                .execute()
+                .compose(v -> transaction.preparedQuery(BEGIN).execute(Tuple.of(feature)))
+                .mapEmpty();
+    }
+
+    /** All that were ended, the latest first. */
+    Future<JsonArray> all() {
+        return database.query(LIST, Tuple.tuple()).map(rows -> {
+            JsonArray all = new JsonArray();
+            rows.forEach(row -> all.add(json(row)));
+            return all;
+        });
+    }
+
+    private static JsonObject json(Row row) {
+        boolean finished = row.getOffsetDateTime("finished_at") != null;
+        boolean begun = row.getOffsetDateTime("begun_at") != null;
+        boolean anonymise = row.getString("outcome").equals(FeatureEndRequest.Outcome.ANONYMISE.text());
+        long gone = row.getLong("erased");
+        return new JsonObject()
+                .put("feature", row.getString("feature"))
+                .put("then", row.getString("outcome"))
+                .put("reason", row.getString("reason"))
+                .put("author", row.getString("author"))
+                .put("askedAt", time(row.getOffsetDateTime("asked_at")))
+                .put("effectiveAt", time(row.getOffsetDateTime("effective_at")))
+                .put("state", finished ? "done" : begun ? "running" : "announced")
+                .put("finishedAt", time(row.getOffsetDateTime("finished_at")))
+                .put("dropped", row.getLong("dropped"))
+                .put("erased", anonymise ? 0 : gone)
+                .put("anonymised", anonymise ? gone : 0)
+                .put("held", row.getLong("held"))
+                .put("failure", row.getString("failure"));
+    }
+
+    private static @Nullable String time(@Nullable OffsetDateTime at) {
+        return at == null ? null : at.toInstant().toString();
+    }
+}
