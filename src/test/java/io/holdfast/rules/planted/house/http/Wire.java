@@ -1,0 +1,4 @@
+package io.holdfast.rules.planted.house.http;
+
+/** A wire. */
+public record Wire() {}

@@ -1,0 +1,5 @@
+/** A room of the planted house. */
+@NullMarked
+package io.holdfast.rules.planted.house.media.stamp.png;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.holdfast.rules.planted.house.upload;
+
+/** Stands above the ground. */
+public record Above() {}
