@@ -1,10 +1,10 @@
 package io.holdfast.sharing;
 
+import com.google.crypto.tink.DeterministicAead;
+import com.google.crypto.tink.Mac;
 import io.holdfast.problem.ProblemType;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,27 +12,23 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secrets in the URLs of links. A token is its row's key, sealed: a tag of 128 bits (HMAC-SHA-256) that no one without
- * the secret can find, and the account's and the link's id encrypted under it (the SIV construction of RFC 5297, with
- * AES-CTR). So a token that was made up is refused without asking Postgres, one that is real tells nothing of its account,
- * a copy of the database holds no token, and the owner can be shown the URL again. For one event loop.
+ * The secrets in the URLs of links. A token is its row's key, the account's and the link's id, under AES-SIV (RFC 5297),
+ * whose tag of 128 bits no one without the secret can find. So a token that was made up is refused without asking Postgres,
+ * one that is real tells nothing of its account, a copy of the database holds no token, and the owner can be shown the URL
+ * again, because the same ids always give the same token. Thread-safe.
  */
 final class LinkTokens {
     private static final int TAG_BYTES = 16;
     private static final int KEY_BYTES = 32;
     private static final int VIEWING_BYTES = 16 + Long.BYTES + TAG_BYTES;
+    private static final byte[] NOTHING = new byte[0];
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-    private final Mac tags;
+    private final DeterministicAead seal;
+    private final FormerLinkTokens former;
     private final Mac viewings;
-    private final SecretKeySpec seal;
-    private final Cipher cipher;
     private final Clock clock;
 
     /** Which row a token names. */
@@ -44,10 +40,9 @@ final class LinkTokens {
     LinkTokens(String secret, Clock clock) {
         this.clock = clock;
         try {
-            tags = mac(secret, "holdfast share link tag");
-            viewings = mac(secret, "holdfast share link viewing");
-            seal = new SecretKeySpec(mac(secret, "holdfast share link seal").doFinal(), "AES");
-            cipher = Cipher.getInstance("AES/CTR/NoPadding");
+            seal = LinkKeys.siv(secret, "holdfast share link aes-siv");
+            former = new FormerLinkTokens(secret);
+            viewings = LinkKeys.mac(secret, "holdfast share link viewing", TAG_BYTES);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -56,11 +51,11 @@ final class LinkTokens {
     /** The token of a link, always the same; 64 characters. */
     String of(UUID account, UUID link) {
         byte[] key = put(ByteBuffer.allocate(KEY_BYTES), account, link).array();
-        byte[] tag = Arrays.copyOf(tags.doFinal(key), TAG_BYTES);
-        return TEXT.encodeToString(ByteBuffer.allocate(TAG_BYTES + KEY_BYTES)
-                .put(tag)
-                .put(crypt(tag, key))
-                .array());
+        try {
+            return TEXT.encodeToString(seal.encryptDeterministically(key, NOTHING));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** What a token names; throws {@link ProblemType#NOT_FOUND} when it was made up. */
@@ -69,13 +64,20 @@ final class LinkTokens {
         if (bytes.length != TAG_BYTES + KEY_BYTES) {
             throw ProblemType.NOT_FOUND.asFailure();
         }
-        byte[] tag = Arrays.copyOf(bytes, TAG_BYTES);
-        byte[] key = crypt(tag, Arrays.copyOfRange(bytes, TAG_BYTES, bytes.length));
-        if (!MessageDigest.isEqual(tag, Arrays.copyOf(tags.doFinal(key), TAG_BYTES))) {
-            throw ProblemType.NOT_FOUND.asFailure();
-        }
-        ByteBuffer ids = ByteBuffer.wrap(key);
+        ByteBuffer ids = ByteBuffer.wrap(ids(bytes));
         return new Target(id(ids), id(ids));
+    }
+
+    private byte[] ids(byte[] token) {
+        try {
+            return seal.decryptDeterministically(token, NOTHING);
+        } catch (GeneralSecurityException other) {
+            try {
+                return former.open(token);
+            } catch (GeneralSecurityException neither) {
+                throw ProblemType.NOT_FOUND.asFailure();
+            }
+        }
     }
 
     /** A new viewing of a link, as text. */
@@ -84,7 +86,7 @@ final class LinkTokens {
         long until = clock.instant().plus(length).getEpochSecond();
         return TEXT.encodeToString(put(ByteBuffer.allocate(VIEWING_BYTES), id)
                 .putLong(until)
-                .put(tag(target, id, until))
+                .put(tag(claim(target, id, until)))
                 .array());
     }
 
@@ -98,33 +100,33 @@ final class LinkTokens {
         UUID id = id(fields);
         long until = fields.getLong();
         byte[] tag = Arrays.copyOfRange(bytes, VIEWING_BYTES - TAG_BYTES, VIEWING_BYTES);
-        boolean current = until > clock.instant().getEpochSecond();
-        return current && MessageDigest.isEqual(tag, tag(target, id, until))
+        return until > clock.instant().getEpochSecond() && isTag(tag, claim(target, id, until))
                 ? Optional.of(new Viewing(id, Instant.ofEpochSecond(until)))
                 : Optional.empty();
     }
 
-    private byte[] tag(Target target, UUID viewing, long until) {
-        ByteBuffer claim = ByteBuffer.allocate(KEY_BYTES + 16 + Long.BYTES);
-        put(claim, target.account(), target.link(), viewing).putLong(until);
-        return Arrays.copyOf(viewings.doFinal(claim.array()), TAG_BYTES);
-    }
-
-    private byte[] crypt(byte[] tag, byte[] bytes) {
+    private byte[] tag(byte[] claim) {
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, seal, new IvParameterSpec(tag));
-            return cipher.doFinal(bytes);
+            return viewings.computeMac(claim);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private static Mac mac(String secret, String use) throws GeneralSecurityException {
-        Mac master = Mac.getInstance("HmacSHA256");
-        master.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(master.doFinal(use.getBytes(StandardCharsets.UTF_8)), "HmacSHA256"));
-        return mac;
+    private boolean isTag(byte[] tag, byte[] claim) {
+        try {
+            viewings.verifyMac(tag, claim);
+            return true;
+        } catch (GeneralSecurityException other) {
+            return false;
+        }
+    }
+
+    private static byte[] claim(Target target, UUID viewing, long until) {
+        ByteBuffer claim = ByteBuffer.allocate(KEY_BYTES + 16 + Long.BYTES);
+        return put(claim, target.account(), target.link(), viewing)
+                .putLong(until)
+                .array();
     }
 
     private static byte[] decoded(String text) {

@@ -22,6 +22,8 @@ public final class ConfiguredMasterKey implements MasterKey {
     private ConfiguredMasterKey(byte[] key) {
         this.key = new SecretKeySpec(key, "AES");
         this.id = idOf(key);
+        // the first use loads classes for a third of a second, which no event loop has
+        KeyWrap.wrap(this.key, KeyWrap.fresh(), id);
     }
 
     /**

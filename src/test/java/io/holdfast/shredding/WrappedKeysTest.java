@@ -12,9 +12,12 @@ import io.holdfast.tenancy.Regions;
 import io.holdfast.testing.CatalogPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -23,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +133,52 @@ class WrappedKeysTest {
         on(rotation(master(2)).check());
         assertThat(on(keys(master(2)).forReading(object))).hasValue(new ObjectKeys.Sealing(made, 77));
         assertFails(ProblemType.STORE_UNAVAILABLE, () -> on(keys(master(1)).forReading(object)));
+    }
+
+    @Test
+    void aKeyThatWasWrappedBeforeTinkIsUnwrapped() throws Exception {
+        UUID owner = UUID.fromString("3b241101-e2bb-8255-8caf-4136c566a962");
+        ObjectKey sealed = ObjectKey.of(owner, UUID.fromString("01900000-0000-7000-8000-000000000001"));
+        postgres.addAccount(owner);
+        postgres.run("INSERT INTO account_key (account_id, wrapped, master_id) VALUES ('" + owner + "', '\\x"
+                + "96b4e8604f494e30eaaa84e192bfe5b902dee90b2d0d61762e125aecb73f1182"
+                + "70a9d549be9e25d540ec227cfc2b7ae838781c4eb92b61940ed7f7d3', '"
+                + master(1).id() + "')");
+        postgres.run("INSERT INTO object_key (account_id, id, wrapped, size_bytes) VALUES ('" + owner + "', '"
+                + sealed.id() + "', '\\x"
+                + "07cf6cbf1f808b4a6c2767ea6e382671e7db01b8d438a6053206d60bc3eb42b5"
+                + "1c29ae26b182455080beb10d8ade0222c7dd424d6737f6e05529eafe', 77)");
+        byte[] key = HexFormat.of().parseHex("86f614bb78e8975e655162946582623503d02bc7a7816fc31373701db8e66233");
+
+        on(rotation(master(2), master(1)).rewrap());
+
+        assertThat(on(keys(master(2)).forReading(sealed)))
+                .hasValue(new ObjectKeys.Sealing(new SecretKeySpec(key, "AES"), 77));
+    }
+
+    @Test
+    void aWrappedKeyOfWhichAnyBitIsChangedOpensNothing() throws Exception {
+        SecretKey with = KeyWrap.fresh();
+        SecretKey key = KeyWrap.fresh();
+        byte[] wrapped = KeyWrap.wrap(with, key, "owner").getBytes();
+
+        assertThat(KeyWrap.unwrap(with, Buffer.buffer(wrapped), "owner")).isEqualTo(key);
+        assertThat(KeyWrap.wrap(with, key, "owner").getBytes())
+                .hasSize(12 + 32 + 16)
+                .isNotEqualTo(wrapped);
+        for (int bit = 0; bit < wrapped.length * 8; bit++) {
+            byte[] other = wrapped.clone();
+            other[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertUnwrapsNothing(with, other, "owner");
+        }
+        assertUnwrapsNothing(with, wrapped, "other");
+        assertUnwrapsNothing(key, wrapped, "owner");
+        assertUnwrapsNothing(with, new byte[0], "owner");
+    }
+
+    private static void assertUnwrapsNothing(SecretKey with, byte[] wrapped, String owner) {
+        assertThatThrownBy(() -> KeyWrap.unwrap(with, Buffer.buffer(wrapped), owner))
+                .isInstanceOf(GeneralSecurityException.class);
     }
 
     @Test
