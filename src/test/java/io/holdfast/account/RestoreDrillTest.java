@@ -44,7 +44,7 @@ class RestoreDrillTest extends OnSystemPostgres {
     @Test
     void whatWasErasedSinceTheBackupIsErasedAgainBeforeAnythingIsServed() throws Exception {
         DrillRig rig = DrillRig.on(postgres, folder, "drill");
-        try (S3Server store = S3Server.start(folder.resolve("store"))) {
+        try (S3Server store = S3Server.start()) {
             Gateway before = rig.gateway(usual -> Changed.settings(usual, GatewayServer.s3(store.config())));
             List<String> anns = assets(before, "ann", 4);
             assets(before, "bob", 2);

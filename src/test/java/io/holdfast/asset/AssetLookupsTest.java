@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(VertxExtension.class)
 class AssetLookupsTest {
@@ -79,7 +81,9 @@ class AssetLookupsTest {
     }
 
     @Test
-    void allOfThemFailWhenPostgresIsAway(Vertx vertx) throws IOException, TimeoutException {
+    void allOfThemFailWhenPostgresIsAway(Vertx vertx, @TempDir Path folder) throws IOException, TimeoutException {
+        postgres.close();
+        postgres = CatalogPostgres.onOwnPostgres(folder.resolve("postgres"), vertx, 4);
         postgres.stop();
 
         assertThat(ask(vertx, all(ADA)).stream().map(AssetLookupsTest::refusal))

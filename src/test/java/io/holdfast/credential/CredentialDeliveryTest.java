@@ -49,7 +49,7 @@ class CredentialDeliveryTest {
     static void start() throws Exception {
         server = GatewayServer.start(folder, Optional.empty());
         Silent silent = new Silent(DevelopmentChain.of("x").identity().chain());
-        stuck = Gateway.start(impatient(server.apart(folder, "stuck")), (settings, workers) -> silent)
+        stuck = Gateway.start(impatient(server.apart(folder)), (settings, workers) -> silent)
                 .await(60, TimeUnit.SECONDS);
     }
 

@@ -26,7 +26,7 @@ class PostgresOutageTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
+        server = GatewayServer.onOwnPostgres(folder, Optional.empty());
         picture = Picture.png(800, 800);
     }
 

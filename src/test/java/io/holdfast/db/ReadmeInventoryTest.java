@@ -2,7 +2,7 @@ package io.holdfast.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.holdfast.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,14 +45,12 @@ class ReadmeInventoryTest {
 
     @BeforeAll
     static void read() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
-            try (var connection = postgres.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement();
-                    var rows = statement.executeQuery(COLUMNS)) {
-                while (rows.next()) {
-                    LINES.add(new Line(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
-                }
+        try (TestDatabase database = TestDatabase.create();
+                var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(COLUMNS)) {
+            while (rows.next()) {
+                LINES.add(new Line(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
             }
         }
     }

@@ -3,7 +3,7 @@ package io.holdfast.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.holdfast.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +16,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private static Migrations migrations;
 
     @BeforeAll
-    static void migrate() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        migrations = new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+    static void migrate() {
+        postgres = TestDatabase.empty();
+        migrations = new Migrations(postgres.jdbcUrl(), "postgres", "");
         migrations.apply();
     }
 
@@ -93,7 +93,7 @@ class SchemaTest {
     }
 
     private static void run(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -101,7 +101,7 @@ class SchemaTest {
 
     private static List<String> first(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.connect();
                 var statement = connection.createStatement();
                 var result = statement.executeQuery(sql)) {
             while (result.next()) {

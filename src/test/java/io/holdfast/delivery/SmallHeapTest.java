@@ -3,13 +3,12 @@ package io.holdfast.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
-import io.holdfast.db.Migrations;
 import io.holdfast.objectstore.s3.S3Server;
 import io.holdfast.testing.GatewayProcess;
+import io.holdfast.testing.TestDatabase;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.SlowUpload;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -31,10 +30,9 @@ class SmallHeapTest {
         byte[] zeros = new byte[PIECE];
         byte[] head = Picture.png(400, 400);
         System.arraycopy(head, 0, zeros, 0, head.length);
-        try (S3Server store = S3Server.start(folder.resolve("store"));
-                EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
-            Map<String, String> settings = GatewayProcess.settings(postgres);
+        try (S3Server store = S3Server.start();
+                TestDatabase database = TestDatabase.create()) {
+            Map<String, String> settings = GatewayProcess.settings(database);
             settings.putAll(GatewayProcess.settings(store.config()));
             settings.put("HOLDFAST_UPLOAD_MAX_IMAGE", "1 GiB");
             try (GatewayProcess gateway = GatewayProcess.start(folder.resolve("log"), List.of(), settings)) {

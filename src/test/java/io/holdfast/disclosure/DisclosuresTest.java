@@ -194,7 +194,7 @@ class DisclosuresTest {
         HttpResponse<byte[]> page;
         Gateway hasty =
                 server.replica(folder, Optional.empty(), usual -> Sharing.waiting(usual, Duration.ofMillis(300)));
-        try (Connection busy = server.postgres().getPostgresDatabase().getConnection()) {
+        try (Connection busy = server.connect()) {
             busy.setAutoCommit(false);
             busy.createStatement().execute("SELECT 1 FROM disclosure_head FOR UPDATE");
 
@@ -222,7 +222,7 @@ class DisclosuresTest {
         double records = server.meter("holdfast_disclosure_records_total", "");
         double batches = server.meter("holdfast_disclosure_batches_total", "");
         List<CompletableFuture<HttpResponse<byte[]>>> asked = new ArrayList<>();
-        try (Connection busy = server.postgres().getPostgresDatabase().getConnection()) {
+        try (Connection busy = server.connect()) {
             busy.setAutoCommit(false);
             busy.createStatement().execute("SELECT 1 FROM disclosure_head FOR UPDATE");
             for (int turn = 0; turn < 60; turn++) {

@@ -40,7 +40,7 @@ class IdleTimeoutTest {
 
     @BeforeAll
     static void start() throws Exception {
-        store = S3Server.start(folder.resolve("store"));
+        store = S3Server.start();
         faulty = FaultyStore.before(store.port());
         server = GatewayServer.start(
                 folder,

@@ -33,7 +33,7 @@ class StoreOutageTest {
 
     @BeforeAll
     static void start() throws Exception {
-        store = S3Server.start(folder.resolve("store"));
+        store = S3Server.start();
         faulty = FaultyStore.before(store.port());
         server = GatewayServer.start(folder, Optional.of(GatewayServer.s3(store.config(faulty.port()))));
         picture = Picture.png(1400, 1400);

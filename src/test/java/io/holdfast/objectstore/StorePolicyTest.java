@@ -32,7 +32,7 @@ class StorePolicyTest {
 
     @BeforeAll
     static void serve() throws IOException, InterruptedException {
-        server = S3Server.start(folder.resolve("store"));
+        server = S3Server.start();
     }
 
     @AfterAll

@@ -46,7 +46,7 @@ class RegionMoveKillTest {
             gateways.set(Map.of(
                     "HOLDFAST_STORE_REGIONS", "us",
                     "HOLDFAST_REGION_US_S3_ENDPOINT", us.endpoint().toString(),
-                    "HOLDFAST_REGION_US_S3_BUCKET", US,
+                    "HOLDFAST_REGION_US_S3_BUCKET", us.bucket(),
                     "HOLDFAST_STORE_S3_RETRIES", "1",
                     "HOLDFAST_RESIDENCY_INTERVAL", "500ms",
                     "HOLDFAST_RESIDENCY_GRACE", "0s"));

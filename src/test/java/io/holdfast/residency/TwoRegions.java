@@ -57,7 +57,7 @@ final class TwoRegions implements AutoCloseable {
      * @param grace how long an object stays where it was
      */
     static TwoRegions start(Path folder, OutboundConfig outbound, Duration grace) throws Exception {
-        S3Server store = S3Server.start(folder.resolve("store"));
+        S3Server store = S3Server.start();
         FaultyStore america = FaultyStore.before(store.port());
         RegionConfig us = new RegionConfig(
                 "us", Optional.empty(), Optional.of(store.config(america.port(), US)), Optional.of(true));

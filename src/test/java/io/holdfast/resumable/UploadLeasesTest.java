@@ -51,6 +51,14 @@ class UploadLeasesTest {
         rows = new UploadRows(replicas.postgres.database(), RESUME);
     }
 
+    /** Starts again on a Postgres that may be stopped. */
+    private void startOnOwnPostgres(Vertx vertx) throws IOException, SQLException, TimeoutException {
+        replicas.close();
+        CatalogPostgres postgres = CatalogPostgres.onOwnPostgres(folder.resolve("postgres"), vertx, 8);
+        replicas = UploadReplicas.start(vertx, folder.resolve("objects"), postgres, RESUME);
+        rows = new UploadRows(postgres.database(), RESUME);
+    }
+
     @AfterEach
     void stop() throws IOException, TimeoutException {
         replicas.close();
@@ -176,6 +184,7 @@ class UploadLeasesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aWriterThatCannotRenewStopsBeforeItsLeaseLapses(boolean stopped, Vertx vertx) throws Exception {
+        startOnOwnPostgres(vertx);
         UUID id = replicas.create(PART).id();
         UploadLeases leases = new UploadLeases(vertx, rows, RESUME, new LocalWriters());
         UploadLeases.Held held = replicas.on(() -> leases.take(ADA, id)).orElseThrow();
@@ -203,7 +212,8 @@ class UploadLeasesTest {
     }
 
     @Test
-    void aRequestWhoseLeaseCannotBeRenewedEndsAndGivesItsMemoryBack() throws Exception {
+    void aRequestWhoseLeaseCannotBeRenewedEndsAndGivesItsMemoryBack(Vertx vertx) throws Exception {
+        startOnOwnPostgres(vertx);
         Buffer file = replicas.png(3 * PART);
         UUID id = replicas.create(file.length()).id();
         Future<Upload> request = replicas.begin(0, id, file.getBuffer(0, PART + 9), file.length());

@@ -75,12 +75,16 @@ public final class UploadReplicas implements AutoCloseable {
                 .toList();
     }
 
-    static UploadReplicas start(Vertx vertx, Path folder) throws IOException, SQLException {
+    static UploadReplicas start(Vertx vertx, Path folder) throws SQLException {
         return start(vertx, folder, RESUME);
     }
 
-    static UploadReplicas start(Vertx vertx, Path folder, ResumeConfig resume) throws IOException, SQLException {
-        CatalogPostgres postgres = CatalogPostgres.start(vertx, 8);
+    static UploadReplicas start(Vertx vertx, Path folder, ResumeConfig resume) throws SQLException {
+        return start(vertx, folder, CatalogPostgres.start(vertx, 8), resume);
+    }
+
+    static UploadReplicas start(Vertx vertx, Path folder, CatalogPostgres postgres, ResumeConfig resume)
+            throws SQLException {
         postgres.addAccount(ADA);
         postgres.run("INSERT INTO quota (account_id) VALUES ('" + ADA + "')");
         return new UploadReplicas(vertx, folder, postgres, resume);

@@ -157,7 +157,7 @@ class FeaturesTest {
     }
 
     private static String key(String id) throws Exception {
-        try (var connection = server.postgres().getPostgresDatabase().getConnection();
+        try (var connection = server.connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT object_key FROM asset WHERE id = '" + id + "'")) {
             rows.next();

@@ -212,7 +212,7 @@ class AnonymityTest {
 
     private static List<String> rows(String sql) throws Exception {
         List<String> rows = new ArrayList<>();
-        try (var connection = server.postgres().getPostgresDatabase().getConnection();
+        try (var connection = server.connect();
                 var statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             while (found.next()) {

@@ -178,7 +178,7 @@ class DataScanTest {
 
     private static List<String> texts(String sql) throws Exception {
         List<String> texts = new ArrayList<>();
-        try (var connection = traffic.server.postgres().getPostgresDatabase().getConnection();
+        try (var connection = traffic.server.connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             while (rows.next()) {

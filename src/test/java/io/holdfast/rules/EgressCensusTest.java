@@ -68,7 +68,7 @@ class EgressCensusTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = GatewayServer.start(
+        server = GatewayServer.onOwnPostgres(
                 folder, Optional.empty(), new OutboundConfig(List.of(), false), TrainingSigns::knowingAnAgent);
         operations = OpenApiDocument.read().operations();
     }

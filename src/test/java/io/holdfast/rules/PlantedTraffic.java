@@ -70,18 +70,18 @@ final class PlantedTraffic implements AutoCloseable {
         this.faulty = faulty;
         this.receiver = receiver;
         this.server = server;
-        this.listener = server.postgres().getPostgresDatabase().getConnection();
+        this.listener = server.connect();
         try (var statement = listener.createStatement()) {
             statement.execute("LISTEN holdfast_event");
         }
     }
 
     static PlantedTraffic start(Path folder) throws Exception {
-        S3Server store = S3Server.start(folder.resolve("store"));
+        S3Server store = S3Server.start();
         FaultyStore faulty = FaultyStore.before(store.port());
         WebhookReceiver receiver = WebhookReceiver.start();
         OutboundConfig outbound = new OutboundConfig(List.of(receiver.host(), "127.0.0.1:1"), true);
-        GatewayServer server = GatewayServer.start(
+        GatewayServer server = GatewayServer.onOwnPostgres(
                 folder,
                 Optional.of(GatewayServer.s3(store.config(faulty.port()))),
                 outbound,

@@ -49,7 +49,7 @@ class SignalsAgreeTest {
 
     @BeforeAll
     static void start() throws Exception {
-        store = S3Server.start(folder.resolve("store"));
+        store = S3Server.start();
         before = FaultyStore.before(store.port());
         receiver = WebhookReceiver.start();
         server = GatewayServer.start(

@@ -29,7 +29,7 @@ class ShareLinksTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
+        server = GatewayServer.onOwnPostgres(folder, Optional.empty());
         sharing = new Sharing(server);
     }
 

@@ -1,40 +1,37 @@
 package io.holdfast.testing;
 
 import io.holdfast.db.Database;
-import io.holdfast.db.DatabaseConfig;
-import io.holdfast.db.Migrations;
 import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A real Postgres with all tables, and a pool of connections to it. */
+/** A database with all tables, and a pool of connections to it. */
 public final class CatalogPostgres implements AutoCloseable {
-    private final EmbeddedPostgres postgres;
+    private final TestDatabase postgres;
     private final Database database;
 
-    private CatalogPostgres(EmbeddedPostgres postgres, Database database) {
+    private CatalogPostgres(TestDatabase postgres, Database database) {
         this.postgres = postgres;
         this.database = database;
     }
 
-    public static CatalogPostgres start(Vertx vertx, int connections) throws IOException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
-        DatabaseConfig config = new DatabaseConfig(
-                "postgresql://localhost:" + postgres.getPort() + "/postgres",
-                "postgres",
-                "",
-                connections,
-                1_000,
-                Duration.ofSeconds(5),
-                false);
-        return new CatalogPostgres(postgres, Database.open(vertx, config, "test", connections));
+    public static CatalogPostgres start(Vertx vertx, int connections) {
+        return start(TestDatabase.create(), vertx, connections);
+    }
+
+    /** The same on a Postgres that may be stopped, since no other test uses it. */
+    public static CatalogPostgres onOwnPostgres(Path folder, Vertx vertx, int connections) throws IOException {
+        return start(TestDatabase.onOwnPostgres(folder), vertx, connections);
+    }
+
+    private static CatalogPostgres start(TestDatabase postgres, Vertx vertx, int connections) {
+        return new CatalogPostgres(
+                postgres, Database.open(vertx, postgres.config(connections), "test", connections));
     }
 
     public Database database() {
@@ -46,16 +43,11 @@ public final class CatalogPostgres implements AutoCloseable {
     }
 
     public void run(String sql) throws SQLException {
-        try (Connection connection = connect();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        postgres.execute(sql);
     }
 
     public long number(String sql) throws SQLException {
-        try (Connection connection = connect()) {
-            return number(connection, sql);
-        }
+        return postgres.number(sql);
     }
 
     public static long number(Connection connection, String sql) throws SQLException {
@@ -68,17 +60,17 @@ public final class CatalogPostgres implements AutoCloseable {
 
     /** A connection beside the pool. */
     public Connection connect() throws SQLException {
-        return postgres.getPostgresDatabase().getConnection();
+        return postgres.connect();
     }
 
-    /** Ends the server, and with it each connection to it. */
+    /** Ends the server, which must be its own, and with it each connection to it. */
     public void stop() throws IOException {
-        postgres.close();
+        postgres.stopPostgres();
     }
 
     @Override
     public void close() throws IOException, TimeoutException {
-        database.close().await(30, TimeUnit.SECONDS);
+        database.close().await(5, TimeUnit.MINUTES);
         postgres.close();
     }
 }

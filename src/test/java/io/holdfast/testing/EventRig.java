@@ -109,7 +109,7 @@ public final class EventRig implements AutoCloseable {
     }
 
     public void run(String sql) throws SQLException {
-        try (var connection = first.postgres().getPostgresDatabase().getConnection();
+        try (var connection = first.connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

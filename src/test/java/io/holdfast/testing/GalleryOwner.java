@@ -95,7 +95,7 @@ public final class GalleryOwner {
     }
 
     public void run(String sql) throws SQLException {
-        try (var connection = server.postgres().getPostgresDatabase().getConnection();
+        try (var connection = server.connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -63,6 +63,13 @@ public final class GatewayProcess implements AutoCloseable {
         return settings(postgres.getPort());
     }
 
+    /** The same for a database. */
+    public static Map<String, String> settings(TestDatabase database) {
+        Map<String, String> settings = settings(0);
+        settings.put("HOLDFAST_DATABASE_URL", database.url());
+        return settings;
+    }
+
     /** The same for a Postgres at a port. */
     public static Map<String, String> settings(int postgres) {
         Map<String, String> settings = new HashMap<>();

@@ -1,9 +1,7 @@
 package io.holdfast.testing;
 
-import io.holdfast.db.Migrations;
 import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.objectstore.s3.S3Server;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +24,11 @@ public final class GatewayProcesses implements AutoCloseable {
 
     public final S3Server store;
     private final Path folder;
-    private final EmbeddedPostgres postgres;
+    private final TestDatabase postgres;
     private final Map<String, String> settings;
     private final AtomicInteger started = new AtomicInteger();
 
-    private GatewayProcesses(Path folder, S3Server store, EmbeddedPostgres postgres, Map<String, String> settings) {
+    private GatewayProcesses(Path folder, S3Server store, TestDatabase postgres, Map<String, String> settings) {
         this.folder = folder;
         this.store = store;
         this.postgres = postgres;
@@ -44,9 +41,8 @@ public final class GatewayProcesses implements AutoCloseable {
      * @param more settings besides the usual ones
      */
     public static GatewayProcesses on(Path folder, Map<String, String> more) throws Exception {
-        S3Server store = S3Server.start(folder.resolve("store"));
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
+        S3Server store = S3Server.start();
+        TestDatabase postgres = TestDatabase.create();
         Map<String, String> settings = GatewayProcess.settings(postgres);
         settings.putAll(GatewayProcess.settings(store.config()));
         settings.put("HOLDFAST_STORE_S3_PART_SIZE", "5MiB");
@@ -90,32 +86,16 @@ public final class GatewayProcesses implements AutoCloseable {
     }
 
     public long count(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        return postgres.number(sql);
     }
 
     /** The first column of what is found. */
     public List<String> texts(String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-        }
-        return texts;
+        return postgres.texts(sql);
     }
 
     public void execute(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        postgres.execute(sql);
     }
 
     /** The sum of a meter over its labels. */

@@ -4,8 +4,6 @@ import io.holdfast.app.Development;
 import io.holdfast.app.Gateway;
 import io.holdfast.app.Settings;
 import io.holdfast.app.StoreConfig;
-import io.holdfast.db.DatabaseConfig;
-import io.holdfast.db.Migrations;
 import io.holdfast.disclosure.DisclosureConfig;
 import io.holdfast.export.ExportConfig;
 import io.holdfast.generation.ingest.IngestConfig;
@@ -13,13 +11,14 @@ import io.holdfast.intake.ResumeConfig;
 import io.holdfast.intake.UploadConfig;
 import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.outbound.OutboundConfig;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -34,14 +33,12 @@ public final class GatewayServer implements AutoCloseable {
 
     public final Gateway gateway;
     public final HttpClient client = HttpClient.newHttpClient();
-    private final Path postgresFolder;
     private final OutboundConfig outbound;
-    private EmbeddedPostgres postgres;
+    private final TestDatabase database;
 
-    private GatewayServer(EmbeddedPostgres postgres, Path postgresFolder, OutboundConfig outbound, Gateway gateway) {
+    private GatewayServer(TestDatabase database, OutboundConfig outbound, Gateway gateway) {
         this.outbound = outbound;
-        this.postgres = postgres;
-        this.postgresFolder = postgresFolder;
+        this.database = database;
         this.gateway = gateway;
     }
 
@@ -60,15 +57,37 @@ public final class GatewayServer implements AutoCloseable {
     public static GatewayServer start(
             Path folder, Optional<StoreConfig> store, OutboundConfig outbound, UnaryOperator<Settings> changed)
             throws IOException, TimeoutException {
-        Path postgresFolder = folder.resolve("postgres");
-        EmbeddedPostgres postgres = postgres(postgresFolder, 0);
-        new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
+        return start(TestDatabase.create(), folder, store, outbound, changed);
+    }
+
+    /** Starts one whose Postgres may be stopped, since no other test uses it. */
+    public static GatewayServer onOwnPostgres(Path folder, Optional<StoreConfig> store)
+            throws IOException, TimeoutException {
+        return onOwnPostgres(folder, store, new OutboundConfig(List.of(), false), usual -> usual);
+    }
+
+    /** Starts one whose Postgres may be stopped, with settings that differ. */
+    public static GatewayServer onOwnPostgres(
+            Path folder, Optional<StoreConfig> store, OutboundConfig outbound, UnaryOperator<Settings> changed)
+            throws IOException, TimeoutException {
+        return start(TestDatabase.onOwnPostgres(folder.resolve("postgres")), folder, store, outbound, changed);
+    }
+
+    private static GatewayServer start(
+            TestDatabase database,
+            Path folder,
+            Optional<StoreConfig> store,
+            OutboundConfig outbound,
+            UnaryOperator<Settings> changed)
+            throws TimeoutException {
         return new GatewayServer(
-                postgres,
-                postgresFolder,
+                database,
                 outbound,
-                Gateway.start(changed.apply(settings(postgres, folder, store, outbound)))
-                        .await(60, TimeUnit.SECONDS));
+                started(Gateway.start(changed.apply(settings(database, folder, store, outbound)))));
+    }
+
+    private static Gateway started(Future<Gateway> starting) throws TimeoutException {
+        return starting.await(5, TimeUnit.MINUTES);
     }
 
     /** Another gateway on the same database and store; closing it leaves those alone. */
@@ -79,52 +98,31 @@ public final class GatewayServer implements AutoCloseable {
     /** Another gateway with settings that differ. */
     public Gateway replica(Path folder, Optional<StoreConfig> store, UnaryOperator<Settings> changed)
             throws TimeoutException {
-        return Gateway.start(changed.apply(settings(postgres, folder, store, outbound)))
-                .await(60, TimeUnit.SECONDS);
+        return started(Gateway.start(changed.apply(settings(database, folder, store, outbound))));
     }
 
-    /** Settings of another gateway on the same store, in a database of its own. */
-    public Settings apart(Path folder, String name) throws SQLException {
-        execute("CREATE DATABASE " + name);
-        new Migrations(postgres.getJdbcUrl("postgres", name), "postgres", "").apply();
-        Settings usual = settings(postgres, folder, Optional.empty(), outbound);
-        DatabaseConfig database = usual.database();
-        return Changed.settings(
-                usual,
-                new DatabaseConfig(
-                        database.url().replaceFirst("/postgres\\z", "/" + name),
-                        database.user(),
-                        database.password(),
-                        database.poolSize(),
-                        database.waitQueue(),
-                        database.timeout(),
-                        false));
+    /** Settings of another gateway on the same folder, in a database of its own. */
+    public Settings apart(Path folder) {
+        return settings(database.beside(), folder, Optional.empty(), outbound);
     }
 
     public static StoreConfig s3(S3Config config) {
         return new StoreConfig(StoreConfig.Kind.S3, Optional.empty(), Optional.of(config), 64L << 20);
     }
 
-    private static EmbeddedPostgres postgres(Path folder, int port) throws IOException {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setDataDirectory(folder)
-                .setCleanDataDirectory(false)
-                .setPGStartupWait(Duration.ofSeconds(60));
-        return (port == 0 ? builder : builder.setPort(port)).start();
-    }
-
     /** Settings with an issuer of its own, leases short enough to see them lapse, and patience for machines that are busy. */
     private static Settings settings(
-            EmbeddedPostgres postgres, Path folder, Optional<StoreConfig> store, OutboundConfig outbound) {
+            TestDatabase database, Path folder, Optional<StoreConfig> store, OutboundConfig outbound) {
         Settings usual = Development.settings(
                 "http://localhost:8080",
                 0,
                 0,
-                "postgresql://localhost:" + postgres.getPort() + "/postgres",
+                database.url(),
                 folder.resolve("objects"),
                 SECRET);
         return Changed.settings(
                 usual,
+                database.config(usual.database().poolSize()),
                 store.orElse(usual.store()),
                 brief(usual.upload()),
                 new DisclosureConfig(Duration.ofSeconds(20)),
@@ -221,37 +219,31 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     public long count(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        return database.number(sql);
     }
 
     public void execute(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        database.execute(sql);
     }
 
-    public EmbeddedPostgres postgres() {
-        return postgres;
+    /** A connection to its database, beside the gateway's. */
+    public Connection connect() throws SQLException {
+        return database.connect();
     }
 
+    /** Stops its Postgres, which must be its own. */
     public void stopPostgres() throws IOException {
-        postgres.close();
+        database.stopPostgres();
     }
 
     /** Starts Postgres again, with its data and on its port. */
     public void startPostgres() throws IOException {
-        postgres = postgres(postgresFolder, postgres.getPort());
+        database.startPostgres();
     }
 
     @Override
     public void close() throws IOException {
         gateway.stop().await();
-        postgres.close();
+        database.close();
     }
 }

@@ -26,11 +26,24 @@ public final class TwoReplicas implements AutoCloseable {
     }
 
     public static TwoReplicas start(Path folder) throws Exception {
-        S3Server store = S3Server.start(folder.resolve("store"));
+        return start(folder, GatewayServer::start);
+    }
+
+    /** The same on a Postgres that may be stopped, since no other test uses it. */
+    public static TwoReplicas onOwnPostgres(Path folder) throws Exception {
+        return start(folder, GatewayServer::onOwnPostgres);
+    }
+
+    private static TwoReplicas start(Path folder, First starts) throws Exception {
+        S3Server store = S3Server.start();
         FaultyStore faulty = FaultyStore.before(store.port());
         Optional<StoreConfig> through = Optional.of(GatewayServer.s3(store.config(faulty.port())));
-        GatewayServer first = GatewayServer.start(folder, through);
+        GatewayServer first = starts.on(folder, through);
         return new TwoReplicas(store, faulty, first, first.replica(folder, through));
+    }
+
+    private interface First {
+        GatewayServer on(Path folder, Optional<StoreConfig> store) throws Exception;
     }
 
     /** The one and the other in turns. */
@@ -57,7 +70,7 @@ public final class TwoReplicas implements AutoCloseable {
 
     private Set<String> keys() throws SQLException {
         Set<String> keys = new HashSet<>();
-        try (var connection = first.postgres().getPostgresDatabase().getConnection();
+        try (var connection = first.connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT object_key FROM asset")) {
             while (rows.next()) {

@@ -7,11 +7,17 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Waits for what happens by itself. */
 public final class Waiting {
+    /** Only what never happens takes so long, however busy the machine is. */
+    public static final Duration HANG = Duration.ofMinutes(5);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
     private Waiting() {}
 
-    /** Asks again and again, for a minute at most. */
+    /** Asks again and again until it holds; fails when it hangs. */
     public static void until(Callable<Boolean> condition) {
-        until(Duration.ofMinutes(1), condition);
+        until(HANG, condition);
     }
 
     /** Asks again and again, for so long at most. */
@@ -20,12 +26,20 @@ public final class Waiting {
             Awaitility.await()
                     .pollInSameThread()
                     .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(5))
+                    .pollInterval((polls, pause) -> longer(pause))
                     .atMost(most)
                     .until(condition);
         } catch (ConditionTimeoutException late) {
             // not a test that broke: what it waited for did not come
             throw new AssertionError(late.getMessage(), late);
         }
+    }
+
+    /** Quick at first, and rarer the longer it takes, for what is waited for needs the processor too. */
+    private static Duration longer(Duration pause) {
+        Duration next = pause.multipliedBy(6).dividedBy(5);
+        return next.compareTo(SHORTEST_PAUSE) < 0
+                ? SHORTEST_PAUSE
+                : next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
     }
 }

@@ -43,7 +43,7 @@ class CrashTest {
 
     @BeforeAll
     static void start() throws Exception {
-        store = S3Server.start(folder.resolve("store"));
+        store = S3Server.start();
         postgres = EmbeddedPostgres.start();
         new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
     }

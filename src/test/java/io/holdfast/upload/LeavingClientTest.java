@@ -35,7 +35,7 @@ class LeavingClientTest {
 
     @BeforeAll
     static void start() throws Exception {
-        store = S3Server.start(folder.resolve("store"));
+        store = S3Server.start();
         server = GatewayServer.start(folder, Optional.of(GatewayServer.s3(store.config())));
         picture = Picture.png(1600, 1600);
     }

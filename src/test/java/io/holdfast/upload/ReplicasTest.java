@@ -35,7 +35,7 @@ class ReplicasTest {
 
     @BeforeAll
     static void start() throws Exception {
-        store = S3Server.start(folder.resolve("store"));
+        store = S3Server.start();
         first = GatewayServer.start(folder, Optional.of(GatewayServer.s3(store.config())));
         second = first.replica(folder, Optional.of(GatewayServer.s3(store.config())));
     }
@@ -117,7 +117,7 @@ class ReplicasTest {
     @Test
     void anIntakeWhoseReplicaFellSilentIsClearedByTheOther() throws Exception {
         assertThat(quota("dan").getLong("usedAssets")).isZero();
-        try (var connection = first.postgres().getPostgresDatabase().getConnection();
+        try (var connection = first.connect();
                 var statement = connection.createStatement()) {
             statement.execute(
                     """

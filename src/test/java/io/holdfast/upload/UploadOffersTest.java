@@ -117,7 +117,7 @@ class UploadOffersTest {
 
     @Test
     void aHeadThatTroubleKeepsFromAnsweringIsAskedAgain(@TempDir Path other) throws Exception {
-        try (GatewayServer failing = GatewayServer.start(other, Optional.empty())) {
+        try (GatewayServer failing = GatewayServer.onOwnPostgres(other, Optional.empty())) {
             failing.stopPostgres();
             HttpResponse<byte[]> tus = failing.send(failing.as("ann", ABSENT)
                     .header("Tus-Resumable", "1.0.0")

@@ -27,7 +27,7 @@ class UploadOutageTest {
 
     @BeforeAll
     static void start() throws Exception {
-        gateways = TwoReplicas.start(folder);
+        gateways = TwoReplicas.onOwnPostgres(folder);
     }
 
     @AfterEach

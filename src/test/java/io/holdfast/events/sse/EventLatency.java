@@ -33,7 +33,7 @@ public final class EventLatency {
             rig.know("ann");
             EventClient stream = rig.watch("ann", "");
             try (Connection connection =
-                    rig.first.postgres().getPostgresDatabase().getConnection()) {
+                    rig.first.connect()) {
                 connection.setAutoCommit(false);
                 measure(connection, stream, WARMING);
                 long[] nanos = measure(connection, stream, EVENTS);

@@ -3,13 +3,12 @@ package io.holdfast.objectstore.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
-import io.holdfast.db.Migrations;
 import io.holdfast.testing.GatewayProcess;
+import io.holdfast.testing.TestDatabase;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonObject;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,9 +30,8 @@ class FullDiskTest {
     void anUploadThatTheDiskDoesNotHoldIsRefusedAndLeavesNothing() throws Exception {
         byte[] fitting = Picture.png(300, 300);
         byte[] large = Picture.png(1500, 1500);
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
-            Map<String, String> settings = GatewayProcess.settings(postgres);
+        try (TestDatabase database = TestDatabase.create()) {
+            Map<String, String> settings = GatewayProcess.settings(database);
             settings.put("HOLDFAST_STORE_KIND", "file");
             settings.put("HOLDFAST_STORE_FILE_ROOT", folder.resolve("objects").toString());
             // the kernel refuses to write beyond 2 MiB into any file, as a full disk does

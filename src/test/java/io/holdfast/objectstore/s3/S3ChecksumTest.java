@@ -38,7 +38,7 @@ class S3ChecksumTest {
 
     @BeforeAll
     static void serve() throws IOException, InterruptedException {
-        careless = S3Server.start(folder.resolve("store"));
+        careless = S3Server.start();
     }
 
     @AfterAll

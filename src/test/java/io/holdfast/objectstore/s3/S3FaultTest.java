@@ -47,7 +47,7 @@ class S3FaultTest {
 
     @BeforeAll
     static void serve() throws IOException, InterruptedException {
-        server = S3Server.start(folder.resolve("store"));
+        server = S3Server.start();
     }
 
     @AfterAll

@@ -35,7 +35,7 @@ class S3OffersTest {
 
     @BeforeAll
     static void serve() throws IOException, InterruptedException {
-        server = S3Server.start(folder.resolve("store"));
+        server = S3Server.start();
     }
 
     @AfterAll

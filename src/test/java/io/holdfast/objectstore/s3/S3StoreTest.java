@@ -18,7 +18,7 @@ class S3StoreTest extends ObjectStoreContract {
 
     @BeforeAll
     static void serve() throws IOException, InterruptedException {
-        server = S3Server.start(folder.resolve("store"));
+        server = S3Server.start();
     }
 
     @AfterAll

@@ -22,7 +22,7 @@ class SealedS3StoreTest extends ObjectStoreContract {
 
     @BeforeAll
     static void serve() throws IOException, InterruptedException {
-        server = S3Server.start(folder.resolve("store"));
+        server = S3Server.start();
     }
 
     @AfterAll

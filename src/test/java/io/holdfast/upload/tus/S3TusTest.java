@@ -17,7 +17,7 @@ class S3TusTest extends TusHostileContract {
 
     @BeforeAll
     static void start() throws Exception {
-        store = S3Server.start(folder.resolve("store"));
+        store = S3Server.start();
         server = GatewayServer.start(folder, Optional.of(GatewayServer.s3(store.config())));
     }
 
