@@ -30,8 +30,7 @@ public final class CatalogPostgres implements AutoCloseable {
     }
 
     private static CatalogPostgres start(TestDatabase postgres, Vertx vertx, int connections) {
-        return new CatalogPostgres(
-                postgres, Database.open(vertx, postgres.config(connections), "test", connections));
+        return new CatalogPostgres(postgres, Database.open(vertx, postgres.config(connections), "test", connections));
     }
 
     public Database database() {

@@ -81,9 +81,7 @@ public final class GatewayServer implements AutoCloseable {
             UnaryOperator<Settings> changed)
             throws TimeoutException {
         return new GatewayServer(
-                database,
-                outbound,
-                started(Gateway.start(changed.apply(settings(database, folder, store, outbound)))));
+                database, outbound, started(Gateway.start(changed.apply(settings(database, folder, store, outbound)))));
     }
 
     private static Gateway started(Future<Gateway> starting) throws TimeoutException {
@@ -113,13 +111,8 @@ public final class GatewayServer implements AutoCloseable {
     /** Settings with an issuer of its own, leases short enough to see them lapse, and patience for machines that are busy. */
     private static Settings settings(
             TestDatabase database, Path folder, Optional<StoreConfig> store, OutboundConfig outbound) {
-        Settings usual = Development.settings(
-                "http://localhost:8080",
-                0,
-                0,
-                database.url(),
-                folder.resolve("objects"),
-                SECRET);
+        Settings usual =
+                Development.settings("http://localhost:8080", 0, 0, database.url(), folder.resolve("objects"), SECRET);
         return Changed.settings(
                 usual,
                 database.config(usual.database().poolSize()),

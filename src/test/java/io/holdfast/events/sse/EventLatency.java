@@ -32,8 +32,7 @@ public final class EventLatency {
                 EventRig.start(folder, usual -> EventRig.of(usual, Duration.ofSeconds(15), Duration.ofHours(1), 10))) {
             rig.know("ann");
             EventClient stream = rig.watch("ann", "");
-            try (Connection connection =
-                    rig.first.connect()) {
+            try (Connection connection = rig.first.connect()) {
                 connection.setAutoCommit(false);
                 measure(connection, stream, WARMING);
                 long[] nanos = measure(connection, stream, EVENTS);

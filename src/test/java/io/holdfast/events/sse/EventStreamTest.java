@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EventStreamTest {
-    private static final String LISTENERS = "FROM pg_stat_activity WHERE query = 'LISTEN holdfast_event' AND datname = current_database()";
+    private static final String LISTENERS =
+            "FROM pg_stat_activity WHERE query = 'LISTEN holdfast_event' AND datname = current_database()";
 
     @TempDir
     static Path folder;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.GatewayProcess;
-import io.holdfast.testing.TestDatabase;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
+import io.holdfast.testing.TestDatabase;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
