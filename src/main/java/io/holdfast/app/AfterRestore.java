@@ -1,25 +1,48 @@
 package io.holdfast.app;
 
 import io.holdfast.account.ErasureReplay;
+import io.holdfast.account.ReplayModule;
 import io.holdfast.db.Database;
+import io.holdfast.db.DatabaseShares;
+import io.holdfast.erasure.ErasureModule;
 import io.holdfast.erasure.OrphanScanner;
+import io.holdfast.generation.GenerationModule;
+import io.holdfast.module.CoreConfig;
+import io.holdfast.objectstore.RegionalStore;
+import io.holdfast.shredding.ShreddingModule;
+import io.holdfast.storage.RegionStores;
+import io.holdfast.storage.StoreConfig;
 import io.holdfast.telemetry.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 
 /** Commands for a database that was restored from a backup; each says what it did. */
 public final class AfterRestore {
     private final Database database;
-    private final Shredding shredding;
-    private final ErasureWork erasing;
+    private final ShreddingModule shredding;
+    private final RegionalStore store;
+    private final ReplayModule replay;
 
+    /** Opens the database and the stores; nothing is changed yet. */
     public AfterRestore(Settings settings) {
+        CoreConfig config = settings.core();
+        StoreConfig place = config.storage().store();
+        Duration interval = config.upload().sweepInterval();
         Vertx vertx = Vertx.vertx();
-        database = Shared.database(vertx, settings.database(), 1, "restored");
-        shredding = Shredding.of(
-                settings.shredding(), Gateway.budget(settings.store().memoryBudget()));
-        erasing = new ErasureWork(vertx, settings, database, shredding, new Meters(new SimpleMeterRegistry()));
+        database = new DatabaseShares(settings.database(), 1).open(vertx, "restored");
+        shredding = new ShreddingModule(vertx, database, config.storage().shredding(), place.memoryBudget(), interval);
+        RegionStores stores = new RegionStores(place, shredding, new Meters(new SimpleMeterRegistry()));
+        store = stores.open(vertx, database);
+        ErasureModule erasure =
+                new ErasureModule(vertx, database, store, stores.unsealed(vertx), config.erasure(), interval);
+        replay = new ReplayModule(
+                vertx,
+                database,
+                erasure,
+                (account, run) -> GenerationModule.eraseAgain(database, account, run),
+                interval);
     }
 
     /** {@code replay-erasures}: what each start does before it serves; fails as {@link ErasureReplay#replay} does. */
@@ -33,12 +56,12 @@ public final class AfterRestore {
     /** {@code orphans} and {@code erase-orphans}, behind a replay; fails as that does. */
     public Future<String> orphans(boolean erase) {
         return replayed()
-                .compose(done -> OrphanScanner.find(database, erasing.objects(), erase))
+                .compose(done -> OrphanScanner.find(database, store, erase))
                 .map(found -> (erase ? "erased: " : "found: ") + found.objects() + " objects of " + found.bytes()
                         + " bytes that no row names");
     }
 
     private Future<ErasureReplay.Replayed> replayed() {
-        return shredding.check(database).compose(v -> erasing.replay());
+        return shredding.check().compose(v -> replay.replay());
     }
 }

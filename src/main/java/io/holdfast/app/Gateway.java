@@ -1,64 +1,176 @@
 package io.holdfast.app;
 
-import io.holdfast.asset.Assets;
+import io.holdfast.account.AccountModule;
+import io.holdfast.account.ReplayModule;
+import io.holdfast.collection.CollectionModule;
+import io.holdfast.credential.CredentialModule;
 import io.holdfast.db.Database;
-import io.holdfast.delivery.ContentLinks;
-import io.holdfast.export.ExportWorker;
-import io.holdfast.generation.BackendLimits;
+import io.holdfast.db.DatabaseShares;
+import io.holdfast.delivery.DeliveryModule;
+import io.holdfast.events.NotificationModule;
+import io.holdfast.events.sse.SseModule;
+import io.holdfast.events.webhook.WebhookModule;
+import io.holdfast.export.ExportModule;
+import io.holdfast.generation.GenerationModule;
+import io.holdfast.generation.ingest.IngestModule;
+import io.holdfast.history.HistoryModule;
+import io.holdfast.http.RequestPipeline;
+import io.holdfast.http.Responder;
+import io.holdfast.http.RouteTable;
 import io.holdfast.identity.JwtVerifier;
-import io.holdfast.intake.ExpiredIntakeCleaner;
-import io.holdfast.intake.Intake;
-import io.holdfast.objectstore.RegionalStore;
+import io.holdfast.identity.TokenVerifier;
+import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.RetentionScheduler;
+import io.holdfast.media.credential.CredentialSigner;
+import io.holdfast.module.CoreConfig;
+import io.holdfast.module.FeatureModule;
+import io.holdfast.module.LoopComponents;
+import io.holdfast.module.ProcessComponents;
+import io.holdfast.operator.OperatorModule;
 import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.AgentDirectories;
 import io.holdfast.outbound.HostResolver;
-import io.holdfast.residency.AccountMoves;
-import io.holdfast.resumable.LocalWriters;
-import io.holdfast.resumable.UploadCleaner;
-import io.holdfast.rights.DoNotTrain;
+import io.holdfast.policy.PolicyModule;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.retention.RetentionModule;
 import io.holdfast.rights.EgressGate;
-import io.holdfast.rights.PublicDocuments;
 import io.holdfast.rights.SignedAgents;
 import io.holdfast.rights.TrainingCrawlers;
-import io.holdfast.stream.BufferBudget;
+import io.holdfast.sharing.SharingModule;
 import io.holdfast.stream.digest.PrefixDigest;
 import io.holdfast.telemetry.Meters;
+import io.holdfast.tenancy.Accounts;
+import io.holdfast.tenancy.Regions;
+import io.holdfast.upload.UploadModule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.concurrent.Semaphore;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
-import org.slf4j.LoggerFactory;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
-/** A running gateway: everything put together by hand, top to bottom. */
+/** A gateway: its modules, top to bottom, and how they are started and stopped. */
 public final class Gateway {
-    private final Vertx vertx;
+    private final Settings settings;
+    private final Meters meters;
+    private final SignedAgents agents;
+    private final EgressGate gate;
+    private final ProcessComponents process;
+    private final Regions regions;
+    private final ReplayModule replay;
+    private final List<FeatureModule> features;
+    private final List<BackgroundModule> modules;
+    private final RetentionScheduler scheduler;
     private final ManagementServer management;
-    private final Database database;
-    private final EventWork events;
-    private final Credentialing credentials;
-    private final ExportWorker exports;
-    private final int port;
+    private final AtomicInteger port = new AtomicInteger();
 
-    private Gateway(Vertx vertx, ManagementServer management, Database database, Shared shared, int port) {
-        this.vertx = vertx;
-        this.management = management;
-        this.database = database;
-        this.events = shared.events();
-        this.credentials = shared.credentials();
-        this.exports = shared.exports();
-        this.port = port;
+    /** Puts one together; nothing is started. */
+    private Gateway(
+            Vertx vertx,
+            Settings settings,
+            PrometheusMeterRegistry registry,
+            BiFunction<Settings, WorkerExecutor, CredentialSigner> signers) {
+        this.settings = settings;
+        this.meters = new Meters(registry);
+        agents = new SignedAgents(settings.agents().agents(), settings.agents().keys(), Clock.systemUTC());
+        gate = new EgressGate(
+                new TrainingCrawlers(),
+                agents,
+                refusal -> meters.trainingRefused(refusal.reason().label()));
+        process = new ProcessComponents(
+                new ProcessComponents.Wires(
+                        vertx,
+                        new DatabaseShares(settings.database(), loops(settings)),
+                        new AddressGuard(settings.outbound(), HostResolver.ofSystem()),
+                        meters),
+                settings.core(),
+                settings.http(),
+                workers -> signers.apply(settings, workers));
+        regions = process.regions(settings.identity().regionClaim().isPresent());
+        replay = new ReplayModule(
+                vertx,
+                process.database(),
+                process.erasure(),
+                (account, run) -> GenerationModule.eraseAgain(process.database(), account, run),
+                settings.core().upload().sweepInterval());
+        SseModule streams =
+                new SseModule(process, settings.events(), settings.identity().leeway());
+        WebhookModule webhooks = new WebhookModule(process, settings.events(), gate);
+        features = features(streams, webhooks);
+        modules = Stream.of(process.core(), List.of(replay, notifications(streams, webhooks)), features)
+                .<BackgroundModule>flatMap(List::stream)
+                .toList();
+        scheduler = new RetentionScheduler(
+                vertx,
+                process.database(),
+                settings.core().retention(),
+                meters,
+                modules.stream().flatMap(module -> module.retention().stream()).toList());
+        management = new ManagementServer(
+                vertx, settings, registry, process.database(), process.store(), replay::isReplayed);
+    }
+
+    /** The features, with what one needs of another. */
+    private List<FeatureModule> features(SseModule streams, WebhookModule webhooks) {
+        GenerationModule generation = new GenerationModule(process, settings.generation());
+        AccountModule account =
+                new AccountModule(process, regions, settings.privacy().holdWording());
+        RetentionModule retention = new RetentionModule(process, generation::eraseEmptied);
+        Runnable lifted = () -> {
+            account.wake();
+            retention.lifted();
+        };
+        return List.of(
+                new UploadModule(process),
+                generation,
+                new IngestModule(process, settings.ingest(), generation.limits()),
+                new HistoryModule(process),
+                new CollectionModule(process),
+                new DeliveryModule(process),
+                new SharingModule(process, settings.sharing()),
+                new ExportModule(process, settings.export()),
+                account,
+                new OperatorModule(process, generation::erase, lifted),
+                new PolicyModule(process, settings.events().poll()),
+                retention,
+                streams,
+                webhooks,
+                new DocumentModule(process.mark()));
+    }
+
+    private NotificationModule notifications(SseModule streams, WebhookModule webhooks) {
+        return new NotificationModule(
+                process.vertx(),
+                settings.database(),
+                account -> {
+                    streams.wake(account);
+                    webhooks.wake();
+                    process.credentials().wake();
+                },
+                () -> {
+                    streams.look();
+                    webhooks.wake();
+                    process.credentials().wake();
+                });
+    }
+
+    private static int loops(Settings settings) {
+        return settings.http().eventLoops() == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : settings.http().eventLoops();
     }
 
     /**
@@ -67,20 +179,23 @@ public final class Gateway {
      * @return when both ports listen; fails when one is taken
      */
     public static Future<Gateway> start(Settings settings) {
-        return start(settings, Credentialing::signer);
+        return start(settings, Gateway::signer);
     }
 
-    /** Starts one that signs in its own way. */
-    public static Future<Gateway> start(Settings settings, Credentialing.Signers signers) {
+    private static CredentialSigner signer(Settings settings, WorkerExecutor workers) {
+        CoreConfig core = settings.core();
+        return CredentialModule.signer(core.credential(), core.delivery().signingKey(), workers);
+    }
+
+    /** Starts one that signs content credentials in its own way. */
+    public static Future<Gateway> start(
+            Settings settings, BiFunction<Settings, WorkerExecutor, CredentialSigner> signers) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Meters.bound(registry);
-        int loops = settings.http().eventLoops() == 0
-                ? Runtime.getRuntime().availableProcessors()
-                : settings.http().eventLoops();
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setPreferNativeTransport(true)
-                        .setEventLoopPoolSize(loops)
+                        .setEventLoopPoolSize(loops(settings))
                         // the two ports' meters are told apart by it
                         .setMetricsOptions(new MicrometerMetricsOptions()
                                 .setEnabled(true)
@@ -91,155 +206,63 @@ public final class Gateway {
                 .build();
         // a promise of no event loop, since a failure is told after the last of them has ended
         Promise<Gateway> started = Promise.promise();
-        start(vertx, settings, registry, loops, signers)
+        new Gateway(vertx, settings, registry, signers)
+                .begin()
                 .onSuccess(started::complete)
                 .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
         return started.future();
     }
 
-    private static Future<Gateway> start(
-            Vertx vertx,
-            Settings settings,
-            PrometheusMeterRegistry registry,
-            int loops,
-            Credentialing.Signers signers) {
-        Meters meters = new Meters(registry);
-        AtomicInteger port = new AtomicInteger();
-        Database database = Shared.database(vertx, settings.database(), loops, "background");
-        Credentialing credentials = Credentialing.of(vertx, settings, database, meters, signers);
-        Shredding shredding =
-                Shredding.of(settings.shredding(), budget(settings.store().memoryBudget()));
-        ErasureWork erasing = new ErasureWork(vertx, settings, database, shredding, meters);
-        RegionalStore objects = erasing.objects();
-        AccountMoves moves = moves(vertx, settings, database, erasing, meters);
-        Shared shared =
-                shared(vertx, settings, loops, meters, database, shredding, erasing, moves, credentials, port::set);
-        Intake intake = shared.intake(vertx, database, objects);
-        UploadCleaner uploads =
-                new UploadCleaner(database, objects, shared.uploads(intake, new Assets(database, erasing::wake)));
-        gauges(meters, uploads, shredding.parts());
-        ManagementServer management =
-                new ManagementServer(vertx, settings, registry, database, objects, erasing::isReplayed);
+    private Future<Gateway> begin() {
+        Vertx vertx = process.vertx();
+        TokenVerifier verifier = new JwtVerifier(vertx, settings.identity(), Clock.systemUTC());
+        modules.forEach(module -> module.gauges(meters));
+        meters.gauge("holdfast.sweep.late.seconds", scheduler, RetentionScheduler::lateSeconds);
+        new AgentDirectories(vertx, settings.agents(), process.addresses(), agents).start();
         // finds and loads its native code once, which takes longer than an event loop has
         return vertx.executeBlocking(PrefixDigest::fresh)
-                .compose(v -> shredding.check(database))
-                .compose(v -> homes(settings, database))
-                .compose(v -> erasing.begin())
+                .compose(v -> process.shredding().check())
+                .compose(v -> homes())
+                .compose(v -> replay.begin())
                 .compose(v -> vertx.deployVerticle(
-                        () -> new ApiVerticle(shared), new DeploymentOptions().setInstances(loops)))
+                        () -> new ApiVerticle(
+                                process, features, database -> pipeline(verifier, database), replay, port::set),
+                        new DeploymentOptions().setInstances(loops(settings))))
                 .compose(id -> management.start())
                 .map(v -> {
-                    erasing.whenReplayed(() -> {
-                        work(vertx, settings, database, shared, intake, uploads);
-                        moves.start();
+                    replay.whenReplayed(() -> {
+                        modules.forEach(BackgroundModule::start);
+                        scheduler.start();
                     });
-                    return new Gateway(vertx, management, database, shared, port.get());
+                    return this;
                 });
     }
 
-    private static AccountMoves moves(
-            Vertx vertx, Settings settings, Database database, ErasureWork erasing, Meters meters) {
-        AccountMoves moves = new AccountMoves(
-                vertx,
-                database,
-                erasing.objects(),
-                erasing.journal(),
-                settings.move(),
-                settings.upload().lease());
-        meters.gauge("holdfast.moves.pending", moves, AccountMoves::pending);
-        return moves;
-    }
-
     /** Postgres may be away at the start; without its region an account's bytes are out of reach, never elsewhere. */
-    private static Future<Void> homes(Settings settings, Database database) {
-        return RegionStores.regions(settings)
-                .check(database)
-                .recover(cause -> Shredding.isAway(cause)
+    private Future<Void> homes() {
+        return regions.check(process.database())
+                .recover(cause -> Database.isAway(cause)
                         ? Future.succeededFuture()
                         : Future.failedFuture(new IOException(cause.getMessage(), cause)));
     }
 
-    /** What goes on behind all requests, and tells others, from here on. */
-    private static void work(
-            Vertx vertx, Settings settings, Database database, Shared shared, Intake intake, UploadCleaner uploads) {
-        shared.erasing().start();
-        sweep(vertx, settings, intake, uploads);
-        shared.shredding().start(vertx, database, settings.upload().sweepInterval());
-        shared.events().start();
-        shared.privacy().start();
-        shared.retention().start();
-        shared.credentials().work().start();
-        shared.exports().start();
-    }
-
-    private static void sweep(Vertx vertx, Settings settings, Intake intake, UploadCleaner uploads) {
-        ExpiredIntakeCleaner.repeat(vertx, settings.upload().sweepInterval(), intake.sweeper()::sweep);
-        ExpiredIntakeCleaner.repeat(vertx, settings.upload().sweepInterval(), uploads::sweep);
-    }
-
-    private static Shared shared(
-            Vertx vertx,
-            Settings settings,
-            int loops,
-            Meters meters,
-            Database database,
-            Shredding shredding,
-            ErasureWork erasing,
-            AccountMoves moves,
-            Credentialing credentials,
-            IntConsumer onListening) {
-        DoNotTrain mark = new DoNotTrain(settings.http().publicUrl());
-        SignedAgents agents =
-                new SignedAgents(settings.agents().agents(), settings.agents().keys(), Clock.systemUTC());
-        EgressGate gate = new EgressGate(
-                new TrainingCrawlers(),
-                agents,
-                refusal -> meters.trainingRefused(refusal.reason().label()));
-        AddressGuard addresses = new AddressGuard(settings.outbound(), HostResolver.ofSystem());
-        new AgentDirectories(vertx, settings.agents(), addresses, agents).start();
-        EventWork events =
-                new EventWork(vertx, settings, database, addresses, gate, mark, meters, credentials.work()::wake);
-        RetentionWork retention = new RetentionWork(vertx, settings, database, erasing::wake, events.sweeps(), meters);
-        return new Shared(
-                settings,
-                loops,
+    private RequestPipeline pipeline(TokenVerifier verifier, Database database) {
+        Accounts accounts = new Accounts(database, settings.identity().leeway(), regions);
+        Responder responder = new Responder(
+                process.mark(),
                 meters,
-                shredding,
-                new JwtVerifier(vertx, settings.identity(), Clock.systemUTC()),
-                erasing,
-                new ContentLinks(settings.http().publicUrl(), settings.delivery(), Clock.systemUTC()),
-                mark,
-                gate,
-                new PublicDocuments(mark),
-                new LocalWriters(),
-                new BackendLimits(settings.generation()),
-                addresses,
-                new Semaphore(settings.ingest().concurrency()),
-                credentials,
-                events,
-                new ExportWorker(vertx, database, settings.export(), mark, meters),
-                new PrivacyWork(vertx, settings, database, erasing, moves::wake, retention::lifted, meters),
-                retention,
-                onListening);
+                Map.of(ProblemType.HELD, settings.privacy().holdWording()));
+        return new RequestPipeline(verifier, accounts::admit, gate, responder, meters);
     }
 
-    private static void gauges(Meters meters, UploadCleaner uploads, BufferBudget budget) {
-        meters.gauge("holdfast.uploads.open", uploads, UploadCleaner::open);
-        meters.gauge("holdfast.budget.bytes", budget, BufferBudget::taken);
-        meters.gauge("holdfast.budget.capacity.bytes", budget, BufferBudget::capacity);
-        meters.gauge("holdfast.budget.waiting", budget, BufferBudget::waiting);
-    }
-
-    /** What parts may take of the memory outside the heap, half of which is left to connections. */
-    static long budget(long asked) {
-        long most = PlatformDependent.maxDirectMemory() / 2;
-        if (asked > most) {
-            LoggerFactory.getLogger(Gateway.class)
-                    .atWarn()
-                    .addKeyValue("bytes", most)
-                    .log("store.memory-budget is more than half of the direct memory and was cut down to that");
-        }
-        return Math.min(asked, most);
+    /** The routes of a gateway that is not started. */
+    static RouteTable routes(Vertx vertx, Settings settings) {
+        Gateway gateway = new Gateway(
+                vertx, settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Gateway::signer);
+        LoopComponents loop = gateway.process.loop(vertx);
+        RouteTable routes = new RouteTable();
+        gateway.features.forEach(feature -> feature.routes(loop, routes));
+        return routes;
     }
 
     /** Says which of the two addresses can't be had. */
@@ -250,7 +273,7 @@ public final class Gateway {
 
     /** The port the API listens on. */
     public int port() {
-        return port;
+        return port.get();
     }
 
     /** The port that metrics and health checks listen on. */
@@ -261,11 +284,10 @@ public final class Gateway {
     /** Stops: not ready, no new connections, transfers finish or run into the deadline, then all is closed. */
     public Future<Void> stop() {
         management.leave();
-        events.close();
-        credentials.work().close();
-        exports.close();
+        modules.forEach(BackgroundModule::stop);
+        Vertx vertx = process.vertx();
         return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
-                .transform(done -> database.close())
+                .transform(done -> process.database().close())
                 .transform(done -> vertx.close());
     }
 }

@@ -1,8 +1,8 @@
 package io.holdfast.app;
 
+import io.holdfast.content.DeliveryConfig;
 import io.holdfast.credential.CredentialConfig;
 import io.holdfast.db.DatabaseConfig;
-import io.holdfast.delivery.DeliveryConfig;
 import io.holdfast.disclosure.DisclosureConfig;
 import io.holdfast.erasure.ErasureConfig;
 import io.holdfast.events.EventsConfig;
@@ -17,7 +17,9 @@ import io.holdfast.intake.UploadConfig;
 import io.holdfast.jobs.RetentionConfig;
 import io.holdfast.logging.LogConfig;
 import io.holdfast.operator.PrivacyConfig;
+import io.holdfast.module.CoreConfig;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.storage.StorageConfig;
 import io.holdfast.residency.MoveConfig;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.settings.SettingsFault;
@@ -25,6 +27,7 @@ import io.holdfast.settings.SettingsReader;
 import io.holdfast.settings.SettingsSource;
 import io.holdfast.sharing.SharingConfig;
 import io.holdfast.shredding.ShreddingConfig;
+import io.holdfast.storage.StoreConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +112,20 @@ public record Settings(
         return settings;
     }
 
+    /** Those of the core. */
+    CoreConfig core() {
+        return new CoreConfig(
+                new StorageConfig(store, shredding),
+                upload,
+                quota,
+                erasure,
+                move,
+                credential,
+                delivery,
+                disclosure,
+                retention);
+    }
+
     private static Settings map(SettingsReader reader) {
         HttpConfig http = http(reader);
         ManagementConfig management =
@@ -123,12 +140,12 @@ public record Settings(
                 management,
                 database(reader),
                 store,
-                move(reader),
+                MoveConfig.read(reader),
                 identity(reader),
                 upload,
                 new QuotaConfig(
                         reader.size("quota.bytes", 0, Long.MAX_VALUE), reader.number("quota.assets", 0, 1L << 40)),
-                erasure(reader),
+                ErasureConfig.read(reader),
                 new PrivacyConfig(reader.text("privacy.hold-wording")),
                 delivery(reader),
                 SharingSettings.sharing(reader),
@@ -147,19 +164,6 @@ public record Settings(
                 OutboundSettings.agents(reader),
                 new LogConfig(
                         reader.choice("log.level", Level.class), reader.choice("log.format", LogConfig.Format.class)));
-    }
-
-    private static ErasureConfig erasure(SettingsReader reader) {
-        return new ErasureConfig(
-                reader.duration("erasure.deadline", Duration.ofMinutes(1), Duration.ofDays(30)),
-                reader.duration("erasure.interval", MOMENT, HOUR),
-                reader.days("erasure.backup-retention", 365));
-    }
-
-    private static MoveConfig move(SettingsReader reader) {
-        return new MoveConfig(
-                reader.duration("residency.interval", MOMENT, HOUR),
-                reader.duration("residency.grace", Duration.ZERO, HOUR));
     }
 
     private static long largest(UploadConfig upload) {

@@ -7,6 +7,7 @@ import io.holdfast.settings.SettingsReader;
 import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.MasterKey;
 import io.holdfast.shredding.ShreddingConfig;
+import io.holdfast.storage.StoreConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,16 +54,11 @@ final class ShreddingSettings {
             reader.fault("store.s3.part-size", "is no multiple of 64 KiB, as it must be with shredding.master-key");
         }
         long copies = Math.max((long) s3.partSize() * s3.partsInFlight() / 2, s3.partSize() + s3.partSize() / 1_000L);
-        if (copies > sealing(store.memoryBudget())) {
+        if (copies > ShreddingConfig.sealing(store.memoryBudget())) {
             reader.fault(
                     "store.memory-budget",
                     "is less than one upload may take; allowed with shredding.master-key: at least "
                             + Quantity.written(3 * copies + 2));
         }
-    }
-
-    /** How much of a memory budget the sealed copies of parts have; a part that is cut has at most a quarter of the rest. */
-    static long sealing(long budget) {
-        return budget / 3;
     }
 }

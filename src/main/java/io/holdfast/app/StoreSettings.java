@@ -9,6 +9,8 @@ import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.settings.Quantity;
 import io.holdfast.settings.RegionKeys;
 import io.holdfast.settings.SettingsReader;
+import io.holdfast.storage.RegionConfig;
+import io.holdfast.storage.StoreConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -40,6 +40,11 @@ public final class Database {
         this.timeoutMillis = timeout.toMillis();
     }
 
+    /** Whether Postgres could not be asked. */
+    public static boolean isAway(Throwable cause) {
+        return cause instanceof ProblemException failure && failure.type() == ProblemType.DATABASE_UNAVAILABLE;
+    }
+
     /**
      * Makes a pool for one event loop, whose connections live on that loop so that rows never change threads; connects
      * when first asked.

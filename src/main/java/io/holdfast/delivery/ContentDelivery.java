@@ -2,6 +2,7 @@ package io.holdfast.delivery;
 
 import io.holdfast.asset.Assets;
 import io.holdfast.content.AssetContent;
+import io.holdfast.content.ContentLinks;
 import io.holdfast.disclosure.Disclosures;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;

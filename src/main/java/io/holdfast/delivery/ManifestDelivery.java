@@ -1,5 +1,6 @@
 package io.holdfast.delivery;
 
+import io.holdfast.content.ContentLinks;
 import io.holdfast.content.CredentialContent;
 import io.holdfast.disclosure.Disclosures;
 import io.holdfast.http.Answer;

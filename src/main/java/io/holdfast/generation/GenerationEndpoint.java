@@ -111,30 +111,6 @@ public final class GenerationEndpoint {
         return runs.erase(exchange.account(), exchange.pathId("id")).map(v -> new Answer.Empty(204, Map.of()));
     }
 
-    /** Erases a run as its owner does; fails with {@link ProblemType#NOT_FOUND} or {@link ProblemType#HELD}. */
-    public static Future<Void> erase(Database database, Assets assets, UUID account, UUID id) {
-        return new Runs(database, assets).erase(account, id);
-    }
-
-    /**
-     * Erases a run that was erased before and came back with a backup, whoever holds it.
-     *
-     * @return fails with {@link io.holdfast.problem.ProblemType#NOT_FOUND}
-     */
-    public static Future<Void> eraseAgain(Database database, Assets assets, UUID account, UUID id) {
-        return new Runs(database, assets).eraseAgain(account, id);
-    }
-
-    /**
-     * Erases those of an account's runs that are over and have no result left, within a transaction that holds them.
-     *
-     * @param assets tells of nothing, since nothing of them has bytes
-     */
-    public static Future<Void> eraseEmptied(
-            Database database, Assets assets, SqlConnection transaction, UUID account, List<UUID> runs) {
-        return new Runs(database, assets).eraseEmptied(transaction, account, runs);
-    }
-
     private static String who(Exchange exchange) {
         return exchange.caller().orElseThrow().who();
     }

@@ -58,35 +58,19 @@ public final class RequestPipeline {
         this.meters = meters;
     }
 
-    /**
-     * Adds a route that needs a token.
-     *
-     * @param scope what the token must allow
-     */
-    public void route(Router router, HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
-        router.route(method, path).handler(handler(name, Optional.of(scope), false, endpoint));
+    /** Serves the routes of a table, in its order, and answers what none of them answers. */
+    public void serve(Router router, RouteTable routes) {
+        routes.all()
+                .forEach(route -> router.route(route.method(), route.path())
+                        .handler(handler(route.name(), route.scope(), route.acting(), route.endpoint())));
+        otherwise(router, routes);
     }
 
-    /**
-     * Adds a route that a service may call for somebody else, whom it names in {@code Holdfast-On-Behalf-Of}.
-     *
-     * @param scope what the token must allow; to act for somebody else, {@link Scope#GENERATIONS_WRITE} besides
-     */
-    public void acting(Router router, HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
-        router.route(method, path).handler(handler(name, Optional.of(scope), true, endpoint));
-    }
-
-    /** Adds a route that anyone may call. */
-    public void open(Router router, HttpMethod method, String path, String name, Endpoint endpoint) {
-        router.route(method, path).handler(handler(name, Optional.empty(), false, endpoint));
-    }
-
-    /** Answers what no route answered. */
-    public void otherwise(Router router) {
+    private void otherwise(Router router, RouteTable routes) {
         for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
             router.errorHandler(status, handler("none", Optional.empty(), false, exchange -> {
                 if (status == 405) {
-                    return Future.failedFuture(notAllowed(router, exchange));
+                    return Future.failedFuture(notAllowed(routes, exchange));
                 }
                 Throwable cause = exchange.context.failure();
                 // the router tells no status of its own for a malformed path, nor for a throw
@@ -98,14 +82,11 @@ public final class RequestPipeline {
     }
 
     /** Says which methods there are (RFC 9110 section 15.5.6). */
-    private static ProblemException notAllowed(Router router, Exchange exchange) {
+    private static ProblemException notAllowed(RouteTable routes, Exchange exchange) {
         String path = exchange.request().path();
-        String methods = router.getRoutes().stream()
-                .filter(route -> route.getPath() != null && route.methods() != null)
-                .filter(route ->
-                        path.matches(route.getPath().replace(".", "\\.").replaceAll(":\\w+", "[^/]+")))
-                .flatMap(route -> route.methods().stream())
-                .map(HttpMethod::name)
+        String methods = routes.all().stream()
+                .filter(route -> route.matches(path))
+                .map(route -> route.method().name())
                 .sorted()
                 .distinct()
                 .collect(Collectors.joining(", "));

@@ -1,5 +1,6 @@
 package io.holdfast.residency;
 
+import io.holdfast.settings.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -8,4 +9,12 @@ import java.time.Duration;
  * @param interval between two looks for work
  * @param grace how long an object stays where it was, for those who read it there
  */
-public record MoveConfig(Duration interval, Duration grace) {}
+public record MoveConfig(Duration interval, Duration grace) {
+    /** Reads the {@code residency} section. */
+    public static MoveConfig read(SettingsReader reader) {
+        Duration hour = Duration.ofHours(1);
+        return new MoveConfig(
+                reader.duration("residency.interval", Duration.ofMillis(100), hour),
+                reader.duration("residency.grace", Duration.ZERO, hour));
+    }
+}

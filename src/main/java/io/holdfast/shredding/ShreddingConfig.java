@@ -16,4 +16,9 @@ public record ShreddingConfig(boolean enabled, List<MasterKey> masters) {
             throw new IllegalArgumentException("a master key is needed");
         }
     }
+
+    /** How much of a memory budget the sealed copies of parts have; a part that is cut has at most a quarter of the rest. */
+    public static long sealing(long budget) {
+        return budget / 3;
+    }
 }

@@ -102,11 +102,11 @@ public final class ResumableUploads {
 
     /** Tells anyone what is offered (tus 1.0.0, section "OPTIONS"; the draft's section "Limits"). */
     public Future<Answer> offers(Exchange exchange) {
-        return Future.succeededFuture(new Answer.Empty(204, offers()));
+        return Future.succeededFuture(new Answer.Empty(204, offers(uploads)));
     }
 
     /** The fields that tell what is offered. */
-    public Map<String, String> offers() {
+    public static Map<String, String> offers(Uploads uploads) {
         Map<String, String> offers = new TreeMap<>();
         offers.put("Tus-Resumable", TusFields.VERSION);
         offers.put("Tus-Version", TusFields.VERSION);

@@ -15,6 +15,7 @@ import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.settings.SettingsSource;
 import io.holdfast.sharing.SharingConfig;
+import io.holdfast.storage.StoreConfig;
 import io.holdfast.testing.LeastSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

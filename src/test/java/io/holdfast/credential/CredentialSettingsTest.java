@@ -7,7 +7,6 @@ import static io.holdfast.testing.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.app.Credentialing;
 import io.holdfast.app.Settings;
 import io.holdfast.media.credential.Certificates;
 import io.holdfast.media.credential.Certificates.Issued;
@@ -121,7 +120,7 @@ class CredentialSettingsTest {
     @Test
     void theGeneratorIsNamedByTheVersionOfTheBuild() throws Exception {
         assertThat(Files.readString(Path.of("pom.xml")))
-                .contains("<version>" + Credentialing.GENERATOR.version() + "-SNAPSHOT</version>");
+                .contains("<version>" + CredentialModule.GENERATOR.version() + "-SNAPSHOT</version>");
     }
 
     private static Map<String, String> both(String key, Issued issued) throws Exception {

@@ -53,29 +53,29 @@ class TripwireTest {
                 new EgressGate(new TrainingCrawlers(), head -> false, refusal -> {}),
                 new Responder(new DoNotTrain("http://localhost"), meters, Map.of()),
                 meters);
-        Router router = Router.router(vertx);
-        front.open(router, HttpMethod.GET, "/around", "around", exchange -> {
+        RouteTable routes = new RouteTable();
+        routes.open(HttpMethod.GET, "/around", "around", exchange -> {
             exchange.request().response().end("media that left by another way");
             return Future.succeededFuture(new Answer.Empty(204, Map.of()));
         });
-        front.open(router, HttpMethod.GET, "/file", "file", exchange -> exchange.request()
+        routes.open(HttpMethod.GET, "/file", "file", exchange -> exchange.request()
                 .response()
                 .sendFile("pom.xml")
                 .map(new Answer.Empty(204, Map.of())));
-        front.open(
-                router,
+        routes.open(
                 HttpMethod.GET,
                 "/open",
                 "open",
                 exchange -> Future.succeededFuture(
                         new Answer.Document(200, Map.of(), "text/plain", Buffer.buffer("said by the responder"))));
-        front.open(
-                router,
+        routes.open(
                 HttpMethod.GET,
                 "/linked",
                 "linked",
                 exchange -> Future.succeededFuture(new Answer.Document(
                         200, Map.of("Link", "</other>; rel=\"next\""), "text/plain", Buffer.buffer("linked"))));
+        Router router = Router.router(vertx);
+        front.serve(router, routes);
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0).await();
     }

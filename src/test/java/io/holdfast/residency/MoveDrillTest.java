@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.AfterRestore;
 import io.holdfast.app.Gateway;
-import io.holdfast.app.RegionConfig;
+import io.holdfast.storage.RegionConfig;
 import io.holdfast.app.Settings;
-import io.holdfast.app.StoreConfig;
+import io.holdfast.storage.StoreConfig;
 import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.ShreddingConfig;

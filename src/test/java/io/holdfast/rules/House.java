@@ -38,6 +38,7 @@ record House(String root) {
             "residency",
             "tenancy",
             "erasure",
+            "storage",
             "shredding",
             "asset",
             "jobs");
@@ -47,6 +48,7 @@ record House(String root) {
     private static final List<List<String>> FLOORS = List.of(
             List.of("app"),
             FEATURES,
+            List.of("module"),
             List.of("content"),
             CORE,
             WIRES,

@@ -1,7 +1,7 @@
 package io.holdfast.testing;
 
 import io.holdfast.app.Gateway;
-import io.holdfast.app.StoreConfig;
+import io.holdfast.storage.StoreConfig;
 import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.objectstore.s3.S3Server;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.holdfast.delivery;
+package io.holdfast.content;
 
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
@@ -51,7 +51,7 @@ public final class ContentLinks {
     }
 
     /** Where the content credential is for whoever holds a link's token. */
-    String credentialUrl(String token) {
+    public String credentialUrl(String token) {
         return publicUrl + "/c/" + token + ".c2pa";
     }
 

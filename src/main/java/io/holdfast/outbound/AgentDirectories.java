@@ -1,10 +1,5 @@
-package io.holdfast.app;
+package io.holdfast.outbound;
 
-import io.holdfast.intake.ExpiredIntakeCleaner;
-import io.holdfast.outbound.AddressGuard;
-import io.holdfast.outbound.AddressRefused;
-import io.holdfast.outbound.ClientTimeouts;
-import io.holdfast.outbound.GuardedClient;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.rights.SignedAgents;
 import io.vertx.core.Future;
@@ -17,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Fetches the keys that training agents publish, at start and now and then, so that no request waits for them. */
-final class AgentDirectories {
+public final class AgentDirectories {
     private static final Logger LOG = LoggerFactory.getLogger(AgentDirectories.class);
     private static final int MAX_BYTES = 64 * 1024;
     private static final Map<String, String> ACCEPTED =
@@ -29,7 +24,8 @@ final class AgentDirectories {
     private final GuardedClient client;
     private final SignedAgents agents;
 
-    AgentDirectories(Vertx vertx, AgentsConfig config, AddressGuard guard, SignedAgents agents) {
+    /** Makes it; nothing is fetched yet. */
+    public AgentDirectories(Vertx vertx, AgentsConfig config, AddressGuard guard, SignedAgents agents) {
         this.vertx = vertx;
         this.config = config;
         this.guard = guard;
@@ -37,13 +33,14 @@ final class AgentDirectories {
         this.agents = agents;
     }
 
-    void start() {
+    /** Fetches now, and now and then from here on. */
+    public void start() {
         fetch();
-        ExpiredIntakeCleaner.repeat(vertx, config.refresh(), this::fetch);
+        vertx.setPeriodic(config.refresh().toMillis(), timer -> fetch());
     }
 
     /** Fetches each directory; an agent that is away keeps the keys it had. */
-    private Future<Void> fetch() {
+    private void fetch() {
         config.agents().forEach(agent -> fetch(agent)
                 .onSuccess(keys -> LOG.atInfo()
                         .addKeyValue("agent", agent.getHost())
@@ -53,7 +50,6 @@ final class AgentDirectories {
                         .addKeyValue("agent", agent.getHost())
                         .addKeyValue("cause", String.valueOf(cause.getMessage()))
                         .log("no keys of a training agent")));
-        return Future.succeededFuture();
     }
 
     private Future<Integer> fetch(URI agent) {

@@ -1,4 +1,4 @@
-package io.holdfast.delivery;
+package io.holdfast.content;
 
 import java.time.Duration;
 

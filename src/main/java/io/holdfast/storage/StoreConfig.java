@@ -1,4 +1,4 @@
-package io.holdfast.app;
+package io.holdfast.storage;
 
 import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.objectstore.s3.S3Config;
@@ -21,6 +21,9 @@ public record StoreConfig(
         long memoryBudget,
         String region,
         List<RegionConfig> regions) {
+    private static final int FILE_PART = 8 * 1024 * 1024;
+    private static final int FILE_PARTS_IN_FLIGHT = 3;
+
     /** Copies the list. */
     public StoreConfig {
         regions = List.copyOf(regions);
@@ -29,6 +32,16 @@ public record StoreConfig(
     /** Of one region. */
     public StoreConfig(Kind kind, Optional<FileStoreConfig> file, Optional<S3Config> s3, long memoryBudget) {
         this(kind, file, s3, memoryBudget, "default", List.of());
+    }
+
+    /** Bytes of one part of an upload. */
+    public int partSize() {
+        return s3.map(S3Config::partSize).orElse(FILE_PART);
+    }
+
+    /** Parts of one upload that are written at once. */
+    public int partsInFlight() {
+        return s3.map(S3Config::partsInFlight).orElse(FILE_PARTS_IN_FLIGHT);
     }
 
     /** Which store. */

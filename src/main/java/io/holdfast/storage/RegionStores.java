@@ -1,4 +1,4 @@
-package io.holdfast.app;
+package io.holdfast.storage;
 
 import io.holdfast.db.Database;
 import io.holdfast.objectstore.MeteredStore;
@@ -8,29 +8,31 @@ import io.holdfast.objectstore.file.FileStore;
 import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.objectstore.s3.S3Store;
+import io.holdfast.shredding.ShreddingModule;
 import io.holdfast.telemetry.Meters;
 import io.holdfast.tenancy.Regions;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The stores that the settings tell of, put together. */
-record RegionStores(StoreConfig config, Shredding shredding, Meters meters) {
-    /** What regions there are. */
-    static Regions regions(Settings settings) {
-        Set<String> others = new LinkedHashSet<>();
-        settings.store().regions().forEach(region -> others.add(region.name()));
+public record RegionStores(StoreConfig config, ShreddingModule shredding, Meters meters) {
+    /**
+     * What regions there are.
+     *
+     * @param claimed whether tokens may say where an account is at home
+     */
+    public Regions regions(boolean claimed) {
         return new Regions(
-                settings.store().region(),
-                others,
-                settings.identity().regionClaim().isPresent());
+                config.region(),
+                config.regions().stream().map(RegionConfig::name).collect(Collectors.toSet()),
+                claimed);
     }
 
     /** All of them as one, for one event loop. */
-    RegionalStore open(Vertx vertx, Database database) {
+    public RegionalStore open(Vertx vertx, Database database) {
         Map<String, ObjectStore> others = new LinkedHashMap<>();
         config.regions()
                 .forEach(region -> others.put(
@@ -51,7 +53,7 @@ record RegionStores(StoreConfig config, Shredding shredding, Meters meters) {
     }
 
     /** The usual one without sealing, for what belongs to no account. */
-    ObjectStore unsealed(Vertx vertx) {
+    public ObjectStore unsealed(Vertx vertx) {
         return new MeteredStore(plain(vertx, config.file(), config.s3()), config.region(), meters);
     }
 

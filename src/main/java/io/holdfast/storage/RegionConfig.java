@@ -1,4 +1,4 @@
-package io.holdfast.app;
+package io.holdfast.storage;
 
 import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.objectstore.s3.S3Config;

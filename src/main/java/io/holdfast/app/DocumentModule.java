@@ -1,0 +1,51 @@
+package io.holdfast.app;
+
+import static io.vertx.core.http.HttpMethod.GET;
+
+import io.holdfast.http.Answer;
+import io.holdfast.http.Exchange;
+import io.holdfast.http.RouteTable;
+import io.holdfast.module.FeatureModule;
+import io.holdfast.module.LoopComponents;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.rights.PublicDocuments;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/** What anyone may read of the gateway itself: what may be done with media, the API's description, kinds of problems. */
+final class DocumentModule implements FeatureModule {
+    private final PublicDocuments documents;
+    private final OpenApi openApi = new OpenApi();
+
+    DocumentModule(DoNotTrain mark) {
+        this.documents = new PublicDocuments(mark);
+    }
+
+    @Override
+    public void routes(LoopComponents loop, RouteTable routes) {
+        routes.open(GET, "/problems/:slug", "problems.get", DocumentModule::problem);
+        routes.open(GET, "/openapi.yaml", "openapi.get", openApi);
+        documents
+                .all()
+                .forEach(document -> routes.open(GET, document.path(), "documents.get", exchange -> {
+                    Buffer text = Buffer.buffer(document.text());
+                    return Future.succeededFuture(new Answer.Document(
+                            200,
+                            Map.of("ETag", document.etag(), "Cache-Control", "public, max-age=3600"),
+                            document.mediaType(),
+                            text));
+                }));
+    }
+
+    private static Future<Answer> problem(Exchange exchange) {
+        ProblemType type = ProblemType.ofSlug(exchange.path("slug")).orElseThrow(ProblemType.NOT_FOUND::asFailure);
+        JsonObject description = new JsonObject()
+                .put("slug", type.slug())
+                .put("title", type.title())
+                .put("status", type.status());
+        return Future.succeededFuture(new Answer.Document(200, Map.of(), "application/json", description.toBuffer()));
+    }
+}

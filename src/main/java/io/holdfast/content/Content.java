@@ -1,0 +1,10 @@
+package io.holdfast.content;
+
+import io.holdfast.disclosure.Disclosures;
+
+/**
+ * How media and credentials leave, for one event loop.
+ *
+ * @param disclosures records what others get, before it leaves
+ */
+public record Content(AssetContent media, CredentialContent credentials, Disclosures disclosures) {}

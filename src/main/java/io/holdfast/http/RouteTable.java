@@ -1,0 +1,56 @@
+package io.holdfast.http;
+
+import io.holdfast.identity.Scope;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The routes of the API as data; where two of them match a request, the one that was added first answers. */
+public final class RouteTable {
+    /**
+     * One route.
+     *
+     * @param path its segments that begin with a colon are parameters
+     * @param name what meters and the access log call it
+     * @param scope what a token must allow; nothing where no token is needed
+     * @param acting whether a service may call it for somebody else
+     */
+    public record Route(
+            HttpMethod method, String path, String name, Optional<String> scope, boolean acting, Endpoint endpoint) {
+        /** Whether the path of a request is this route's, whatever its method. */
+        public boolean matches(String requested) {
+            return requested.matches(path.replace(".", "\\.").replaceAll(":\\w+", "[^/]+"));
+        }
+    }
+
+    private final List<Route> all = new ArrayList<>();
+
+    /**
+     * Adds a route that needs a token.
+     *
+     * @param scope what the token must allow
+     */
+    public void route(HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
+        all.add(new Route(method, path, name, Optional.of(scope), false, endpoint));
+    }
+
+    /**
+     * Adds a route that a service may call for somebody else, whom it names in {@code Holdfast-On-Behalf-Of}.
+     *
+     * @param scope what the token must allow; to act for somebody else, {@link Scope#GENERATIONS_WRITE} besides
+     */
+    public void acting(HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
+        all.add(new Route(method, path, name, Optional.of(scope), true, endpoint));
+    }
+
+    /** Adds a route that anyone may call. */
+    public void open(HttpMethod method, String path, String name, Endpoint endpoint) {
+        all.add(new Route(method, path, name, Optional.empty(), false, endpoint));
+    }
+
+    /** All of them, in the order in which they are tried. */
+    public List<Route> all() {
+        return List.copyOf(all);
+    }
+}

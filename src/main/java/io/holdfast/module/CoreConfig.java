@@ -1,0 +1,23 @@
+package io.holdfast.module;
+
+import io.holdfast.content.DeliveryConfig;
+import io.holdfast.credential.CredentialConfig;
+import io.holdfast.disclosure.DisclosureConfig;
+import io.holdfast.erasure.ErasureConfig;
+import io.holdfast.intake.QuotaConfig;
+import io.holdfast.intake.UploadConfig;
+import io.holdfast.jobs.RetentionConfig;
+import io.holdfast.residency.MoveConfig;
+import io.holdfast.storage.StorageConfig;
+
+/** Settings of the core, a section each. */
+public record CoreConfig(
+        StorageConfig storage,
+        UploadConfig upload,
+        QuotaConfig quota,
+        ErasureConfig erasure,
+        MoveConfig move,
+        CredentialConfig credential,
+        DeliveryConfig delivery,
+        DisclosureConfig disclosure,
+        RetentionConfig retention) {}

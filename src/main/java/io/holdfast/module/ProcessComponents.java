@@ -1,0 +1,216 @@
+package io.holdfast.module;
+
+import io.holdfast.asset.AssetJson;
+import io.holdfast.asset.Assets;
+import io.holdfast.content.AssetContent;
+import io.holdfast.content.Content;
+import io.holdfast.content.ContentLinks;
+import io.holdfast.content.CredentialContent;
+import io.holdfast.credential.CredentialModule;
+import io.holdfast.db.Database;
+import io.holdfast.db.DatabaseShares;
+import io.holdfast.disclosure.DisclosureModule;
+import io.holdfast.erasure.ErasureModule;
+import io.holdfast.http.HttpConfig;
+import io.holdfast.intake.Intake;
+import io.holdfast.intake.IntakeModule;
+import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.media.credential.CredentialSigner;
+import io.holdfast.objectstore.RegionalStore;
+import io.holdfast.outbound.AddressGuard;
+import io.holdfast.residency.MoveModule;
+import io.holdfast.resumable.ResumableModule;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.shredding.ShreddingModule;
+import io.holdfast.storage.RegionStores;
+import io.holdfast.telemetry.Meters;
+import io.holdfast.tenancy.Regions;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+/** What the modules of a process share, with the modules of the core among it; each part is thread-safe. */
+public final class ProcessComponents {
+    private final Wires wires;
+    private final CoreConfig config;
+    private final HttpConfig http;
+    private final Database database;
+    private final DoNotTrain mark;
+    private final ContentLinks links;
+    private final AssetJson json;
+    private final RegionStores stores;
+    private final RegionalStore store;
+    private final ShreddingModule shredding;
+    private final ErasureModule erasure;
+    private final IntakeModule intakes;
+    private final ResumableModule resumable;
+    private final CredentialModule credentials;
+    private final DisclosureModule disclosures;
+    private final MoveModule moves;
+
+    /**
+     * What leads out of the process.
+     *
+     * @param databases the connections to Postgres
+     * @param addresses tells which addresses that others chose may be called
+     */
+    public record Wires(Vertx vertx, DatabaseShares databases, AddressGuard addresses, Meters meters) {}
+
+    /**
+     * Makes the core, top to bottom; nothing is started.
+     *
+     * @param signers makes what signs content credentials, from threads that may be busy
+     */
+    public ProcessComponents(
+            Wires wires, CoreConfig config, HttpConfig http, Function<WorkerExecutor, CredentialSigner> signers) {
+        this.wires = wires;
+        this.config = config;
+        this.http = http;
+        Vertx vertx = wires.vertx();
+        database = wires.databases().open(vertx, "background");
+        mark = new DoNotTrain(http.publicUrl());
+        links = new ContentLinks(http.publicUrl(), config.delivery(), Clock.systemUTC());
+        json = new AssetJson(mark, links::of);
+        credentials = new CredentialModule(vertx, database, config.credential(), wires.meters(), signers);
+        shredding = new ShreddingModule(
+                vertx,
+                database,
+                config.storage().shredding(),
+                config.storage().store().memoryBudget(),
+                config.upload().sweepInterval());
+        stores = new RegionStores(config.storage().store(), shredding, wires.meters());
+        store = stores.open(vertx, database);
+        erasure = new ErasureModule(
+                vertx,
+                database,
+                store,
+                stores.unsealed(vertx),
+                config.erasure(),
+                config.upload().sweepInterval());
+        intakes = new IntakeModule(
+                vertx, database, store, config.upload(), config.quota(), mark, shredding.parts(), wires.meters());
+        resumable = resumable(vertx);
+        disclosures = new DisclosureModule(database, config.disclosure(), config.retention(), wires.meters());
+        moves = new MoveModule(
+                vertx,
+                database,
+                store,
+                erasure.journal(),
+                config.move(),
+                config.upload().lease());
+    }
+
+    private ResumableModule resumable(Vertx vertx) {
+        ResumableModule.Sizes sizes = new ResumableModule.Sizes(
+                config.storage().store().partSize(), config.storage().store().partsInFlight());
+        return new ResumableModule(
+                vertx,
+                database,
+                store,
+                sizes,
+                intakes.behind(),
+                assets(),
+                config.upload().sweepInterval());
+    }
+
+    /** The modules of the core. */
+    public List<BackgroundModule> core() {
+        return List.of(erasure, intakes, resumable, shredding, disclosures, credentials, moves);
+    }
+
+    /** What one event loop has of it; to be called on that loop. */
+    public LoopComponents loop(Vertx loop) {
+        Database connections =
+                wires.databases().open(loop, Thread.currentThread().getName());
+        RegionalStore objects = stores.open(loop, connections);
+        Assets assets = new Assets(connections, erasure::wake);
+        Intake intake = intakes.intake(loop, connections, objects);
+        return new LoopComponents(
+                loop,
+                new LoopWorkers(),
+                connections,
+                objects,
+                assets,
+                intake,
+                resumable.uploads(intake, assets),
+                new Content(
+                        new AssetContent(objects, config.delivery().maxRanges(), http.corsOrigins()),
+                        new CredentialContent(credentials.credentials(connections), http.corsOrigins()),
+                        disclosures.disclosures(loop, connections)));
+    }
+
+    /** For work behind all event loops. */
+    public Vertx vertx() {
+        return wires.vertx();
+    }
+
+    /** Connections for work behind all event loops. */
+    public Database database() {
+        return database;
+    }
+
+    /** Assets, for work behind all event loops. */
+    public Assets assets() {
+        return new Assets(database, erasure::wake);
+    }
+
+    /** The stores, for work behind all event loops. */
+    public RegionalStore store() {
+        return store;
+    }
+
+    public Meters meters() {
+        return wires.meters();
+    }
+
+    public AddressGuard addresses() {
+        return wires.addresses();
+    }
+
+    public CoreConfig config() {
+        return config;
+    }
+
+    public HttpConfig http() {
+        return http;
+    }
+
+    public DoNotTrain mark() {
+        return mark;
+    }
+
+    public ContentLinks links() {
+        return links;
+    }
+
+    public AssetJson json() {
+        return json;
+    }
+
+    /**
+     * What regions there are.
+     *
+     * @param claimed whether tokens may say where an account is at home
+     */
+    public Regions regions(boolean claimed) {
+        return stores.regions(claimed);
+    }
+
+    public ShreddingModule shredding() {
+        return shredding;
+    }
+
+    public ErasureModule erasure() {
+        return erasure;
+    }
+
+    public CredentialModule credentials() {
+        return credentials;
+    }
+
+    public MoveModule moves() {
+        return moves;
+    }
+}

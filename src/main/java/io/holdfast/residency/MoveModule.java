@@ -1,0 +1,44 @@
+package io.holdfast.residency;
+
+import io.holdfast.db.Database;
+import io.holdfast.erasure.ErasureJournal;
+import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.telemetry.Meters;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** Brings the bytes of accounts that move to their new region. */
+public final class MoveModule implements BackgroundModule {
+    private final AccountMoves moves;
+
+    /**
+     * Makes the worker.
+     *
+     * @param uploadLease how long an intake lives after its last sign of life
+     */
+    public MoveModule(
+            Vertx vertx,
+            Database database,
+            ObjectStore objects,
+            ErasureJournal journal,
+            MoveConfig config,
+            Duration uploadLease) {
+        this.moves = new AccountMoves(vertx, database, objects, journal, config, uploadLease);
+    }
+
+    /** Wakes the worker, since an account was told to move; from any thread. */
+    public void wake() {
+        moves.wake();
+    }
+
+    @Override
+    public void start() {
+        moves.start();
+    }
+
+    @Override
+    public void gauges(Meters meters) {
+        meters.gauge("holdfast.moves.pending", moves, AccountMoves::pending);
+    }
+}
