@@ -2,6 +2,7 @@ package io.holdfast.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.Program;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -98,11 +99,12 @@ class ZipLayoutTest {
     }
 
     private static List<String> run(String... command) throws Exception {
+        Program.needed(command[0]);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(said.toString()).isZero();
         return said;
     }

@@ -3,7 +3,6 @@ package io.holdfast.k8s;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -22,6 +21,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.holdfast.app.Settings;
+import io.holdfast.testing.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -264,18 +264,13 @@ class KubernetesManifestTest {
     }
 
     private String render(Path overlay) throws IOException, InterruptedException {
+        Program.needed("kubectl");
         Path errors = folder.resolve("errors");
-        Process kubectl;
-        try {
-            kubectl = new ProcessBuilder("kubectl", "kustomize", overlay.toString())
-                    .redirectError(errors.toFile())
-                    .start();
-        } catch (IOException absent) {
-            assumeTrue(false, "there is no kubectl");
-            throw absent;
-        }
+        Process kubectl = new ProcessBuilder("kubectl", "kustomize", overlay.toString())
+                .redirectError(errors.toFile())
+                .start();
         String rendered = new String(kubectl.getInputStream().readAllBytes(), UTF_8);
-        assertThat(kubectl.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(kubectl.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(kubectl.exitValue()).as(Files.readString(errors)).isZero();
         return rendered;
     }

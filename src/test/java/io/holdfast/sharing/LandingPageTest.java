@@ -1,8 +1,8 @@
 package io.holdfast.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.holdfast.testing.Program;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
@@ -11,14 +11,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -157,14 +155,11 @@ class LandingPageTest {
 
     @Test
     void aBrowserShowsThePictureAndRunsIntoNoPolicy() throws Exception {
-        Optional<String> chromium = List.of("chromium", "chromium-browser", "google-chrome").stream()
-                .filter(LandingPageTest::isInstalled)
-                .findFirst();
-        assumeTrue(chromium.isPresent(), "there is no Chromium to open the page in");
+        Program.needed("chromium");
         JsonObject link = sharing.link("eli", new JsonObject().put("maxDownloads", 1));
         Path log = folder.resolve("chromium.log");
         Process browser = new ProcessBuilder(
-                        chromium.get(),
+                        "chromium",
                         "--headless=new",
                         "--no-sandbox",
                         "--disable-gpu",
@@ -179,7 +174,7 @@ class LandingPageTest {
                 .redirectOutput(log.toFile())
                 .start();
 
-        assertThat(browser.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(browser.waitFor(5, TimeUnit.MINUTES)).isTrue();
 
         assertThat(Files.readString(log, StandardCharsets.ISO_8859_1)).doesNotContain("Content Security Policy");
         assertThat(Files.exists(folder.resolve("page.png"))).isTrue();
@@ -198,21 +193,6 @@ class LandingPageTest {
             }
         }
         return colours;
-    }
-
-    private static boolean isInstalled(String browser) {
-        try {
-            return new ProcessBuilder(browser, "--version")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor(30, TimeUnit.SECONDS);
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private static Document page(JsonObject link) throws Exception {

@@ -1,14 +1,13 @@
 package io.holdfast.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.holdfast.testing.Program;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,23 +84,9 @@ class MonitoringTest {
 
     @Test
     void promtoolAcceptsTheRules() throws Exception {
-        Process promtool;
-        try {
-            promtool = new ProcessBuilder(
-                            "promtool",
-                            "check",
-                            "rules",
-                            CONF.resolve("alerts.yaml").toString())
-                    .redirectErrorStream(true)
-                    .start();
-        } catch (IOException absent) {
-            assumeTrue(false, "there is no promtool");
-            throw absent;
-        }
-        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Program.needed("promtool");
 
-        assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(promtool.exitValue()).as(said).isZero();
+        new Program("promtool").run("check", "rules", CONF.resolve("alerts.yaml"));
     }
 
     private static void asksOnlyForMetersThatExist(String expression) {

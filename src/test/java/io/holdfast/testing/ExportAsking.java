@@ -136,6 +136,7 @@ public record ExportAsking(HttpClient client, String person) {
 
     /** Holds when programs that know nothing of us find nothing wrong with an archive. */
     public static void isSound(Path zip) throws Exception {
+        Program.needed("unzip", "python3");
         for (List<String> command : List.of(
                 List.of("unzip", "-tqq", zip.toString()),
                 List.of(

@@ -21,7 +21,11 @@ import java.util.stream.Stream;
 
 /** A Postgres with all of its own programs, as an operator has it: the one embedded in other tests comes without them. */
 public final class SystemPostgres {
-    private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+    /** By versions; {@code .ci/run} names copies that no upgrade changes, and the folder of their libraries. */
+    private static final Path INSTALLED =
+            Path.of(Optional.ofNullable(System.getenv("HOLDFAST_TEST_POSTGRESQL")).orElse("/usr/lib/postgresql"));
+
+    private static final Optional<String> LIBRARIES = Optional.ofNullable(System.getenv("HOLDFAST_TEST_LIBRARIES"));
 
     /** What a program said and how it ended. */
     public record Ended(int code, String said) {}
@@ -96,9 +100,10 @@ public final class SystemPostgres {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
+        LIBRARIES.ifPresent(libraries -> builder.environment().put("LD_LIBRARY_PATH", libraries));
         builder.environment().putAll(environment);
         Process process = builder.start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         return new Ended(process.exitValue(), Files.readString(out));
     }
 

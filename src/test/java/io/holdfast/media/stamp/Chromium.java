@@ -1,5 +1,6 @@
 package io.holdfast.media.stamp;
 
+import io.holdfast.testing.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.holdfast.media.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.media.stamp.core.Outcome;
+import io.holdfast.testing.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.holdfast.media.stamp;
+package io.holdfast.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,30 +9,70 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Well-known programs that make samples and read what became of them; a test that wants one is skipped where it is missing. */
-record Program(String name) {
-    private static final long SECONDS = 120;
+/**
+ * Well-known programs that make samples and read what became of them; a test that wants one is skipped where it is missing, or
+ * where another program has its name. {@code programs.txt} says how each is told.
+ */
+public record Program(String name) {
+    private static final Duration MAX = Waiting.MAX;
+    private static final Map<String, Boolean> THERE = new ConcurrentHashMap<>();
 
-    /** Says why a test is skipped. */
-    static void needed(String... names) {
+    /** How a program is told from others of its name. */
+    private record Sign(List<String> asked, Pattern says) {}
+
+    private static final Map<String, Sign> SIGNS = signs();
+
+    /** Skips the test unless all are there, and says why. */
+    public static void needed(String... names) {
         for (String name : names) {
             assumeTrue(new Program(name).there(), name + " is not installed");
         }
     }
 
-    /** Whether it is on the path. */
-    boolean there() {
+    /** Whether it is on the path, and the program that is meant. */
+    public boolean there() {
+        return THERE.computeIfAbsent(name, wanted -> isOnThePath(wanted) && new Program(wanted).isMeant());
+    }
+
+    private static boolean isOnThePath(String name) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
     }
 
+    private boolean isMeant() {
+        Sign sign = Objects.requireNonNull(SIGNS.get(name), () -> name + " is not in programs.txt");
+        return sign.says().matcher(any(sign.asked().toArray()).printed()).find();
+    }
+
+    private static Map<String, Sign> signs() {
+        try (var lines = Objects.requireNonNull(Program.class.getResourceAsStream("programs.txt"))) {
+            return new String(lines.readAllBytes(), UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split(";", 4))
+                    .collect(Collectors.toMap(
+                            columns -> columns[0],
+                            columns -> new Sign(
+                                    List.of(columns[2].split(" ")),
+                                    Pattern.compile(columns[3], Pattern.MULTILINE))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs it to its good end, and gives what it printed. */
-    String run(Object... arguments) {
+    public String run(Object... arguments) {
         Run run = any(arguments);
         assertThat(run.status())
                 .as("%s %s: %s", name, List.of(arguments), run.printed())
@@ -41,14 +81,14 @@ record Program(String name) {
     }
 
     /** Runs a command in a folder to its good end, and gives what it printed. */
-    static String in(Path folder, String... command) {
+    public static String in(Path folder, String... command) {
         Run run = any(folder, List.of(command));
         assertThat(run.status()).as("%s: %s", List.of(command), run.printed()).isZero();
         return run.printed();
     }
 
     /** Runs it to any end. */
-    Run any(Object... arguments) {
+    public Run any(Object... arguments) {
         List<String> command = new ArrayList<>(List.of(name));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         return any(Path.of("").toAbsolutePath(), command);
@@ -63,7 +103,7 @@ record Program(String name) {
                     .redirectOutput(printed.toFile())
                     .redirectInput(new File("/dev/null"))
                     .start();
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(MAX.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(command + " did not end");
             }
@@ -79,5 +119,5 @@ record Program(String name) {
     }
 
     /** How it ended. */
-    record Run(int status, String printed) {}
+    public record Run(int status, String printed) {}
 }
