@@ -91,7 +91,7 @@ public final class Development {
                 "postgresql://localhost:" + postgres.getPort() + "/postgres",
                 data.resolve("objects"),
                 secret);
-        Gateway gateway = Gateway.start(settings).await(60, TimeUnit.SECONDS);
+        Gateway gateway = Gateway.start(settings).await(5, TimeUnit.MINUTES);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             gateway.stop().toCompletionStage().toCompletableFuture().join();
         }));

@@ -36,7 +36,7 @@ final class DevelopmentPostgres {
         if (orphan.isPresent()) {
             orphan.get().destroy();
             try {
-                orphan.get().onExit().get(15, TimeUnit.SECONDS);
+                orphan.get().onExit().get(5, TimeUnit.MINUTES);
             } catch (ExecutionException | TimeoutException stubborn) {
                 orphan.get().destroyForcibly();
                 orphan.get().onExit().join();

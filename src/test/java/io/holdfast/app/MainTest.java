@@ -123,7 +123,7 @@ class MainTest {
             assertThat(line).contains("\"port\"", "\"managementPort\"");
             process.destroy();
 
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isEqualTo(TERMINATED);
         } finally {
             process.destroyForcibly();
@@ -150,7 +150,7 @@ class MainTest {
     private Ended run(Map<String, String> environment, String... words) throws Exception {
         Process process = start(environment, words);
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             return new Ended(
                     process.exitValue(),
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8),

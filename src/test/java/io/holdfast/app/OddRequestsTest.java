@@ -102,7 +102,7 @@ class OddRequestsTest {
     /** The head of an answer to what a well-behaved client does not send. */
     private static List<String> answer(String request, String... fields) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.gateway.port())) {
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
+            socket.setSoTimeout((int) TimeUnit.MINUTES.toMillis(5));
             String head = request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                     + String.join("\r\n", fields) + (fields.length == 0 ? "" : "\r\n") + "\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));

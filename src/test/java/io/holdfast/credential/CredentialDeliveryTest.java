@@ -50,7 +50,7 @@ class CredentialDeliveryTest {
         server = GatewayServer.start(folder, Optional.empty());
         Silent silent = new Silent(DevelopmentChain.of("x").identity().chain());
         stuck = Gateway.start(impatient(server.apart(folder)), (settings, workers) -> silent)
-                .await(60, TimeUnit.SECONDS);
+                .await(5, TimeUnit.MINUTES);
     }
 
     @AfterAll

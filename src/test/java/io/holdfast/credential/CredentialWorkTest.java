@@ -97,7 +97,7 @@ class CredentialWorkTest {
     void whatADeadProcessHadTakenIsSignedByTheNext() throws Exception {
         assets(3);
         // taken, and never heard of again
-        maker(signed -> signed).rows().claim(3).await(10, TimeUnit.SECONDS);
+        maker(signed -> signed).rows().claim(3).await(5, TimeUnit.MINUTES);
         CredentialWork next = new CredentialWork(vertx, maker(signed -> signed));
         next.start();
         assertThat(postgres.number("SELECT count(*) FROM manifest WHERE next_at > now() AND bytes IS NULL"))
@@ -146,11 +146,11 @@ class CredentialWorkTest {
             asked.add(maker.atOnce(ADA, asset));
         }
         gate.complete();
-        Future.all(asked).await(20, TimeUnit.SECONDS);
+        Future.all(asked).await(5, TimeUnit.MINUTES);
 
         assertThat(signatures).hasValue(1);
         assertThat(asked.stream().map(Future::result).distinct()).hasSize(1);
-        assertThat(credentials.find(ADA, asset).await(10, TimeUnit.SECONDS).bytes())
+        assertThat(credentials.find(ADA, asset).await(5, TimeUnit.MINUTES).bytes())
                 .isEqualTo(asked.get(0).result().bytes());
         assertThat(signatures).hasValue(1);
     }

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SmallHeapTest {
     private static final int PIECE = 1 << 20;
-    private static final int PIECES = 300;
+
+    /** Together more than the heap of 128 MiB. */
+    private static final int PIECES = 160;
 
     @TempDir
     static Path folder;

@@ -93,7 +93,7 @@ class ErasureJournalTest {
         }
 
         over.set(true);
-        holding.get(60, TimeUnit.SECONDS);
+        holding.get(5, TimeUnit.MINUTES);
     }
 
     private void hold() {
@@ -254,6 +254,6 @@ class ErasureJournalTest {
     }
 
     private static <T> T on(Future<T> running) throws Exception {
-        return running.await(60, TimeUnit.SECONDS);
+        return running.await(5, TimeUnit.MINUTES);
     }
 }

@@ -99,7 +99,7 @@ class IdleTimeoutTest {
 
     private static String answerTo(String request) throws Exception {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.gateway.port())) {
-            client.setSoTimeout(30_000);
+            client.setSoTimeout(300_000);
             client.getOutputStream().write(request.getBytes(US_ASCII));
             return new String(client.getInputStream().readAllBytes(), US_ASCII);
         }

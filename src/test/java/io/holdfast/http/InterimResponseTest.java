@@ -52,7 +52,7 @@ class InterimResponseTest {
     @Test
     void itArrivesBeforeTheBodyWasSentAndTheConnectionGoesOn() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(300_000);
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
             for (int round = 0; round < 2; round++) {
                 write(socket, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\n");
@@ -76,7 +76,7 @@ class InterimResponseTest {
     @Test
     void olderAndNewerVersionsOfHttpGetNone() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(300_000);
             write(socket, "POST / HTTP/1.0\r\nContent-Length: 0\r\n\r\n");
             assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
                     .startsWith("HTTP/1.0 200");

@@ -1,6 +1,6 @@
 package io.holdfast.objectstore;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressGate;
@@ -104,9 +104,9 @@ public final class StoreCalls implements AutoCloseable {
             }
         });
         try {
-            return done.future().await(30, SECONDS);
+            return done.future().await(5, MINUTES);
         } catch (TimeoutException late) {
-            throw new AssertionError("no answer within 30 s", late);
+            throw new AssertionError("no answer within 5 minutes", late);
         }
     }
 

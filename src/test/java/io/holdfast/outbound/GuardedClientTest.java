@@ -206,7 +206,7 @@ class GuardedClientTest {
 
     private static String text(Future<Reply> reply) {
         return reply.compose(answer -> answer.text(1000).map(text -> answer.status() + " " + text))
-                .timeout(20, TimeUnit.SECONDS)
+                .timeout(5, TimeUnit.MINUTES)
                 .await();
     }
 

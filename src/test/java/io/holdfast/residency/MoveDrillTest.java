@@ -148,11 +148,11 @@ class MoveDrillTest extends OnSystemPostgres {
     }
 
     private String orphans(DrillRig rig) throws Exception {
-        return new AfterRestore(rig.settings(this::regions)).orphans(true).await(60, TimeUnit.SECONDS);
+        return new AfterRestore(rig.settings(this::regions)).orphans(true).await(5, TimeUnit.MINUTES);
     }
 
     private String replay(DrillRig rig) throws Exception {
-        return new AfterRestore(rig.settings(this::regions)).replayErasures().await(60, TimeUnit.SECONDS);
+        return new AfterRestore(rig.settings(this::regions)).replayErasures().await(5, TimeUnit.MINUTES);
     }
 
     private static List<String> assets(Gateway gateway, int count) throws Exception {

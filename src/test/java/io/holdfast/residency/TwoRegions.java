@@ -18,6 +18,7 @@ import io.holdfast.shredding.ShreddingConfig;
 import io.holdfast.testing.Changed;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Operator;
+import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -149,6 +150,16 @@ final class TwoRegions implements AutoCloseable {
                 .header("Upload-Offset", "" + from)
                 .method("PATCH", BodyPublishers.ofByteArray(Arrays.copyOfRange(bytes, from, to)))
                 .build());
+    }
+
+    /** Lets what stays for those who read it lapse, and waits until the move is over. */
+    void arrived(String person) {
+        String lapse = "UPDATE leftover SET expires_at = now() WHERE NOT doomed AND expires_at > now()"
+                + " AND asset_id IS NOT NULL AND account_id = '" + Operator.account(person) + "'";
+        Waiting.until(() -> {
+            server.execute(lapse);
+            return account(person).getValue("move") == null;
+        });
     }
 
     /** Objects of a person in the usual bucket, unfinished ones too. */

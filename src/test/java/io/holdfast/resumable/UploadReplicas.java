@@ -175,7 +175,7 @@ public final class UploadReplicas implements AutoCloseable {
         Body body = Body.of(begun, OptionalLong.of(announced));
         vertx.runOnContext(
                 v -> each.get(replica).append(ADA, id, at(0), body, () -> {}).onComplete(done));
-        begun.delivered().await(10, TimeUnit.SECONDS);
+        begun.delivered().await(5, TimeUnit.MINUTES);
         return done.future();
     }
 
@@ -204,7 +204,7 @@ public final class UploadReplicas implements AutoCloseable {
     public static <T> T on(Vertx vertx, Supplier<Future<T>> work) throws TimeoutException {
         Promise<T> done = Promise.promise();
         vertx.runOnContext(v -> work.get().onComplete(done));
-        return done.future().await(30, TimeUnit.SECONDS);
+        return done.future().await(5, TimeUnit.MINUTES);
     }
 
     /** However it ends. */

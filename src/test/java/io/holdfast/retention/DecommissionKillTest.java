@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A feature is ended at a replica that is killed in the midst of dropping it. */
 class DecommissionKillTest {
-    private static final int FILES = 30;
+    private static final int FILES = 15;
+    private static final String PACE = "HOLDFAST_RETENTION_ROWS_PER_SECOND";
 
     @TempDir
     Path folder;
@@ -34,7 +35,7 @@ class DecommissionKillTest {
 
     @BeforeEach
     void start() throws Exception {
-        gateways = GatewayProcesses.on(folder, Map.of("HOLDFAST_RETENTION_ROWS_PER_SECOND", "5"));
+        gateways = GatewayProcesses.on(folder, Map.of(PACE, "1"));
         serving = gateways.start();
     }
 
@@ -60,11 +61,14 @@ class DecommissionKillTest {
                 .PUT(BodyPublishers.ofString("{\"then\":\"anonymise\",\"reason\":\"It is gone\"}"))
                 .build();
         assertThat(client.send(end, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-        Waiting.until(() -> gateways.count("SELECT erased FROM feature_end") >= 5);
+        Waiting.until(() -> gateways.count("SELECT erased FROM feature_end") >= 2);
         serving.kill();
         assertThat(gateways.count("SELECT erased FROM feature_end")).isLessThan(FILES);
 
+        gateways.set(Map.of(PACE, "1000"));
         serving = gateways.start();
+        // what the dead one had taken on comes back by itself; its lease need not run out for that to be seen
+        gateways.execute("UPDATE feature_end SET next_at = now()");
 
         Waiting.until(() -> gateways.count("SELECT count(*) FROM feature_end WHERE finished_at IS NOT NULL") == 1);
         assertThat(gateways.count("SELECT erased FROM feature_end")).isEqualTo(FILES);

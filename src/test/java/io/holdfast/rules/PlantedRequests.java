@@ -137,7 +137,7 @@ final class PlantedRequests {
 
     private HttpRequest.Builder request(String method, String to, BodyPublisher body) {
         return HttpRequest.newBuilder(URI.create(server.url(to)))
-                .timeout(Duration.ofSeconds(40))
+                .timeout(Duration.ofMinutes(5))
                 .method(method, body);
     }
 

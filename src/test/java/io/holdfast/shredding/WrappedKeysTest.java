@@ -221,7 +221,7 @@ class WrappedKeysTest {
     }
 
     private static <T> T on(Future<T> asked) throws TimeoutException {
-        return asked.await(30, TimeUnit.SECONDS);
+        return asked.await(5, TimeUnit.MINUTES);
     }
 
     private static void assertFails(ProblemType type, ThrowingCallable call) {

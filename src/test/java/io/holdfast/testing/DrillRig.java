@@ -74,7 +74,7 @@ public final class DrillRig {
     }
 
     public Gateway gateway(UnaryOperator<Settings> changed) throws Exception {
-        return Gateway.start(settings(changed)).await(60, TimeUnit.SECONDS);
+        return Gateway.start(settings(changed)).await(5, TimeUnit.MINUTES);
     }
 
     /** Variables with which the program is a gateway on the database and the folder. */

@@ -66,7 +66,7 @@ public final class EventClient implements AutoCloseable {
 
     /** The next event, within half a minute. */
     public Told next() throws InterruptedException {
-        Told next = told.poll(30, TimeUnit.SECONDS);
+        Told next = told.poll(5, TimeUnit.MINUTES);
         assertThat(next).as("the next event").isNotNull().isNotSameAs(END);
         return next;
     }
@@ -81,7 +81,7 @@ public final class EventClient implements AutoCloseable {
 
     /** Waits until the gateway ends the stream; fails when an event comes first. */
     public void ends() throws InterruptedException {
-        assertThat(told.poll(30, TimeUnit.SECONDS)).isSameAs(END);
+        assertThat(told.poll(5, TimeUnit.MINUTES)).isSameAs(END);
     }
 
     public boolean isSilent() {

@@ -65,6 +65,19 @@ public final class GatewayProcesses implements AutoCloseable {
                 folder.resolve("gateway" + started.incrementAndGet() + ".log"), List.of(), settings);
     }
 
+    /**
+     * Lets the leases of writers run out in a moment, as they do by themselves some time after those died. The moment is for
+     * what the dead had sent and the store is still at.
+     */
+    public void lapse() throws SQLException {
+        execute("UPDATE upload SET lease_until = least(lease_until, now() + interval '500 milliseconds')");
+    }
+
+    /** The same for uploads in one request, where no other process has any. */
+    public void lapseIntakes() throws SQLException {
+        execute("UPDATE intake SET expires_at = now() WHERE NOT EXISTS (SELECT FROM upload u WHERE u.id = intake.id)");
+    }
+
     /** What all that were started have written. */
     public String logs() throws IOException {
         StringBuilder logs = new StringBuilder();

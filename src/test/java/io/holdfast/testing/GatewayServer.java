@@ -158,7 +158,7 @@ public final class GatewayServer implements AutoCloseable {
 
     public static HttpRequest.Builder as(String person, URI uri) {
         return HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(40))
+                .timeout(Duration.ofMinutes(5))
                 .header("Authorization", "Bearer " + token(person));
     }
 
@@ -174,7 +174,7 @@ public final class GatewayServer implements AutoCloseable {
     public static HttpRequest.Builder backend(String backend, String person, URI uri) {
         try {
             return HttpRequest.newBuilder(uri)
-                    .timeout(Duration.ofSeconds(40))
+                    .timeout(Duration.ofMinutes(5))
                     .header("Holdfast-On-Behalf-Of", person)
                     .header("Authorization", "Bearer " + Development.token(SECRET, backend, Development.BACKEND));
         } catch (com.nimbusds.jose.JOSEException impossible) {
@@ -190,7 +190,7 @@ public final class GatewayServer implements AutoCloseable {
     public double meter(String name, String labels) throws IOException, InterruptedException {
         String scraped = client.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics"))
-                                .timeout(Duration.ofSeconds(20))
+                                .timeout(Duration.ofMinutes(5))
                                 .version(HttpClient.Version.HTTP_1_1)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())

@@ -67,7 +67,7 @@ public final class NodeScripts {
                 .redirectOutput(file.toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(node::destroyForcibly));
-        if (!node.waitFor(120, TimeUnit.SECONDS)) {
+        if (!node.waitFor(5, TimeUnit.MINUTES)) {
             node.destroyForcibly().onExit().join();
         }
         String output = Files.readString(file);

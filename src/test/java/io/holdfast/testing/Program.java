@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * where another program has its name. {@code programs.txt} says how each is told.
  */
 public record Program(String name) {
-    private static final Duration MAX = Waiting.MAX;
+    private static final Duration MAX = Waiting.HANG;
     private static final Map<String, Boolean> THERE = new ConcurrentHashMap<>();
 
     /** How a program is told from others of its name. */

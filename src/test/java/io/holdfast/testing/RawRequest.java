@@ -32,7 +32,7 @@ public final class RawRequest implements AutoCloseable {
     public static RawRequest send(GatewayServer server, String person, String line, String... fields)
             throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.gateway.port());
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(300_000);
         StringBuilder head = new StringBuilder(line)
                 .append(" HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ")
                 .append(GatewayServer.token(person))

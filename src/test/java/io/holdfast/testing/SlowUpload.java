@@ -24,7 +24,7 @@ public final class SlowUpload implements AutoCloseable {
      */
     public static SlowUpload begin(int port, String person, long length, String... fields) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(300_000);
         StringBuilder head = new StringBuilder(
                         "POST /v1/assets HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n")
                 .append("Authorization: Bearer ")

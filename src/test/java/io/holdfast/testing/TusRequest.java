@@ -51,7 +51,7 @@ public final class TusRequest implements AutoCloseable {
     static TusRequest begin(int port, String person, String method, String path, ToldOffsets told, String... fields)
             throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(300_000);
         TusRequest request = new TusRequest(socket, method, path, told);
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n")
                 .append("Authorization: Bearer " + GatewayServer.token(person) + "\r\n")

@@ -20,6 +20,9 @@ public final class S3Server implements AutoCloseable {
     private static final String BUCKET = "media";
     private static final AtomicInteger MADE = new AtomicInteger();
 
+    /** For each answer: what a machine that is only busy does not exceed. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final S3Process server;
     private final boolean own;
     private final String suffix;
@@ -59,6 +62,11 @@ public final class S3Server implements AutoCloseable {
         return config(through, BUCKET);
     }
 
+    /** How to reach it through a port in between, where it may stop: each answer is waited for so long. */
+    public S3Config config(int through, Duration patience) {
+        return new S3Wishes(config(through)).patience(patience).config();
+    }
+
     /** How to reach another bucket of this test, which is made where it is missing. */
     public S3Config config(int through, String bucket) {
         try {
@@ -83,9 +91,9 @@ public final class S3Server implements AutoCloseable {
                 5 << 20,
                 2,
                 32,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                PATIENCE,
+                PATIENCE,
+                PATIENCE,
                 Duration.ofMinutes(5),
                 2);
     }

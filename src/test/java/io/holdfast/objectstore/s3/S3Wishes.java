@@ -17,7 +17,7 @@ final class S3Wishes {
     private int connections = 32;
     private int retries;
     private Optional<String> secretKey;
-    private Duration patience = Duration.ofSeconds(5);
+    private Duration patience;
 
     S3Wishes(S3Config from) {
         this.from = from;
@@ -25,6 +25,7 @@ final class S3Wishes {
         this.pathStyle = from.pathStyle();
         this.retries = from.retries();
         this.secretKey = from.secretKey();
+        this.patience = from.idleTimeout();
     }
 
     S3Wishes endpoint(String url) {
@@ -96,7 +97,7 @@ final class S3Wishes {
                 from.partSize(),
                 from.partsInFlight(),
                 connections,
-                Duration.ofSeconds(2),
+                from.connectTimeout(),
                 patience,
                 patience,
                 from.answerTimeout(),

@@ -143,7 +143,7 @@ class PrefixDigestTest {
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
 
-        assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(other.exitValue())
                 .as(Files.readString(folder.resolve("log")))
                 .isZero();

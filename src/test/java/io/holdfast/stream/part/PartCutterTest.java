@@ -224,8 +224,8 @@ class PartCutterTest {
             made.complete(cutter);
         });
 
-        Throwable cause = turnedAway.future().await(10, TimeUnit.SECONDS);
-        PartCutter cutter = made.future().await(10, TimeUnit.SECONDS);
+        Throwable cause = turnedAway.future().await(5, TimeUnit.MINUTES);
+        PartCutter cutter = made.future().await(5, TimeUnit.MINUTES);
 
         assertThat(((ProblemException) cause).type()).isEqualTo(ProblemType.BUSY);
         assertThat(cutter.rest(List.of())).isEqualTo(sent.getBuffer(0, 64 * KIB));

@@ -69,7 +69,7 @@ class PartWriterTest {
             feed(writer);
             writer.sent().onComplete(done);
         });
-        return done.future().await(10, TimeUnit.SECONDS);
+        return done.future().await(5, TimeUnit.MINUTES);
     }
 
     private void feed(PartWriter writer) {
