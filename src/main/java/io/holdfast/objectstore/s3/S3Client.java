@@ -16,10 +16,10 @@ import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Signed requests to one bucket, with their own connections for bytes out, bytes in, and all else. */
@@ -28,7 +28,6 @@ final class S3Client {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final int MAX_PAUSE_SECONDS = 10;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
-    private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9]+)</Code>");
 
     /** Which connections a request uses, so that slow downloads never keep uploads or deletions waiting. */
     enum Lane {
@@ -140,12 +139,11 @@ final class S3Client {
     Future<Answer> answer(HttpClientResponse response) {
         return AnswerRead.of(vertx, response, config).compose(body -> {
             Answer answer = new Answer(response.statusCode(), response.headers(), body.toString());
-            Matcher code = CODE.matcher(answer.body());
-            boolean error = answer.status() >= 300 || answer.body().contains("<Error>");
-            return error
+            Optional<String> error = S3Xml.error(answer.body());
+            return answer.status() >= 300 || error.isPresent()
                     ? Future.failedFuture(new S3Failure(
                             answer.status() < 300 ? 500 : answer.status(),
-                            code.find() ? code.group(1) : "",
+                            error.orElse(""),
                             retryAfter(answer.headers())))
                     : Future.succeededFuture(answer);
         });

@@ -65,7 +65,7 @@ final class S3Uploads {
                             return client.call(HttpMethod.POST, object + "?uploads", fields, Buffer.buffer());
                         },
                         wanted)
-                .map(created -> new Begun(S3Xml.uploadIds(created.body()).get(0), crc32, tries.get() == 1));
+                .map(created -> new Begun(S3Xml.uploadId(created.body()), crc32, tries.get() == 1));
     }
 
     /** Takes the checksum of bytes that are at hand. */

@@ -9,100 +9,129 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The few documents of the S3 API that are read and written here. */
 final class S3Xml {
-    private static final Pattern UPLOAD_ID = Pattern.compile("<UploadId>([^<]+)</UploadId>");
-    private static final Pattern UPLOAD = Pattern.compile("<Upload>.*?</Upload>", Pattern.DOTALL);
-    private static final Pattern OBJECT = Pattern.compile("<Contents>.*?</Contents>", Pattern.DOTALL);
-    private static final Pattern FOLDER = Pattern.compile("<Prefix>([0-9a-f-]{36})/</Prefix>");
-    private static final Pattern SIZE = Pattern.compile("<Size>([0-9]{1,18})</Size>");
-    private static final Pattern KEY = Pattern.compile("<Key>([^<]+)</Key>");
-
-    private static final Pattern ETAG = Pattern.compile("<ETag>([^<]{1,200})</ETag>");
-    private static final Pattern CRC32 = Pattern.compile("<ChecksumCRC32>[A-Za-z0-9+/=]{8}</ChecksumCRC32>");
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]+");
+    private static final Pattern FOLDER = Pattern.compile("[0-9a-f-]{36}/");
+    private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern CRC32 = Pattern.compile("[A-Za-z0-9+/=]{8}");
+    private static final int MAX_ETAG = 200;
 
     private S3Xml() {}
 
     /** What completing says of a part. */
     static String receipt(String etag) {
-        return "<ETag>" + etag.replace("\"", "&quot;") + "</ETag>";
+        return "<ETag>"
+                + etag.replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;") + "</ETag>";
     }
 
-    /** The same of a part that was copied; empty when the document tells of none. */
+    /** The same of a part that was copied; empty when the document tells of none, for whatever reason. */
     static Optional<String> copied(String document) {
-        Matcher etag = ETAG.matcher(document);
-        Matcher crc32 = CRC32.matcher(document);
-        return etag.find()
-                ? Optional.of(receipt(etag.group(1)) + (crc32.find() ? crc32.group() : ""))
-                : Optional.empty();
+        XmlElement root;
+        try {
+            root = XmlElement.root(document);
+        } catch (S3Failure malformed) {
+            return Optional.empty();
+        }
+        String crc32 = root.find("ChecksumCRC32")
+                .map(XmlElement::text)
+                .filter(text -> CRC32.matcher(text).matches())
+                .map(text -> "<ChecksumCRC32>" + text + "</ChecksumCRC32>")
+                .orElse("");
+        return root.find("ETag")
+                .map(XmlElement::text)
+                .filter(etag -> !etag.isEmpty() && etag.length() <= MAX_ETAG)
+                .map(etag -> receipt(etag) + crc32);
     }
 
-    /** The ids of uploads as a URL takes them; throws {@link S3Failure} when there is none. */
-    static List<String> uploadIds(String document) {
-        List<String> ids = new ArrayList<>();
-        Matcher id = UPLOAD_ID.matcher(document);
-        while (id.find()) {
-            ids.add(URLEncoder.encode(id.group(1), StandardCharsets.UTF_8));
+    /**
+     * The code of an error, which a store may also send behind a 200.
+     *
+     * @return empty when the document is no error; the empty text when it is one without a code, or malformed and may be one
+     */
+    static Optional<String> error(String document) {
+        if (!document.contains("Error")) {
+            return Optional.empty(); // what almost every answer is, and not worth to be read for this
         }
-        if (ids.isEmpty()) {
-            throw new S3Failure(500, "MalformedAnswer");
+        try {
+            return XmlElement.root(document).find("Error").map(error -> error.text("Code")
+                    .map(String::strip)
+                    .filter(code -> CODE.matcher(code).matches())
+                    .orElse(""));
+        } catch (S3Failure malformed) {
+            return Optional.of("");
         }
-        return ids;
     }
 
-    /** The ids of those listed uploads that are of exactly this key. */
+    /** The id of an upload that was begun, as a URL takes it; throws {@link S3Failure} when there is none. */
+    static String uploadId(String document) {
+        return XmlElement.root(document).find("UploadId").flatMap(S3Xml::id).orElseThrow(XmlElement::malformed);
+    }
+
+    private static Optional<String> id(XmlElement element) {
+        return Optional.of(element.text())
+                .filter(id -> !id.isEmpty())
+                .map(id -> URLEncoder.encode(id, StandardCharsets.UTF_8));
+    }
+
+    /** The ids of those listed uploads that are of exactly this key; throws {@link S3Failure} when one has no id. */
     static List<String> uploadIds(String listing, String key) {
-        List<String> ids = new ArrayList<>();
-        Matcher upload = UPLOAD.matcher(listing);
-        while (upload.find()) {
-            Matcher named = KEY.matcher(upload.group());
-            if (named.find() && named.group(1).equals(key)) {
-                ids.addAll(uploadIds(upload.group()));
-            }
+        if (listing.isBlank()) {
+            return List.of(); // from stores that know no listing of uploads
         }
-        return ids;
+        return XmlElement.root(listing)
+                .all("Upload")
+                .filter(upload -> upload.text("Key").equals(Optional.of(key)))
+                .map(upload -> upload.find("UploadId").flatMap(S3Xml::id).orElseThrow(XmlElement::malformed))
+                .toList();
     }
 
     /** The objects of a listing; throws {@link S3Failure} when the document is none, which must not pass for an empty one. */
     static List<ObjectStore.Listed> listed(String document) {
+        XmlElement listing = listing(document);
         List<ObjectStore.Listed> listed = new ArrayList<>();
-        Matcher object = OBJECT.matcher(listing(document));
-        while (object.find()) {
-            Matcher key = KEY.matcher(object.group());
-            Matcher size = SIZE.matcher(object.group());
-            if (!key.find() || !size.find()) {
-                throw new S3Failure(500, "MalformedAnswer");
+        listing.all("Contents").forEach(object -> {
+            String key = object.text("Key").orElseThrow(XmlElement::malformed);
+            String size = object.text("Size")
+                    .map(String::strip)
+                    .filter(text -> SIZE.matcher(text).matches())
+                    .orElseThrow(XmlElement::malformed);
+            if (ObjectKey.fits(key)) {
+                listed.add(new ObjectStore.Listed(new ObjectKey(key), Long.parseLong(size)));
             }
-            if (ObjectKey.fits(key.group(1))) {
-                listed.add(new ObjectStore.Listed(new ObjectKey(key.group(1)), Long.parseLong(size.group(1))));
-            }
-        }
-        return orEnd(listed, document);
+        });
+        return orEnd(listed, listing);
     }
 
     /** The folders of such a listing. */
     static List<UUID> folders(String document) {
-        List<UUID> folders = new ArrayList<>();
-        Matcher folder = FOLDER.matcher(listing(document));
-        while (folder.find()) {
-            folders.add(UUID.fromString(folder.group(1)));
-        }
-        return orEnd(folders, document);
+        XmlElement listing = listing(document);
+        List<UUID> folders = listing.all("CommonPrefixes")
+                .flatMap(common -> common.all("Prefix"))
+                .map(XmlElement::text)
+                .filter(prefix -> FOLDER.matcher(prefix).matches())
+                .map(prefix -> UUID.fromString(prefix.substring(0, prefix.length() - 1)))
+                .toList();
+        return orEnd(folders, listing);
     }
 
-    private static String listing(String document) {
-        if (!document.contains("<ListBucketResult") || !document.contains("</ListBucketResult>")) {
-            throw new S3Failure(500, "MalformedAnswer");
+    private static XmlElement listing(String document) {
+        XmlElement root = XmlElement.root(document);
+        if (!root.name().equals("ListBucketResult")) {
+            throw XmlElement.malformed();
         }
-        return document;
+        return root;
     }
 
-    private static <T> List<T> orEnd(List<T> listed, String document) {
-        if (listed.isEmpty() && document.contains("<IsTruncated>true<")) {
-            throw new S3Failure(500, "MalformedAnswer"); // what is behind a page of strangers can't be asked for
+    private static <T> List<T> orEnd(List<T> listed, XmlElement listing) {
+        boolean more = listing.text("IsTruncated").map(String::strip).equals(Optional.of("true"));
+        if (listed.isEmpty() && more) {
+            throw XmlElement.malformed(); // what is behind a page of strangers can't be asked for
         }
         return listed;
     }
