@@ -1,10 +1,9 @@
 package io.holdfast.export;
 
 import io.holdfast.stream.Outflow;
-import io.vertx.core.Handler;
+import io.holdfast.stream.PulledRead;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The parts of an archive as one stream, each looked for when the one before has left; held back until it is let go. What is
  * asked for of it is asked for of the part that runs, so that a slow client slows the store down. For one event loop.
  */
-final class ArchiveRead implements ReadStream<Buffer> {
+final class ArchiveRead extends PulledRead {
     private final Vertx vertx;
     private final ArchiveParts parts;
     private final LongConsumer left;
     private Optional<ArchiveParts.Part> next;
-    private @Nullable Handler<Buffer> handler;
-    private @Nullable Handler<Void> endHandler;
-    private @Nullable Handler<Throwable> exceptionHandler;
     private Outflow.@Nullable Flow flow;
-    private long demand;
     private boolean busy;
     private boolean over;
 
@@ -52,7 +47,7 @@ final class ArchiveRead implements ReadStream<Buffer> {
     }
 
     private void advance() {
-        if (over || busy || flow != null || demand == 0) {
+        if (over || busy || flow != null || !isAsked()) {
             return;
         }
         busy = true;
@@ -76,7 +71,6 @@ final class ArchiveRead implements ReadStream<Buffer> {
     private void deliver(ArchiveParts.Part part) {
         next = Optional.empty();
         if (part instanceof ArchiveParts.Part.Bytes bytes) {
-            take();
             hand(bytes.buffer());
             again();
         } else if (part instanceof ArchiveParts.Part.Media media) {
@@ -105,12 +99,9 @@ final class ArchiveRead implements ReadStream<Buffer> {
                         again();
                     }
                 })
-                .handler(chunk -> {
-                    take();
-                    hand(chunk);
-                });
-        if (demand > 0) {
-            opened.source().fetch(demand);
+                .handler(this::hand);
+        if (isAsked()) {
+            opened.source().fetch(demand());
         }
     }
 
@@ -122,24 +113,16 @@ final class ArchiveRead implements ReadStream<Buffer> {
         });
     }
 
-    private void take() {
-        if (demand != Long.MAX_VALUE && demand > 0) {
-            demand--;
-        }
-    }
-
     private void hand(Buffer chunk) {
-        if (handler != null && !over) {
+        if (!over) {
             left.accept(chunk.length());
-            handler.handle(chunk);
+            give(chunk);
         }
     }
 
     private void end() {
         over = true;
-        if (endHandler != null) {
-            endHandler.handle(null);
-        }
+        giveEnd();
     }
 
     private void fail(Throwable cause) {
@@ -147,9 +130,7 @@ final class ArchiveRead implements ReadStream<Buffer> {
             return;
         }
         release();
-        if (exceptionHandler != null) {
-            exceptionHandler.handle(cause);
-        }
+        giveFailure(cause);
     }
 
     private static void cancel(ArchiveParts.Part part) {
@@ -159,45 +140,18 @@ final class ArchiveRead implements ReadStream<Buffer> {
     }
 
     @Override
-    public ArchiveRead handler(@Nullable Handler<Buffer> to) {
-        handler = to;
-        return this;
-    }
-
-    @Override
-    public ArchiveRead endHandler(@Nullable Handler<Void> to) {
-        endHandler = to;
-        return this;
-    }
-
-    @Override
-    public ArchiveRead exceptionHandler(@Nullable Handler<Throwable> to) {
-        exceptionHandler = to;
-        return this;
-    }
-
-    @Override
-    public ArchiveRead pause() {
-        demand = 0;
+    protected void held() {
         if (flow != null) {
             flow.source().pause();
         }
-        return this;
     }
 
     @Override
-    public ArchiveRead resume() {
-        return fetch(Long.MAX_VALUE);
-    }
-
-    @Override
-    public ArchiveRead fetch(long amount) {
-        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+    protected void asked(long more) {
         if (flow != null) {
-            flow.source().fetch(amount);
+            flow.source().fetch(more);
         } else {
             advance();
         }
-        return this;
     }
 }

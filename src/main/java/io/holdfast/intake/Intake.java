@@ -10,7 +10,6 @@ import io.holdfast.media.stamp.Stamper;
 import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
-import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
@@ -164,12 +163,8 @@ public final class Intake {
             return Future.succeededFuture();
         }
         long bytes = Math.min(Stamper.LOOK_AHEAD, budget.capacity());
-        Future<Void> memory = budget.acquire(bytes);
-        return memory.timeout(config.admissionTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .recover(late -> Future.failedFuture(
-                        new Problem(ProblemType.BUSY).retryAfter(5).asFailure()))
-                .compose(v -> body.decided())
-                .onComplete(done -> memory.onSuccess(v -> budget.release(bytes)));
+        return budget.grant(bytes, config.admissionTimeout())
+                .compose(v -> body.decided().onComplete(done -> budget.release(bytes)));
     }
 
     /** Fails the body when its sender stalls while bytes are asked for. */

@@ -1,25 +1,19 @@
 package io.holdfast.objectstore;
 
 import io.holdfast.stream.Body;
+import io.holdfast.stream.PulledRead;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** The bytes of several objects one behind the other, read back from the store a slice at a time. */
-public final class ConcatenatedObjects implements ReadStream<Buffer> {
+public final class ConcatenatedObjects extends PulledRead {
     private static final int SLICE = 1024 * 1024;
 
     private final ObjectStore objects;
     private final ArrayDeque<ObjectSlices.Piece> pieces;
-    private @Nullable Handler<Buffer> handler;
-    private @Nullable Handler<Void> endHandler;
-    private @Nullable Handler<Throwable> exceptionHandler;
-    private long demand;
     private boolean reading;
     private boolean over;
 
@@ -39,51 +33,18 @@ public final class ConcatenatedObjects implements ReadStream<Buffer> {
     }
 
     @Override
-    public ConcatenatedObjects handler(@Nullable Handler<Buffer> to) {
-        handler = to;
-        return this;
-    }
-
-    @Override
-    public ConcatenatedObjects endHandler(@Nullable Handler<Void> to) {
-        endHandler = to;
-        return this;
-    }
-
-    @Override
-    public ConcatenatedObjects exceptionHandler(@Nullable Handler<Throwable> to) {
-        exceptionHandler = to;
-        return this;
-    }
-
-    @Override
-    public ConcatenatedObjects pause() {
-        demand = 0;
-        return this;
-    }
-
-    @Override
-    public ConcatenatedObjects resume() {
-        return fetch(Long.MAX_VALUE);
-    }
-
-    @Override
-    public ConcatenatedObjects fetch(long amount) {
-        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+    protected void asked(long more) {
         read();
-        return this;
     }
 
     private void read() {
-        if (over || reading || demand == 0) {
+        if (over || reading || !isAsked()) {
             return;
         }
         ObjectSlices.Piece piece = pieces.peek();
         if (piece == null) {
             over = true;
-            if (endHandler != null) {
-                endHandler.handle(null);
-            }
+            giveEnd();
             return;
         }
         reading = true;
@@ -92,20 +53,15 @@ public final class ConcatenatedObjects implements ReadStream<Buffer> {
             reading = false;
             if (done.failed()) {
                 over = true;
-                if (exceptionHandler != null) {
-                    exceptionHandler.handle(done.cause());
-                }
+                giveFailure(done.cause());
                 return;
             }
             pieces.remove();
             if (piece.length() > length) {
                 pieces.addFirst(new ObjectSlices.Piece(piece.key(), piece.first() + length, piece.length() - length));
             }
-            if (demand != Long.MAX_VALUE) {
-                demand--;
-            }
-            if (handler != null && length > 0) {
-                handler.handle(done.result());
+            if (length > 0) {
+                give(done.result());
             }
             read();
         });

@@ -1,16 +1,13 @@
 package io.holdfast.objectstore;
 
 import io.holdfast.problem.ProblemType;
-import io.holdfast.rights.EgressPermit;
 import io.holdfast.stream.Body;
-import io.holdfast.stream.Outflow;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * A store in each region as one: an object's key says in which it is, and nothing else decides that, so that no operation
  * reaches another region's bucket. In its region an object has the key without the region.
  */
-public final class RegionalStore implements ObjectStore {
+public final class RegionalStore extends ForwardingStore {
     private static final Logger LOG = LoggerFactory.getLogger(RegionalStore.class);
 
     private final ObjectStore usual;
@@ -46,24 +43,21 @@ public final class RegionalStore implements ObjectStore {
         return Map.copyOf(others);
     }
 
+    /** Of the usual store; each of the others is to be asked by itself. */
+    @Override
+    protected <T> Future<T> forward(String operation, Function<ObjectStore, Future<T>> work) {
+        return work.apply(usual);
+    }
+
+    @Override
+    protected <T> Future<T> forward(
+            String operation, ObjectKey key, BiFunction<ObjectStore, ObjectKey, Future<T>> work) {
+        return of(key).compose(store -> work.apply(store, key.local()));
+    }
+
     @Override
     public Future<Void> write(ObjectKey key, String mediaType, Body body) {
         return of(key).onFailure(cause -> body.release()).compose(store -> store.write(key.local(), mediaType, body));
-    }
-
-    @Override
-    public Future<Outflow> read(EgressPermit permit, ObjectKey key, long first, long length) {
-        return of(key).compose(store -> store.read(permit, key.local(), first, length));
-    }
-
-    @Override
-    public Future<String> begin(ObjectKey key, String mediaType) {
-        return of(key).compose(store -> store.begin(key.local(), mediaType));
-    }
-
-    @Override
-    public Future<String> writePart(ObjectKey key, String upload, int number, long first, Buffer part) {
-        return of(key).compose(store -> store.writePart(key.local(), upload, number, first, part));
     }
 
     /** From another region only the gateway brings bytes, which who asked then does. */
@@ -71,48 +65,14 @@ public final class RegionalStore implements ObjectStore {
     public Future<String> copyPart(
             ObjectKey key, String upload, int number, long at, ObjectKey source, long first, long length) {
         return key.region().equals(source.region())
-                ? of(key).compose(
-                                store -> store.copyPart(key.local(), upload, number, at, source.local(), first, length))
+                ? super.copyPart(key, upload, number, at, source.local(), first, length)
                 : Future.failedFuture(new UnsupportedOperationException("in another region"));
-    }
-
-    @Override
-    public Future<Void> complete(ObjectKey key, String upload, List<String> receipts, long size) {
-        return of(key).compose(store -> store.complete(key.local(), upload, receipts, size));
-    }
-
-    @Override
-    public Future<Buffer> readBack(ObjectKey key, long first, int length) {
-        return of(key).compose(store -> store.readBack(key.local(), first, length));
-    }
-
-    @Override
-    public Future<Void> discard(ObjectKey key) {
-        return of(key).compose(store -> store.discard(key.local()));
-    }
-
-    /** Of the usual store; each of the others is to be asked by itself. */
-    @Override
-    public Future<List<Listed>> list(UUID folder, UUID behind) {
-        return usual.list(folder, behind);
-    }
-
-    /** Of the usual store; each of the others is to be asked by itself. */
-    @Override
-    public Future<List<UUID>> folders(UUID behind) {
-        return usual.folders(behind);
     }
 
     /** Fails when none of them answers. */
     @Override
     public Future<Void> probe() {
         return Future.any(each(ObjectStore::probe)).mapEmpty();
-    }
-
-    /** That of the usual store. */
-    @Override
-    public Future<StorePolicy> policy() {
-        return usual.policy();
     }
 
     @Override

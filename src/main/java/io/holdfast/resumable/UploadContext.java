@@ -7,13 +7,11 @@ import io.holdfast.intake.UploadConfig;
 import io.holdfast.media.Sniffer;
 import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.objectstore.ObjectStore;
-import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.BufferBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What going on with an upload takes, on one event loop.
@@ -57,10 +55,6 @@ record UploadContext(
 
     /** Takes memory, or fails with {@link ProblemType#BUSY} when there is none for too long. */
     Future<Void> memory(long bytes) {
-        Future<Void> grant = budget.acquire(bytes);
-        return grant.timeout(config().patience().toMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(late -> grant.onSuccess(v -> budget.release(bytes)))
-                .recover(late -> Future.failedFuture(
-                        new Problem(ProblemType.BUSY).retryAfter(5).asFailure()));
+        return budget.grant(bytes, config().patience());
     }
 }

@@ -1,8 +1,14 @@
 package io.holdfast.stream;
 
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A number of bytes that all transfers of the process share: who wants more than is left waits in line.
@@ -35,9 +41,8 @@ public final class BufferBudget {
         if (bytes > capacity) {
             throw new IllegalArgumentException(bytes + " bytes can never be granted from " + capacity);
         }
-        Promise<Void> granted = io.vertx.core.Vertx.currentContext() == null
-                ? Promise.promise()
-                : ((io.vertx.core.internal.ContextInternal) io.vertx.core.Vertx.currentContext()).promise();
+        Promise<Void> granted =
+                Vertx.currentContext() instanceof ContextInternal context ? context.promise() : Promise.promise();
         synchronized (this) {
             if (!line.isEmpty() || taken + bytes > capacity) {
                 line.add(new Waiter(bytes, granted));
@@ -47,6 +52,20 @@ public final class BufferBudget {
         }
         granted.complete();
         return granted.future();
+    }
+
+    /**
+     * The same, but not for ever.
+     *
+     * @return when they are granted; fails with {@link ProblemType#BUSY} when that takes too long, and gives back then what is
+     *     granted later
+     */
+    public Future<Void> grant(long bytes, Duration patience) {
+        Future<Void> granted = acquire(bytes);
+        return granted.timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(late -> granted.onSuccess(v -> release(bytes)))
+                .recover(late -> Future.failedFuture(
+                        new Problem(ProblemType.BUSY).retryAfter(5).asFailure()));
     }
 
     /** Gives bytes back and serves the line. */

@@ -93,9 +93,7 @@ class EgressRulesTest {
             .doNotHaveFullyQualifiedName("io.holdfast.erasure.ErasureJournal")
             // pass the call on
             .and()
-            .doNotHaveFullyQualifiedName("io.holdfast.objectstore.MeteredStore")
-            .and()
-            .doNotHaveFullyQualifiedName("io.holdfast.objectstore.RegionalStore")
+            .doNotHaveFullyQualifiedName("io.holdfast.objectstore.ForwardingStore")
             .and()
             .doNotHaveFullyQualifiedName("io.holdfast.objectstore.sealing.SealedStore")
             .should()

@@ -3,24 +3,22 @@ package io.holdfast.events.sse;
 import io.holdfast.events.Event;
 import io.holdfast.events.EventJson;
 import io.holdfast.events.Events;
+import io.holdfast.stream.PulledRead;
 import io.vertx.core.Context;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An account's events for one client, as it can take them: a page is asked of Postgres when the client has taken the one
  * before, and is one chunk. Ends without a failure, because a client that wants more comes again. On one event loop but
  * for {@link #wake} and {@link #end}.
  */
-final class EventFeed implements ReadStream<Buffer> {
+final class EventFeed extends PulledRead {
     private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
 
     private final Vertx vertx;
@@ -36,9 +34,6 @@ final class EventFeed implements ReadStream<Buffer> {
     private boolean more = true;
     private boolean asking;
     private boolean ended;
-    private long demand;
-    private @Nullable Handler<Buffer> handler;
-    private @Nullable Handler<Void> endHandler;
 
     /**
      * Makes one, paused, on the current event loop.
@@ -93,9 +88,7 @@ final class EventFeed implements ReadStream<Buffer> {
         context.runOnContext(v -> {
             if (!ended) {
                 release();
-                if (endHandler != null) {
-                    endHandler.handle(null);
-                }
+                giveEnd();
             }
         });
     }
@@ -106,14 +99,19 @@ final class EventFeed implements ReadStream<Buffer> {
         vertx.cancelTimer(heartbeat);
     }
 
+    @Override
+    protected void asked(long more) {
+        go();
+    }
+
     private void go() {
-        if (ended || demand == 0) {
+        if (ended || !isAsked()) {
             return;
         }
         if (first.length() > 0) {
             Buffer told = first;
             first = Buffer.buffer();
-            emit(told);
+            give(told);
             return;
         }
         if (asking || !more) {
@@ -151,57 +149,15 @@ final class EventFeed implements ReadStream<Buffer> {
             sent.accept(next.size());
         }
         if (chunk.length() > 0) {
-            emit(chunk);
+            give(chunk);
         }
         go();
     }
 
     /** Keeps proxies from taking the silence for an end, and finds out whether the client is there. */
     private void beat() {
-        if (demand > 0 && !asking) {
-            emit(HEARTBEAT);
+        if (isAsked() && !asking) {
+            give(HEARTBEAT);
         }
-    }
-
-    private void emit(Buffer chunk) {
-        demand -= demand == Long.MAX_VALUE ? 0 : 1;
-        if (handler != null) {
-            handler.handle(chunk);
-        }
-    }
-
-    @Override
-    public EventFeed exceptionHandler(@Nullable Handler<Throwable> to) {
-        return this;
-    }
-
-    @Override
-    public EventFeed handler(@Nullable Handler<Buffer> to) {
-        handler = to;
-        return this;
-    }
-
-    @Override
-    public EventFeed pause() {
-        demand = 0;
-        return this;
-    }
-
-    @Override
-    public EventFeed resume() {
-        return fetch(Long.MAX_VALUE);
-    }
-
-    @Override
-    public EventFeed fetch(long amount) {
-        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
-        go();
-        return this;
-    }
-
-    @Override
-    public EventFeed endHandler(@Nullable Handler<Void> to) {
-        endHandler = to;
-        return this;
     }
 }

@@ -2,18 +2,17 @@ package io.holdfast.objectstore.s3;
 
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.PulledRead;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.streams.ReadStream;
 import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** An object's bytes, read on by a further range request where the store breaks off, without the reader noticing. */
-final class ResumingRead implements ReadStream<Buffer> {
+final class ResumingRead extends PulledRead {
     private static final int MAX_RESUMES = 5;
 
     /** Where a read is: bytes come, the rest is being opened or, while nobody asks for bytes, yet to be opened, or it is over. */
@@ -32,12 +31,8 @@ final class ResumingRead implements ReadStream<Buffer> {
     private HttpClientResponse response;
     private Phase phase = Phase.FLOWING;
     private long received;
-    private long demand;
     private int resumes;
     private long seen = -1;
-    private @Nullable Handler<Buffer> handler;
-    private @Nullable Handler<Void> endHandler;
-    private @Nullable Handler<Throwable> exceptionHandler;
 
     /**
      * Takes over an opened answer, paused.
@@ -80,8 +75,8 @@ final class ResumingRead implements ReadStream<Buffer> {
         current.exceptionHandler(cause -> broken(current));
         current.handler(chunk -> receive(current, chunk));
         current.endHandler(v -> end(current));
-        if (demand > 0) {
-            current.fetch(demand);
+        if (isAsked()) {
+            current.fetch(demand());
         }
     }
 
@@ -95,12 +90,7 @@ final class ResumingRead implements ReadStream<Buffer> {
         }
         received += chunk.length();
         resumes = 0;
-        if (demand != Long.MAX_VALUE) {
-            demand--;
-        }
-        if (handler != null) {
-            handler.handle(chunk);
-        }
+        give(chunk);
     }
 
     private void end(HttpClientResponse from) {
@@ -108,9 +98,7 @@ final class ResumingRead implements ReadStream<Buffer> {
             broken(from);
         } else if (flowsFrom(from)) {
             finish();
-            if (endHandler != null) {
-                endHandler.handle(null);
-            }
+            giveEnd();
         }
     }
 
@@ -124,7 +112,7 @@ final class ResumingRead implements ReadStream<Buffer> {
 
     /** Not before bytes are asked for: a store that tires of a slow reader would break off again and again. */
     private void reopen() {
-        if (phase != Phase.BROKEN || demand == 0) {
+        if (phase != Phase.BROKEN || !isAsked()) {
             return;
         }
         if (++resumes > MAX_RESUMES) {
@@ -151,7 +139,7 @@ final class ResumingRead implements ReadStream<Buffer> {
 
     /** Only a store that is being asked can be late. */
     private void watch() {
-        boolean asked = phase == Phase.FLOWING && demand > 0;
+        boolean asked = phase == Phase.FLOWING && isAsked();
         if (asked && seen == received) {
             seen = -1;
             broken(response);
@@ -162,10 +150,7 @@ final class ResumingRead implements ReadStream<Buffer> {
 
     private void fail() {
         finish();
-        if (exceptionHandler != null) {
-            exceptionHandler.handle(
-                    new Problem(ProblemType.STORE_UNAVAILABLE).retryAfter(5).asFailure());
-        }
+        giveFailure(new Problem(ProblemType.STORE_UNAVAILABLE).retryAfter(5).asFailure());
     }
 
     private void finish() {
@@ -174,45 +159,18 @@ final class ResumingRead implements ReadStream<Buffer> {
     }
 
     @Override
-    public ResumingRead handler(@Nullable Handler<Buffer> to) {
-        handler = to;
-        return this;
-    }
-
-    @Override
-    public ResumingRead endHandler(@Nullable Handler<Void> to) {
-        endHandler = to;
-        return this;
-    }
-
-    @Override
-    public ResumingRead exceptionHandler(@Nullable Handler<Throwable> to) {
-        exceptionHandler = to;
-        return this;
-    }
-
-    @Override
-    public ResumingRead pause() {
-        demand = 0;
+    protected void held() {
         if (phase == Phase.FLOWING) {
             response.pause();
         }
-        return this;
     }
 
     @Override
-    public ResumingRead resume() {
-        return fetch(Long.MAX_VALUE);
-    }
-
-    @Override
-    public ResumingRead fetch(long amount) {
-        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+    protected void asked(long more) {
         if (phase == Phase.FLOWING) {
-            response.fetch(amount);
+            response.fetch(more);
         } else {
             reopen();
         }
-        return this;
     }
 }

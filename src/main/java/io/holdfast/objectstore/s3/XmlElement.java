@@ -107,6 +107,8 @@ final class XmlElement {
     Optional<XmlElement> find(String wanted) {
         return name.equals(wanted)
                 ? Optional.of(this)
-                : children.stream().flatMap(child -> child.find(wanted).stream()).findFirst();
+                : children.stream()
+                        .flatMap(child -> child.find(wanted).stream())
+                        .findFirst();
     }
 }

@@ -4,21 +4,20 @@ import static io.holdfast.objectstore.sealing.SealedLayout.BLOCK;
 import static io.holdfast.objectstore.sealing.SealedLayout.SEALED_BLOCK;
 
 import io.holdfast.problem.ProblemType;
+import io.holdfast.stream.PulledRead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import javax.crypto.SecretKey;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A range of a sealed object, opened; no byte of a block is given before the whole block has proved to be what was written. */
-final class OpeningRead implements ReadStream<Buffer> {
+final class OpeningRead extends PulledRead {
     private static final Logger LOG = LoggerFactory.getLogger(OpeningRead.class);
 
     private final ReadStream<Buffer> source;
@@ -32,13 +31,9 @@ final class OpeningRead implements ReadStream<Buffer> {
     private int skip;
     private long left;
     private boolean over;
-    private boolean asked;
+    private boolean fetching;
     private boolean ended;
     private boolean delivering;
-    private long demand;
-    private @Nullable Handler<Buffer> handler;
-    private @Nullable Handler<Void> endHandler;
-    private @Nullable Handler<Throwable> exceptionHandler;
 
     /**
      * Takes over the sealed blocks of a range, paused.
@@ -63,43 +58,12 @@ final class OpeningRead implements ReadStream<Buffer> {
     }
 
     @Override
-    public OpeningRead handler(@Nullable Handler<Buffer> to) {
-        handler = to;
-        return this;
-    }
-
-    @Override
-    public OpeningRead endHandler(@Nullable Handler<Void> to) {
-        endHandler = to;
-        return this;
-    }
-
-    @Override
-    public OpeningRead exceptionHandler(@Nullable Handler<Throwable> to) {
-        exceptionHandler = to;
-        return this;
-    }
-
-    @Override
-    public OpeningRead pause() {
-        demand = 0;
-        return this;
-    }
-
-    @Override
-    public OpeningRead resume() {
-        return fetch(Long.MAX_VALUE);
-    }
-
-    @Override
-    public OpeningRead fetch(long amount) {
-        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+    protected void asked(long more) {
         deliver();
-        return this;
     }
 
     private void receive(Buffer chunk) {
-        asked = false;
+        fetching = false;
         if (over) {
             return;
         }
@@ -137,24 +101,20 @@ final class OpeningRead implements ReadStream<Buffer> {
             return; // asked for by who is being handed a block
         }
         delivering = true;
-        while (demand > 0 && !opened.isEmpty()) {
-            demand -= demand == Long.MAX_VALUE ? 0 : 1;
-            Buffer next = opened.remove();
-            if (handler != null) {
-                handler.handle(next);
-            }
+        while (isAsked() && !opened.isEmpty()) {
+            give(opened.remove());
         }
         delivering = false;
-        if (demand == 0 || asked) {
+        if (!isAsked() || fetching) {
             return;
         }
         if (left > 0) {
-            asked = true;
+            fetching = true;
             source.fetch(1);
         } else if (ended) {
             finish();
         } else {
-            asked = true;
+            fetching = true;
             source.resume(); // to its end, so that the connection can be used again
         }
     }
@@ -165,15 +125,13 @@ final class OpeningRead implements ReadStream<Buffer> {
             return;
         }
         ended = true;
-        asked = false;
+        fetching = false;
         deliver();
     }
 
     private void finish() {
         over = true;
-        if (endHandler != null) {
-            endHandler.handle(null);
-        }
+        giveEnd();
     }
 
     private void fail(Throwable cause) {
@@ -183,9 +141,7 @@ final class OpeningRead implements ReadStream<Buffer> {
             over = true;
             opened.clear();
             release.run();
-            if (exceptionHandler != null) {
-                exceptionHandler.handle(cause);
-            }
+            giveFailure(cause);
         }
     }
 }

@@ -1,9 +1,8 @@
 package io.holdfast.objectstore.sealing;
 
+import io.holdfast.objectstore.ForwardingStore;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
-import io.holdfast.objectstore.StorePolicy;
-import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;
 import io.holdfast.stream.Body;
@@ -15,11 +14,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.crypto.SecretKey;
 
 /**
@@ -29,11 +28,11 @@ import javax.crypto.SecretKey;
  * <p>Tink's {@code StreamingAead} would do the same in one stream, but its header stands before the first block, it has no
  * way to go on in the middle on another replica, and its channels block.
  */
-public final class SealedStore implements ObjectStore {
+public final class SealedStore extends ForwardingStore {
     /** Parts must begin at multiples of this many bytes. */
     public static final int ALIGNMENT = SealedLayout.BLOCK;
 
-    private static final long BUDGET_MILLIS = 30_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final ObjectStore store;
@@ -51,6 +50,11 @@ public final class SealedStore implements ObjectStore {
         this.store = store;
         this.keys = keys;
         this.budget = budget;
+    }
+
+    @Override
+    protected <T> Future<T> forward(String operation, Function<ObjectStore, Future<T>> work) {
+        return work.apply(store);
     }
 
     @Override
@@ -111,12 +115,13 @@ public final class SealedStore implements ObjectStore {
         long bytes = SealedLayout.sealed(part.length());
         PartBytes sealed = new PartBytes();
         // a whole part at once would take the event loop several milliseconds
-        return memory(bytes).compose(v -> vertx.executeBlocking(() -> fill(sealed, part, bytes, first, secret), false)
-                .compose(view -> store.writePart(key, upload, number, SealedLayout.sealed(first), view))
-                .onComplete(done -> {
-                    sealed.release();
-                    budget.release(bytes);
-                }));
+        return budget.grant(bytes, PATIENCE)
+                .compose(v -> vertx.executeBlocking(() -> fill(sealed, part, bytes, first, secret), false)
+                        .compose(view -> store.writePart(key, upload, number, SealedLayout.sealed(first), view))
+                        .onComplete(done -> {
+                            sealed.release();
+                            budget.release(bytes);
+                        }));
     }
 
     private static Buffer fill(PartBytes sealed, Buffer part, long bytes, long first, SecretKey secret) {
@@ -124,14 +129,6 @@ public final class SealedStore implements ObjectStore {
         sealer.accept(part, block -> sealed.append(block, bytes));
         sealer.end(block -> sealed.append(block, bytes));
         return sealed.view();
-    }
-
-    private Future<Void> memory(long bytes) {
-        Future<Void> grant = budget.acquire(bytes);
-        return grant.timeout(BUDGET_MILLIS, TimeUnit.MILLISECONDS)
-                .onFailure(late -> grant.onSuccess(v -> budget.release(bytes)))
-                .recover(late -> Future.failedFuture(
-                        new Problem(ProblemType.BUSY).retryAfter(10).asFailure()));
     }
 
     /** Bytes that are sealed with another key can't be copied, so that who asked writes them instead. */
@@ -183,30 +180,5 @@ public final class SealedStore implements ObjectStore {
     @Override
     public Future<Void> discard(ObjectKey key) {
         return store.discard(key).compose(v -> keys.forget(key));
-    }
-
-    @Override
-    public Future<List<Listed>> list(UUID folder, UUID behind) {
-        return store.list(folder, behind);
-    }
-
-    @Override
-    public Future<List<UUID>> folders(UUID behind) {
-        return store.folders(behind);
-    }
-
-    @Override
-    public Future<Void> probe() {
-        return store.probe();
-    }
-
-    @Override
-    public Future<StorePolicy> policy() {
-        return store.policy();
-    }
-
-    @Override
-    public Future<Void> close() {
-        return store.close();
     }
 }

@@ -1,16 +1,16 @@
 package io.holdfast.objectstore.sealing;
 
 import io.holdfast.stream.Body;
+import io.holdfast.stream.PulledRead;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** A body, sealed as it is asked for; holds no more than what one chunk of it becomes. */
-final class SealingRead implements ReadStream<Buffer> {
+final class SealingRead extends PulledRead {
     private final Body body;
     private final Sealer sealer;
     private final ArrayDeque<Buffer> blocks = new ArrayDeque<>();
@@ -19,10 +19,6 @@ final class SealingRead implements ReadStream<Buffer> {
     private boolean ended;
     private boolean over;
     private boolean delivering;
-    private long demand;
-    private @Nullable Handler<Buffer> handler;
-    private @Nullable Handler<Void> endHandler;
-    private @Nullable Handler<Throwable> exceptionHandler;
 
     SealingRead(Body body, Sealer sealer) {
         this.body = body;
@@ -30,43 +26,12 @@ final class SealingRead implements ReadStream<Buffer> {
     }
 
     @Override
-    public SealingRead handler(@Nullable Handler<Buffer> to) {
-        handler = to;
-        return this;
-    }
-
-    @Override
-    public SealingRead endHandler(@Nullable Handler<Void> to) {
-        endHandler = to;
-        return this;
-    }
-
-    @Override
-    public SealingRead exceptionHandler(@Nullable Handler<Throwable> to) {
-        exceptionHandler = to;
-        return this;
-    }
-
-    @Override
-    public SealingRead pause() {
-        demand = 0;
-        return this;
-    }
-
-    @Override
-    public SealingRead resume() {
-        return fetch(Long.MAX_VALUE);
-    }
-
-    @Override
-    public SealingRead fetch(long amount) {
-        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+    protected void asked(long more) {
         if (!begun) {
             begun = true;
             body.to(sink).onFailure(this::fail);
         }
         deliver();
-        return this;
     }
 
     private void deliver() {
@@ -74,20 +39,14 @@ final class SealingRead implements ReadStream<Buffer> {
             return; // asked for by who is being handed a block
         }
         delivering = true;
-        while (demand > 0 && !blocks.isEmpty()) {
-            demand -= demand == Long.MAX_VALUE ? 0 : 1;
-            Buffer block = blocks.remove();
-            if (handler != null) {
-                handler.handle(block);
-            }
+        while (isAsked() && !blocks.isEmpty()) {
+            give(blocks.remove());
         }
         delivering = false;
-        if (demand > 0 && ended) {
+        if (isAsked() && ended) {
             over = true;
-            if (endHandler != null) {
-                endHandler.handle(null);
-            }
-        } else if (demand > 0) {
+            giveEnd();
+        } else if (isAsked()) {
             sink.ready();
         }
     }
@@ -96,9 +55,7 @@ final class SealingRead implements ReadStream<Buffer> {
         if (!over) {
             over = true;
             blocks.clear();
-            if (exceptionHandler != null) {
-                exceptionHandler.handle(cause);
-            }
+            giveFailure(cause);
         }
     }
 
@@ -131,7 +88,7 @@ final class SealingRead implements ReadStream<Buffer> {
 
         @Override
         public boolean writeQueueFull() {
-            full = demand == 0 || !blocks.isEmpty();
+            full = !isAsked() || !blocks.isEmpty();
             return full;
         }
 

@@ -1,26 +1,20 @@
 package io.holdfast.upload.form;
 
 import io.holdfast.http.field.Filename;
-import io.vertx.core.Handler;
+import io.holdfast.stream.PulledRead;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** One part of a form: its fields, and its bytes at the pace of whoever reads them; held back until resumed. */
-final class FormPart implements ReadStream<Buffer> {
+final class FormPart extends PulledRead {
     private static final Pattern NAME = Pattern.compile("(?i);\\s*name\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]+))");
 
     private final MultiMap headers;
     private final Runnable wanted;
-    private long demand;
     private boolean over;
-    private @Nullable Handler<Buffer> data;
-    private @Nullable Handler<Void> end;
-    private @Nullable Handler<Throwable> failure;
 
     /**
      * Makes one.
@@ -48,69 +42,25 @@ final class FormPart implements ReadStream<Buffer> {
         return Filename.ofDisposition(disposition()).map(FormPart::unescaped);
     }
 
-    boolean isWanted() {
-        return demand > 0;
+    @Override
+    protected void asked(long more) {
+        wanted.run();
     }
 
     void receive(Buffer chunk) {
-        if (demand != Long.MAX_VALUE) {
-            demand--;
-        }
-        if (data != null) {
-            data.handle(chunk);
-        }
+        give(chunk);
     }
 
     void end() {
         over = true;
-        if (end != null) {
-            end.handle(null);
-        }
+        giveEnd();
     }
 
     void fail(Throwable cause) {
         if (!over) {
             over = true;
-            if (failure != null) {
-                failure.handle(cause);
-            }
+            giveFailure(cause);
         }
-    }
-
-    @Override
-    public FormPart handler(@Nullable Handler<Buffer> handler) {
-        data = handler;
-        return this;
-    }
-
-    @Override
-    public FormPart endHandler(@Nullable Handler<Void> handler) {
-        end = handler;
-        return this;
-    }
-
-    @Override
-    public FormPart exceptionHandler(@Nullable Handler<Throwable> handler) {
-        failure = handler;
-        return this;
-    }
-
-    @Override
-    public FormPart pause() {
-        demand = 0;
-        return this;
-    }
-
-    @Override
-    public FormPart resume() {
-        return fetch(Long.MAX_VALUE);
-    }
-
-    @Override
-    public FormPart fetch(long amount) {
-        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
-        wanted.run();
-        return this;
     }
 
     private String disposition() {

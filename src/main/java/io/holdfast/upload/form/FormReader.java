@@ -118,7 +118,7 @@ public final class FormReader implements WriteStream<Buffer> {
 
     @Override
     public boolean writeQueueFull() {
-        return failure == null && (at == At.PART ? part != null && !part.isWanted() : at == At.HEAD && asked == null);
+        return failure == null && (at == At.PART ? part != null && !part.isAsked() : at == At.HEAD && asked == null);
     }
 
     @Override
@@ -203,7 +203,7 @@ public final class FormReader implements WriteStream<Buffer> {
 
     private boolean readPart() {
         FormPart current = part;
-        if (current == null || !current.isWanted()) {
+        if (current == null || !current.isAsked()) {
             return false;
         }
         int found = delimiter.in(rest, 0);

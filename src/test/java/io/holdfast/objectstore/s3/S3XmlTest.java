@@ -29,8 +29,9 @@ class S3XmlTest {
                         + "<Contents><Key>%s</Key><Size>7</Size></Contents>",
             })
     void aListingIsReadHoweverItIsWritten(String contents) {
-        String document = DECLARED + "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>b</Name>"
-                + contents.formatted(KEY) + "</ListBucketResult>";
+        String document =
+                DECLARED + "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>b</Name>"
+                        + contents.formatted(KEY) + "</ListBucketResult>";
 
         assertThat(S3Xml.listed(document)).containsExactly(new Listed(new ObjectKey(KEY), 7));
         assertThat(S3Xml.listed("\n  " + document + "\n")).hasSize(1);
@@ -69,8 +70,8 @@ class S3XmlTest {
         String entity = "<!ENTITY e SYSTEM \"file:///etc/hostname\">";
         String bomb = "<!ENTITY a \"" + "x".repeat(1_000) + "\"><!ENTITY e \"" + "&a;".repeat(1_000) + "\">";
         for (String declared : List.of(entity, bomb, "")) {
-            String document = "<!DOCTYPE ListBucketResult [" + declared + "]>"
-                    + "<ListBucketResult><Name>" + (declared.isEmpty() ? "" : "&e;") + "</Name></ListBucketResult>";
+            String document = "<!DOCTYPE ListBucketResult [" + declared + "]>" + "<ListBucketResult><Name>"
+                    + (declared.isEmpty() ? "" : "&e;") + "</Name></ListBucketResult>";
             assertThatThrownBy(() -> S3Xml.listed(document)).isInstanceOf(S3Failure.class);
         }
     }
@@ -111,7 +112,8 @@ class S3XmlTest {
 
     @Test
     void aCopysTagIsRepeatedAsXmlWantsIt() {
-        assertThat(S3Xml.copied("<CopyPartResult><ChecksumCRC32>AAAAAA==</ChecksumCRC32><ETag>\"a\"</ETag></CopyPartResult>"))
+        assertThat(S3Xml.copied(
+                        "<CopyPartResult><ChecksumCRC32>AAAAAA==</ChecksumCRC32><ETag>\"a\"</ETag></CopyPartResult>"))
                 .hasValue("<ETag>&quot;a&quot;</ETag><ChecksumCRC32>AAAAAA==</ChecksumCRC32>");
         assertThat(S3Xml.copied("<CopyPartResult><ETag>&quot;&lt;a&amp;&quot;</ETag></CopyPartResult>"))
                 .hasValue("<ETag>&quot;&lt;a&amp;&quot;</ETag>");
