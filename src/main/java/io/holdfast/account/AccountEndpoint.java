@@ -5,6 +5,7 @@ import io.holdfast.erasure.ErasureConfig;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.IfMatch;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
@@ -22,7 +23,7 @@ import java.util.UUID;
 /** What a person may see and change of their account, its end included, and what is left to be read of that. */
 public final class AccountEndpoint {
     private static final int JSON_BYTES = 16 * 1024;
-    private static final Map<String, String> UNKEPT = Map.of("Cache-Control", "private, no-store");
+    private static final Map<String, String> UNKEPT = CacheControl.PRIVATE_NO_STORE.field();
 
     /** Until no replica goes by what it knew of the account before; a little longer than that, for clocks that drift. */
     private static final long EVERYWHERE_MILLIS = Accounts.FRESH.toMillis() + 100;

@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.RouteTable;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.module.FeatureModule;
 import io.holdfast.module.LoopComponents;
 import io.holdfast.problem.ProblemType;
@@ -34,7 +35,7 @@ final class DocumentModule implements FeatureModule {
                     Buffer text = Buffer.buffer(document.text());
                     return Future.succeededFuture(new Answer.Document(
                             200,
-                            Map.of("ETag", document.etag(), "Cache-Control", "public, max-age=3600"),
+                            Map.of("ETag", document.etag(), CacheControl.NAME, CacheControl.PUBLIC_HOUR.value()),
                             document.mediaType(),
                             text));
                 }));

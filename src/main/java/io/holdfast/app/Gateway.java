@@ -257,8 +257,8 @@ public final class Gateway {
 
     /** The routes of a gateway that is not started. */
     static RouteTable routes(Vertx vertx, Settings settings) {
-        Gateway gateway = new Gateway(
-                vertx, settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Gateway::signer);
+        Gateway gateway =
+                new Gateway(vertx, settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Gateway::signer);
         LoopComponents loop = gateway.process.loop(vertx);
         RouteTable routes = new RouteTable();
         gateway.features.forEach(feature -> feature.routes(loop, routes));

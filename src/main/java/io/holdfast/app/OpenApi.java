@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.http.field.ContentDigest;
 import io.holdfast.http.field.ETags;
 import io.holdfast.http.field.EntityTag;
@@ -30,7 +31,7 @@ final class OpenApi implements Endpoint {
         byte[] bytes = read();
         yaml = Buffer.buffer(bytes);
         etag = etag(bytes);
-        headers = Map.of("ETag", etag.toString(), "Cache-Control", "public, max-age=3600");
+        headers = Map.of("ETag", etag.toString(), CacheControl.NAME, CacheControl.PUBLIC_HOUR.value());
     }
 
     @Override

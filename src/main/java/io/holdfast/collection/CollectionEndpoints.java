@@ -8,6 +8,7 @@ import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.IfMatch;
 import io.holdfast.http.PageRequest;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
@@ -200,7 +201,7 @@ public final class CollectionEndpoints {
 
     private static Map<String, String> headers(Map<String, String> more) {
         Map<String, String> headers = new LinkedHashMap<>(more);
-        headers.put("Cache-Control", "private, no-store");
+        headers.put(CacheControl.NAME, CacheControl.PRIVATE_NO_STORE.value());
         return headers;
     }
 }

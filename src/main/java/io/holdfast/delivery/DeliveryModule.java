@@ -22,7 +22,8 @@ public record DeliveryModule(ProcessComponents process) implements FeatureModule
         String bytes = "/v1/assets/:id/content";
         routes.acting(GET, bytes, "content.get", Scope.ASSETS_READ, delivery::toCaller);
         routes.acting(HEAD, bytes, "content.head", Scope.ASSETS_READ, delivery::toCaller);
-        // at the address that the asset names, and at that of its bytes with an ending, where readers look by themselves
+        // at the address that the asset names, and at that of its bytes with an ending, where readers look by
+        // themselves
         String own = "/v1/assets/:id/manifest.c2pa";
         String beside = "/v1/assets/:id/content.c2pa";
         routes.acting(GET, own, "manifest.get", Scope.ASSETS_READ, manifests::toCaller);

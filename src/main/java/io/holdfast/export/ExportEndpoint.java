@@ -11,6 +11,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageRequest;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.Problem;
 import io.holdfast.rights.Channel;
@@ -32,7 +33,7 @@ public final class ExportEndpoint {
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
     private static final UUID LAST = new UUID(-1, -1);
     private static final int MAX = 1_000;
-    private static final Map<String, String> PRIVATE = Map.of("Cache-Control", "private, no-store");
+    private static final Map<String, String> PRIVATE = CacheControl.PRIVATE_NO_STORE.field();
 
     private final ExportRows rows;
     private final ExportContent content;
@@ -113,7 +114,7 @@ public final class ExportEndpoint {
     /** {@code DELETE /v1/exports/{id}}. */
     public Future<Answer> delete(Exchange exchange) {
         return rows.delete(exchange.account(), exchange.pathId("id"))
-                .map(v -> new Answer.Empty(204, Map.of("Cache-Control", "no-store")));
+                .map(v -> new Answer.Empty(204, CacheControl.NO_STORE.field()));
     }
 
     private static Answer described(int status, Map<String, String> headers, EgressPermit permit, JsonObject value) {

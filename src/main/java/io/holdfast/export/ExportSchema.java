@@ -3,12 +3,12 @@ package io.holdfast.export;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Objects;
 
 /** {@code GET /schemas/export-1.json}: the JSON Schema (2020-12) of the JSON documents in exports. */
@@ -17,8 +17,8 @@ public final class ExportSchema implements Endpoint {
 
     @Override
     public Future<Answer> answer(Exchange exchange) {
-        return Future.succeededFuture(new Answer.Document(
-                200, Map.of("Cache-Control", "public, max-age=3600"), "application/schema+json", BYTES));
+        return Future.succeededFuture(
+                new Answer.Document(200, CacheControl.PUBLIC_HOUR.field(), "application/schema+json", BYTES));
     }
 
     private static Buffer read() {

@@ -5,13 +5,12 @@ import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageRequest;
-import io.holdfast.problem.ProblemType;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +120,7 @@ public final class GenerationEndpoint {
 
     private static Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Cache-Control", "private, no-store");
+        headers.put(CacheControl.NAME, CacheControl.PRIVATE_NO_STORE.value());
         return headers;
     }
 }

@@ -9,6 +9,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.StampPreference;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.http.field.ContentDigest;
 import io.holdfast.http.field.Filename;
 import io.holdfast.http.field.StatedDigests;
@@ -114,7 +115,7 @@ public final class OutputUpload implements Endpoint {
 
     private Answer described(int status, EgressPermit permit, Asset asset) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Cache-Control", "no-store");
+        headers.put(CacheControl.NAME, CacheControl.NO_STORE.value());
         headers.put("Location", "/v1/assets/" + asset.id());
         headers.put("Repr-Digest", ContentDigest.sha256Field(asset.sha256().getBytes()));
         return new Answer.Described(status, headers, permit.mark(json.one(asset)));

@@ -7,12 +7,12 @@ import io.holdfast.asset.RequestedIds;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.Problem;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -35,7 +35,7 @@ public final class DeletionEndpoint implements Endpoint {
                 .compose(asked -> erase(exchange.account(), asked))
                 .map(done -> new Answer.Described(
                         200,
-                        Map.of("Cache-Control", "no-store"),
+                        CacheControl.NO_STORE.field(),
                         permit.mark(new JsonObject()
                                 .put("erased", done.erased())
                                 .put("held", done.held())

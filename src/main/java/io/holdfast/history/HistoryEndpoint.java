@@ -9,6 +9,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.IfMatch;
 import io.holdfast.http.PageRequest;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.intake.QuotaConfig;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
@@ -97,7 +98,7 @@ public final class HistoryEndpoint {
 
     private static Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Cache-Control", "private, no-store");
+        headers.put(CacheControl.NAME, CacheControl.PRIVATE_NO_STORE.value());
         return headers;
     }
 }

@@ -8,6 +8,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageRequest;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
@@ -18,7 +19,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -58,7 +58,7 @@ public final class Lineage implements Endpoint {
         return assets.find(exchange.account(), exchange.pathId("id"))
                 .compose(asset -> lineage(asset, asked, behind))
                 .map(lineage -> new Answer.Described(
-                        200, Map.of("Cache-Control", "private, no-store"), permit.mark(lineage.toBuffer())));
+                        200, CacheControl.PRIVATE_NO_STORE.field(), permit.mark(lineage.toBuffer())));
     }
 
     private Future<JsonObject> lineage(Asset asset, PageRequest asked, Optional<Output> behind) {

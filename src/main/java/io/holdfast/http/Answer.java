@@ -19,25 +19,70 @@ public sealed interface Answer {
     /** Fields besides those that the responder adds. */
     Map<String, String> headers();
 
+    /** Does what is to be done with an answer of this kind. */
+    <R> R as(Kinds<R> kinds);
+
+    /**
+     * What is done with each kind. Who adds a kind has to give it {@link #as}, which there is no method for before all that
+     * deal with answers deal with it: Java 17 has no {@code switch} over types that would see to that.
+     */
+    interface Kinds<R> {
+        R document(Document answer);
+
+        R described(Described answer);
+
+        R page(Page answer);
+
+        R empty(Empty answer);
+
+        R content(Content answer);
+
+        R live(Live answer);
+    }
+
     /** A public document, about no asset. */
-    record Document(int status, Map<String, String> headers, String mediaType, Buffer bytes) implements Answer {}
+    record Document(int status, Map<String, String> headers, String mediaType, Buffer bytes) implements Answer {
+        @Override
+        public <R> R as(Kinds<R> kinds) {
+            return kinds.document(this);
+        }
+    }
 
     /** A description of assets, as JSON. */
-    record Described(int status, Map<String, String> headers, Marked<Buffer> json) implements Answer {}
+    record Described(int status, Map<String, String> headers, Marked<Buffer> json) implements Answer {
+        @Override
+        public <R> R as(Kinds<R> kinds) {
+            return kinds.described(this);
+        }
+    }
 
     /** A description of assets, as a page for people. */
-    record Page(int status, Map<String, String> headers, Marked<Buffer> html) implements Answer {}
+    record Page(int status, Map<String, String> headers, Marked<Buffer> html) implements Answer {
+        @Override
+        public <R> R as(Kinds<R> kinds) {
+            return kinds.page(this);
+        }
+    }
 
     /** Nothing but a status. */
-    record Empty(int status, Map<String, String> headers) implements Answer {}
+    record Empty(int status, Map<String, String> headers) implements Answer {
+        @Override
+        public <R> R as(Kinds<R> kinds) {
+            return kinds.empty(this);
+        }
+    }
 
     /**
      * Media.
      *
      * @param length bytes of all pieces and what stands before them
      */
-    record Content(int status, Map<String, String> headers, long length, Marked<List<Piece>> pieces)
-            implements Answer {}
+    record Content(int status, Map<String, String> headers, long length, Marked<List<Piece>> pieces) implements Answer {
+        @Override
+        public <R> R as(Kinds<R> kinds) {
+            return kinds.content(this);
+        }
+    }
 
     /**
      * Descriptions that are told as things happen, until the teller or the client has enough.
@@ -45,7 +90,12 @@ public sealed interface Answer {
      * @param source opens the flow, whose length says nothing; a throw refuses the request. Its chunks are written one
      *     by one, each when the one before has left
      */
-    record Live(int status, Map<String, String> headers, Marked<Supplier<Outflow.Flow>> source) implements Answer {}
+    record Live(int status, Map<String, String> headers, Marked<Supplier<Outflow.Flow>> source) implements Answer {
+        @Override
+        public <R> R as(Kinds<R> kinds) {
+            return kinds.live(this);
+        }
+    }
 
     /**
      * Bytes of media and what stands before them, a part's header of a multipart answer for instance.

@@ -1,6 +1,7 @@
 package io.holdfast.http;
 
 import io.holdfast.http.field.ByteRanges;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ final class ProblemFields {
     static Map<String, String> of(Problem problem) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Content-Type", "application/problem+json");
-        fields.put("Cache-Control", "no-store");
+        fields.put(CacheControl.NAME, CacheControl.NO_STORE.value());
         problem.retryAfterSeconds().ifPresent(s -> fields.put("Retry-After", Integer.toString(s)));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             fields.put("WWW-Authenticate", "Bearer");

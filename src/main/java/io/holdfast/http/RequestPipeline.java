@@ -60,9 +60,8 @@ public final class RequestPipeline {
 
     /** Serves the routes of a table, in its order, and answers what none of them answers. */
     public void serve(Router router, RouteTable routes) {
-        routes.all()
-                .forEach(route -> router.route(route.method(), route.path())
-                        .handler(handler(route.name(), route.scope(), route.acting(), route.endpoint())));
+        routes.all().forEach(route -> router.route(route.method(), route.path())
+                .handler(handler(route.name(), route.scope(), route.acting(), route.endpoint())));
         otherwise(router, routes);
     }
 

@@ -4,12 +4,9 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
-import io.holdfast.stream.Outflow;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -18,11 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place that writes to the client: answers with the mark, failures as RFC 9457 problems. */
+/** The one door to the client: answers with the mark, failures as RFC 9457 problems. */
 public final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
     private static final long LINGER_MILLIS = 1_000;
@@ -71,25 +67,7 @@ public final class Responder {
     /** Sends an answer. */
     Future<Void> send(Exchange exchange, Answer answer) {
         HttpServerResponse response = begin(exchange, answer.status(), answer.headers());
-        if (answer instanceof Answer.Content content) {
-            return send(exchange, response, content);
-        }
-        if (answer instanceof Answer.Live live) {
-            return send(exchange, response, live);
-        }
-        if (answer instanceof Answer.Described described) {
-            response.putHeader("Content-Type", "application/json");
-            return end(exchange, response, described.json().value());
-        }
-        if (answer instanceof Answer.Page page) {
-            response.putHeader("Content-Type", "text/html; charset=utf-8");
-            return end(exchange, response, page.html().value());
-        }
-        if (answer instanceof Answer.Document document) {
-            response.putHeader("Content-Type", document.mediaType());
-            return end(exchange, response, document.bytes());
-        }
-        return response.end();
+        return answer.as(new AnswerSender(exchange, response, meters));
     }
 
     /** Sends a failure as a problem document; what is not a problem is our bug and says nothing about itself. */
@@ -114,7 +92,7 @@ public final class Responder {
         if (close) {
             response.putHeader("Connection", "close");
         }
-        Future<Void> sent = end(exchange, response, documents.of(problem, exchange.requestId));
+        Future<Void> sent = AnswerSender.end(exchange, response, documents.of(problem, exchange.requestId));
         return unread ? sent.compose(v -> linger(exchange, close)) : sent;
     }
 
@@ -143,105 +121,6 @@ public final class Responder {
         } else {
             response.putHeader(name, value);
         }
-    }
-
-    private static Future<Void> end(Exchange exchange, HttpServerResponse response, Buffer bytes) {
-        response.putHeader("X-Content-Type-Options", "nosniff");
-        response.putHeader("Content-Length", Integer.toString(bytes.length()));
-        return exchange.headOnly() ? response.end() : response.end(bytes);
-    }
-
-    private Future<Void> send(Exchange exchange, HttpServerResponse response, Answer.Content content) {
-        response.putHeader("Content-Length", Long.toString(content.length()));
-        if (exchange.headOnly()) {
-            return response.end();
-        }
-        List<Answer.Piece> pieces = content.pieces().value();
-        meters.downloads().incrementAndGet();
-        // opened before the head is written, so that a store that is away is still a clean 503
-        return pieces.get(0)
-                .bytes()
-                .get()
-                .compose(first -> pieces.size() == 1 && pieces.get(0).preface().length() == 0
-                        ? whole(response, first)
-                        : several(response, pieces, 0, first))
-                .onComplete(done -> {
-                    meters.downloads().decrementAndGet();
-                    meters.downloaded(response.bytesWritten());
-                });
-    }
-
-    private static Future<Void> whole(HttpServerResponse response, Outflow outflow) {
-        if (outflow instanceof Outflow.Region region) {
-            return response.sendFile(region.path(), region.offset(), region.length());
-        }
-        return outflow.open().compose(flow -> pipe(response, flow)).compose(v -> response.end());
-    }
-
-    private static Future<Void> several(
-            HttpServerResponse response, List<Answer.Piece> pieces, int index, Outflow opened) {
-        response.write(pieces.get(index).preface());
-        return opened.open().compose(flow -> pipe(response, flow)).compose(v -> {
-            int next = index + 1;
-            if (next == pieces.size()) {
-                return response.end();
-            }
-            Answer.Piece piece = pieces.get(next);
-            return next == pieces.size() - 1 && piece.bytes() == Answer.CLOSING
-                    ? response.end(piece.preface())
-                    : piece.bytes().get().compose(outflow -> several(response, pieces, next, outflow));
-        });
-    }
-
-    private static Future<Void> send(Exchange exchange, HttpServerResponse response, Answer.Live live) {
-        response.putHeader("X-Content-Type-Options", "nosniff");
-        if (exchange.headOnly()) {
-            return response.end();
-        }
-        Outflow.Flow flow = live.source().value().get();
-        response.setChunked(true);
-        Promise<Void> told = Promise.promise();
-        response.closeHandler(v -> told.tryFail(new HttpClosedException("the client left")));
-        if (response.closed()) {
-            told.tryFail(new HttpClosedException("the client left"));
-        }
-        AtomicBoolean leaving = new AtomicBoolean();
-        // asks for more when the last has left and not when it was queued, so that a slow client costs one chunk
-        flow.source()
-                .exceptionHandler(told::tryFail)
-                .endHandler(told::tryComplete)
-                .handler(chunk -> {
-                    leaving.set(true);
-                    response.write(chunk)
-                            .onSuccess(v -> {
-                                leaving.set(false);
-                                flow.source().fetch(1);
-                            })
-                            .onFailure(told::tryFail);
-                })
-                .fetch(1);
-        // an end would wait behind a chunk that a client does not take
-        return told.future()
-                .onComplete(done -> flow.release().run())
-                .compose(v -> leaving.get() ? response.reset().mapEmpty() : response.end());
-    }
-
-    private static Future<Void> pipe(HttpServerResponse response, Outflow.Flow flow) {
-        if (response.closed()) {
-            flow.release().run();
-            return Future.failedFuture(new HttpClosedException("the client left"));
-        }
-        // a client that leaves must not make us read the rest of the object, and a pipe that waits for it never ends
-        Promise<Void> sent = Promise.promise();
-        response.closeHandler(v -> sent.tryFail(new HttpClosedException("the client left")));
-        flow.source()
-                .pipe()
-                .endOnFailure(false)
-                .endOnSuccess(false)
-                .to(response)
-                .onSuccess(sent::tryComplete)
-                .onFailure(sent::tryFail);
-        return sent.future().onComplete(done -> flow.release().run());
     }
 
     /** A small body is cheaper to read to its end than a connection is to make anew. */

@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.http.field.CacheControl;
 import java.util.List;
 import java.util.Map;
 
@@ -25,10 +26,15 @@ public final class SecurityHeaders {
     /** The policy lets a browser's own viewer show one picture or video, which it styles inline. */
     private static Map<String, String> content(String resourcePolicy) {
         return Map.of(
-                "X-Content-Type-Options", "nosniff",
-                "Content-Security-Policy", POLICY,
-                "Cross-Origin-Resource-Policy", resourcePolicy,
-                "Referrer-Policy", "no-referrer",
-                "Cache-Control", "private, no-transform");
+                "X-Content-Type-Options",
+                "nosniff",
+                "Content-Security-Policy",
+                POLICY,
+                "Cross-Origin-Resource-Policy",
+                resourcePolicy,
+                "Referrer-Policy",
+                "no-referrer",
+                CacheControl.NAME,
+                CacheControl.PRIVATE_UNCHANGED.value());
     }
 }

@@ -5,6 +5,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageRequest;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.operator.OperatorRequest.Deed;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
@@ -153,7 +154,7 @@ public final class OperatorEndpoint {
 
     private static Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Cache-Control", "private, no-store");
+        headers.put(CacheControl.NAME, CacheControl.PRIVATE_NO_STORE.value());
         return headers;
     }
 }

@@ -26,8 +26,7 @@ public final class OperatorModule implements FeatureModule {
      * @param eraseRun erases an account's run, its results included
      * @param lifted told, from any thread, when something is not held any more
      */
-    public OperatorModule(
-            ProcessComponents process, BiFunction<UUID, UUID, Future<Void>> eraseRun, Runnable lifted) {
+    public OperatorModule(ProcessComponents process, BiFunction<UUID, UUID, Future<Void>> eraseRun, Runnable lifted) {
         this.process = process;
         this.lifted = lifted;
         this.deferred = new DeferredErasures(process.database(), process.assets(), eraseRun);
@@ -52,8 +51,7 @@ public final class OperatorModule implements FeatureModule {
 
     @Override
     public void start() {
-        ExpiredIntakeCleaner.repeat(
-                process.vertx(), process.config().erasure().interval(), deferred::sweep);
+        ExpiredIntakeCleaner.repeat(process.vertx(), process.config().erasure().interval(), deferred::sweep);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.holdfast.asset.RequestedIds;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -14,7 +15,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -60,7 +60,7 @@ public final class CommunicationEndpoint {
                 .onSuccess(row -> written.run())
                 .map(row -> new Answer.Document(
                         202,
-                        Map.of("Cache-Control", "private, no-store"),
+                        CacheControl.PRIVATE_NO_STORE.field(),
                         "application/json",
                         json(row).toBuffer()));
     }
@@ -71,7 +71,7 @@ public final class CommunicationEndpoint {
         return database.query(FIND, Tuple.of(exchange.account(), exchange.pathId("id")))
                 .map(rows -> new Answer.Described(
                         200,
-                        Map.of("Cache-Control", "private, no-store"),
+                        CacheControl.PRIVATE_NO_STORE.field(),
                         permit.mark(json(only(rows)).toBuffer())));
     }
 

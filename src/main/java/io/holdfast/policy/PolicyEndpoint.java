@@ -3,6 +3,7 @@ package io.holdfast.policy;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
@@ -13,8 +14,8 @@ import java.util.Map;
 public final class PolicyEndpoint {
     private static final int JSON_BYTES = 1024 * 1024;
     private static final int SMALL_BYTES = 4 * 1024;
-    private static final Map<String, String> PUBLIC = Map.of("Cache-Control", "public, max-age=60");
-    private static final Map<String, String> PRIVATE = Map.of("Cache-Control", "private, no-store");
+    private static final Map<String, String> PUBLIC = CacheControl.PUBLIC_MINUTE.field();
+    private static final Map<String, String> PRIVATE = CacheControl.PRIVATE_NO_STORE.field();
 
     private final PolicyVersions versions;
     private final Runnable published;
@@ -38,8 +39,8 @@ public final class PolicyEndpoint {
                 .map(version -> document(
                         201,
                         Map.of(
-                                "Cache-Control",
-                                "no-store",
+                                CacheControl.NAME,
+                                CacheControl.NO_STORE.value(),
                                 "Location",
                                 "/v1/policy/versions/" + version.getString("version")),
                         version));

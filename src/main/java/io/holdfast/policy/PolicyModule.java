@@ -39,8 +39,7 @@ public final class PolicyModule implements FeatureModule {
         routes.route(POST, "/v1/policy/acceptances", "policy.accept", Scope.ACCOUNT_MANAGE, policy::accept);
         routes.route(GET, "/v1/notices", "notices.list", Scope.ASSETS_READ, policy::notices);
         routes.route(POST, "/v1/admin/communications", "communications.send", Scope.ADMIN, communications::send);
-        routes.route(
-                GET, "/v1/communications/:id", "communications.get", Scope.ASSETS_READ, communications::one);
+        routes.route(GET, "/v1/communications/:id", "communications.get", Scope.ASSETS_READ, communications::one);
     }
 
     private void written() {

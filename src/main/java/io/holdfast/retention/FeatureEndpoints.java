@@ -4,6 +4,7 @@ import io.holdfast.asset.Features;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
@@ -15,7 +16,7 @@ import java.util.Map;
 /** What operators end and what goes on behind all requests. */
 public final class FeatureEndpoints {
     private static final int JSON_BYTES = 16 * 1024;
-    private static final Map<String, String> PRIVATE = Map.of("Cache-Control", "private, no-store");
+    private static final Map<String, String> PRIVATE = CacheControl.PRIVATE_NO_STORE.field();
 
     private final FeatureEndRows ends;
     private final Jobs jobs;

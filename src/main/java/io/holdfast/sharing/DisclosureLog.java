@@ -7,6 +7,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageRequest;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
@@ -56,7 +57,7 @@ public final class DisclosureLog {
     }
 
     private Future<Answer> shown(Exchange exchange, EgressPermit permit, PageRequest asked, List<Disclosure> rows) {
-        Map<String, String> headers = new LinkedHashMap<>(Map.of("Cache-Control", "private, no-store"));
+        Map<String, String> headers = new LinkedHashMap<>(CacheControl.PRIVATE_NO_STORE.field());
         Optional<String> next = asked.next(
                 rows, last -> Cursor.text(ByteBuffer.allocate(Long.BYTES).putLong(last.number())));
         next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));

@@ -2,6 +2,7 @@ package io.holdfast.sharing;
 
 import io.holdfast.asset.Asset;
 import io.holdfast.http.Answer;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.buffer.Buffer;
@@ -44,8 +45,8 @@ final class LandingPage {
                 "no-referrer",
                 "Cross-Origin-Resource-Policy",
                 "same-origin",
-                "Cache-Control",
-                "no-store");
+                CacheControl.NAME,
+                CacheControl.NO_STORE.value());
     }
 
     /**

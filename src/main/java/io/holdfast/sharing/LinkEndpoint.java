@@ -5,6 +5,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageRequest;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
@@ -112,6 +113,6 @@ public final class LinkEndpoint {
     }
 
     private static Map<String, String> headers() {
-        return new LinkedHashMap<>(Map.of("Cache-Control", "private, no-store"));
+        return new LinkedHashMap<>(CacheControl.PRIVATE_NO_STORE.field());
     }
 }

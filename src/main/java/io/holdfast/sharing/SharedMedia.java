@@ -5,6 +5,7 @@ import io.holdfast.content.CredentialContent;
 import io.holdfast.disclosure.Disclosures;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
@@ -24,7 +25,7 @@ import java.util.Optional;
  */
 public final class SharedMedia {
     /** Has browsers ask before they show a copy again, so that a link that was revoked shows nothing. */
-    private static final Map<String, String> FIELDS = Map.of("Cache-Control", "private, no-cache, no-transform");
+    private static final Map<String, String> FIELDS = CacheControl.PRIVATE_REVALIDATE.field();
 
     private final Links links;
     private final AssetContent content;

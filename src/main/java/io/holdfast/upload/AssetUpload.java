@@ -6,6 +6,7 @@ import io.holdfast.asset.Assets;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.http.field.ContentDigest;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.IntakeBatch;
@@ -100,7 +101,7 @@ public final class AssetUpload implements Endpoint {
 
     private Answer created(EgressPermit permit, List<Asset> made) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Cache-Control", "no-store");
+        headers.put(CacheControl.NAME, CacheControl.NO_STORE.value());
         if (made.size() > 1) {
             return new Answer.Described(201, headers, permit.mark(json.page(made, Optional.empty())));
         }

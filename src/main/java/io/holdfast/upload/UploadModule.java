@@ -27,8 +27,8 @@ public record UploadModule(ProcessComponents process) implements FeatureModule {
                 loop.assets(),
                 process.json(),
                 config.maxFormFiles());
-        ResumableUploads uploads = new ResumableUploads(
-                loop.uploads(), new Outputs(loop.database()), process.json(), process.http());
+        ResumableUploads uploads =
+                new ResumableUploads(loop.uploads(), new Outputs(loop.database()), process.json(), process.http());
         String all = "/v1/uploads";
         String one = "/v1/uploads/:id";
         routes.route(POST, "/v1/assets", "assets.upload", Scope.ASSETS_WRITE, uploads.or(plain));

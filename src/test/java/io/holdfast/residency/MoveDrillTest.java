@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.AfterRestore;
 import io.holdfast.app.Gateway;
-import io.holdfast.storage.RegionConfig;
 import io.holdfast.app.Settings;
-import io.holdfast.storage.StoreConfig;
 import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.ShreddingConfig;
+import io.holdfast.storage.RegionConfig;
+import io.holdfast.storage.StoreConfig;
 import io.holdfast.testing.Changed;
 import io.holdfast.testing.DrillRig;
 import io.holdfast.testing.GatewayServer;

@@ -4,11 +4,11 @@ import static io.holdfast.testing.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.holdfast.storage.RegionConfig;
 import io.holdfast.app.Settings;
-import io.holdfast.storage.StoreConfig;
 import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.settings.SettingsFault;
+import io.holdfast.storage.RegionConfig;
+import io.holdfast.storage.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

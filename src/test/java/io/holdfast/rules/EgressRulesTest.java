@@ -49,6 +49,9 @@ class EgressRulesTest {
     private static final ArchRule ONLY_THE_RESPONDER_WRITES = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.holdfast.http.Responder")
+            // what the responder leaves to it
+            .and()
+            .doNotHaveFullyQualifiedName("io.holdfast.http.AnswerSender")
             // the operator's port, which has no media
             .and()
             .doNotHaveFullyQualifiedName("io.holdfast.app.ManagementServer")

@@ -1,9 +1,9 @@
 package io.holdfast.testing;
 
 import io.holdfast.app.Gateway;
-import io.holdfast.storage.StoreConfig;
 import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.objectstore.s3.S3Server;
+import io.holdfast.storage.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -7,6 +7,7 @@ import io.holdfast.events.EventsConfig;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
@@ -38,10 +39,13 @@ public final class EventStreams implements Endpoint {
     private static final String RETRY = "retry: 2000\n";
 
     private static final Map<String, String> HEADERS = Map.of(
-            "Content-Type", "text/event-stream",
-            "Cache-Control", "no-store",
+            "Content-Type",
+            "text/event-stream",
+            CacheControl.NAME,
+            CacheControl.NO_STORE.value(),
             // nginx would hold events back
-            "X-Accel-Buffering", "no");
+            "X-Accel-Buffering",
+            "no");
 
     private final Vertx vertx;
     private final Events events;

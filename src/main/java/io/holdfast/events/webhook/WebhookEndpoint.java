@@ -5,6 +5,7 @@ import io.holdfast.events.EventJson;
 import io.holdfast.events.WebhookConfig;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
@@ -29,7 +30,7 @@ public final class WebhookEndpoint {
     private static final int MAX = 200;
     private static final int MAX_NUMBERS = 1_000;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
-    private static final Map<String, String> HEADERS = Map.of("Cache-Control", "private, no-store");
+    private static final Map<String, String> HEADERS = CacheControl.PRIVATE_NO_STORE.field();
 
     private final Webhooks webhooks;
     private final DeliveryRows deliveries;

@@ -39,16 +39,14 @@ public final class WebhookModule implements FeatureModule {
         this.process = process;
         this.config = config;
         this.retention = new EventRetention(process.database(), config);
-        GuardedClient client =
-                new GuardedClient(process.vertx(), process.addresses(), timeouts(config.webhooks()));
+        GuardedClient client = new GuardedClient(process.vertx(), process.addresses(), timeouts(config.webhooks()));
         WebhookSender sender = new WebhookSender(
                 process.addresses(),
                 client,
                 gate,
                 process.mark(),
                 config.webhooks().timeout());
-        this.dispatcher =
-                new WebhookDispatcher(process.vertx(), process.database(), sender, config, process.meters());
+        this.dispatcher = new WebhookDispatcher(process.vertx(), process.database(), sender, config, process.meters());
     }
 
     private static ClientTimeouts timeouts(WebhookConfig config) {

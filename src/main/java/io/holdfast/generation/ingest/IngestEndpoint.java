@@ -8,6 +8,7 @@ import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.OutputUpload;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.intake.Outputs;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.rights.Channel;
@@ -78,7 +79,7 @@ public final class IngestEndpoint {
         return assets.find(exchange.account(), id)
                 .map(asset -> new Answer.Described(
                         200,
-                        Map.of("Cache-Control", "no-store", "Location", "/v1/assets/" + id),
+                        Map.of(CacheControl.NAME, CacheControl.NO_STORE.value(), "Location", "/v1/assets/" + id),
                         permit.mark(json.one(asset))));
     }
 
@@ -92,7 +93,7 @@ public final class IngestEndpoint {
                 .put("lastError", ingest.lastError().orElse(null))
                 .put("nextAttemptAt", ingest.pending() ? ingest.nextAt().toString() : null)
                 .put("asset", ingest.asset().map(UUID::toString).orElse(null));
-        return new Answer.Described(status, Map.of("Cache-Control", "no-store"), permit.mark(value.toBuffer()));
+        return new Answer.Described(status, CacheControl.NO_STORE.field(), permit.mark(value.toBuffer()));
     }
 
     private static String who(Exchange exchange) {

@@ -39,13 +39,7 @@ public final class IngestModule implements FeatureModule {
     @Override
     public void routes(LoopComponents loop, RouteTable routes) {
         IngestWorker worker = new IngestWorker(
-                loop.vertx(),
-                loop.database(),
-                loop.uploads(),
-                process.addresses(),
-                config,
-                places,
-                process.meters());
+                loop.vertx(), loop.database(), loop.uploads(), process.addresses(), config, places, process.meters());
         loop.workers().add(worker::start, worker::stop);
         IngestEndpoint ingests = new IngestEndpoint(
                 loop.database(), loop.assets(), process.json(), process.addresses(), limits, worker::wake);

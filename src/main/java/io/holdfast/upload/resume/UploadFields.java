@@ -1,5 +1,6 @@
 package io.holdfast.upload.resume;
 
+import io.holdfast.http.field.CacheControl;
 import io.holdfast.http.field.HttpDates;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
@@ -22,7 +23,7 @@ public final class UploadFields {
     /** What an answer to a change tells: where the upload goes on, or what it became. */
     public static Map<String, String> progress(Upload upload) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("Cache-Control", "no-store");
+        fields.put(CacheControl.NAME, CacheControl.NO_STORE.value());
         fields.put("Upload-Offset", Long.toString(upload.offset()));
         if (upload.state() == Upload.State.OPEN) {
             fields.put("Upload-Expires", HttpDates.format(upload.expires()));
