@@ -3,6 +3,7 @@ package io.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,29 +13,18 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@GatewayTest
 class OddRequestsTest {
-    @TempDir
-    static Path folder;
-
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+    static void start(GatewayServer given) {
+        server = given;
     }
 
     @Test

@@ -9,41 +9,31 @@ import ch.qos.logback.core.AppenderBase;
 import io.holdfast.app.OpenApiDocument.Operation;
 import io.holdfast.testing.ExportAsking;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
+@GatewayTest(own = true)
 class OpenApiAnswersTest {
     private static final OpenApiDocument DOCUMENT = OpenApiDocument.read();
     private static final List<String> BYTES =
             List.of("content.get", "content.head", "link.get", "link.head", "shared.get", "shared.head");
 
-    @TempDir
-    static Path folder;
-
     private static GatewayServer server;
     private static OpenApiClient client;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
+    static void start(GatewayServer given) throws Exception {
+        server = given;
         client = new OpenApiClient(server, DOCUMENT);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -4,43 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.rules.PlantedLife;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@GatewayTest(own = true)
 class OpenApiUploadTest {
     private static final String METADATA = "Content-Disposition: form-data; name=\"metadata\"\r\n"
             + "Content-Type: application/json\r\n\r\n{\"title\":\"Trip\",\"tags\":[\"sea\"]}";
     private static final String FILE =
             "Content-Disposition: form-data; name=\"file\"; filename=\"a.gif\"\r\n\r\n" + "GIF89a\1\0\1\0\0\0\0;";
 
-    @TempDir
-    static Path folder;
-
     private static GatewayServer server;
     private static OpenApiClient client;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
+    static void start(GatewayServer given) throws Exception {
+        server = given;
         client = new OpenApiClient(server, OpenApiDocument.read());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.holdfast.app.GatewayContract;
 import io.holdfast.media.credential.DevelopmentChain;
 import io.holdfast.testing.Backend;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.NodeScripts;
 import io.holdfast.testing.Picture;
 import io.vertx.core.buffer.Buffer;
@@ -17,14 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Content credentials as two readers of npm see them, which know nothing of one another; they are told in {@code src/test/js/verify.mjs}. */
+@GatewayTest
 class ContentCredentialTest {
     private static final Path SAMPLES = Path.of("src", "test", "resources", "media");
 
@@ -45,22 +45,15 @@ class ContentCredentialTest {
     }
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start(GatewayServer given) throws Exception {
         NodeScripts.install("@contentauth/c2pa-node");
         NodeScripts.runs("@contentauth/c2pa-node");
-        server = GatewayServer.start(folder, Optional.empty());
+        server = given;
         byte[] root = DevelopmentChain.of(GatewayServer.SECRET).root().getEncoded();
         Files.writeString(
                 folder.resolve("root.pem"),
                 "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(root)
                         + "\n-----END CERTIFICATE-----\n");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test

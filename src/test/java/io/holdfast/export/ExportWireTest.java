@@ -5,35 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.ExportAsking;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What one gateway sends of an archive, and counts. */
+@GatewayTest(own = true)
 class ExportWireTest {
     private static final JsonObject ALL = new JsonObject();
-
-    @TempDir
-    static Path folder;
 
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+    static void start(GatewayServer given) {
+        server = given;
     }
 
     /** The beginning, the middle and the end. */

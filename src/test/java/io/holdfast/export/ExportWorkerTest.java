@@ -10,6 +10,7 @@ import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.Backend;
 import io.holdfast.testing.ExportAsking;
 import io.holdfast.testing.Picture;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.TwoReplicas;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonArray;
@@ -23,11 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@GatewayTest(own = true)
 class ExportWorkerTest {
     private static final JsonObject ALL = new JsonObject();
     private static final String HOSTILE = "\"><img src=x onerror=alert(1)>.png";
@@ -38,13 +39,8 @@ class ExportWorkerTest {
     private static TwoReplicas replicas;
 
     @BeforeAll
-    static void start() throws Exception {
-        replicas = TwoReplicas.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        replicas.close();
+    static void start(TwoReplicas given) {
+        replicas = given;
     }
 
     @Test

@@ -5,39 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.app.Development;
 import io.holdfast.testing.Backend;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Waiting;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One backend asks for more than its share. */
+@GatewayTest(own = true)
 class BackendFloodTest {
     private static final int PLACES = 64;
-
-    @TempDir
-    static Path folder;
 
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+    static void start(GatewayServer given) {
+        server = given;
     }
 
     @Test

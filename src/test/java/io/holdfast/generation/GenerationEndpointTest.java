@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.Backend;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Unstamped;
 import io.holdfast.testing.Waiting;
@@ -12,32 +13,21 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs as a backend records them and as their person sees them. */
+@GatewayTest(own = true)
 class GenerationEndpointTest {
-    @TempDir
-    static Path folder;
-
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+    static void start(GatewayServer given) {
+        server = given;
     }
 
     private static Backend backend(String person) {

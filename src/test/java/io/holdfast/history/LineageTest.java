@@ -7,32 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.GalleryOwner;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Runs;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@GatewayTest
 class LineageTest {
-    @TempDir
-    static Path folder;
-
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+    static void start(GatewayServer given) {
+        server = given;
     }
 
     @Test

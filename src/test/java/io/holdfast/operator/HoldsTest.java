@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Operator;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Waiting;
@@ -13,32 +14,21 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@GatewayTest(own = true)
 class HoldsTest {
-    @TempDir
-    static Path folder;
-
     private static GatewayServer server;
     private static Operator operator;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
+    static void start(GatewayServer given) throws Exception {
+        server = given;
         operator = new Operator(server);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.holdfast.app.GatewayContract;
 import io.holdfast.app.OpenApiDocument;
 import io.holdfast.testing.CollectionAsking;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Operator;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Sharing;
@@ -16,33 +17,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator takes down or whom one blocks, at two replicas. */
+@GatewayTest
 class TakeDownTest {
-    @TempDir
-    static Path folder;
-
     private static TwoReplicas replicas;
     private static Operator operator;
 
     @BeforeAll
-    static void start() throws Exception {
-        replicas = TwoReplicas.start(folder);
+    static void start(TwoReplicas given) throws Exception {
+        replicas = given;
         operator = new Operator(replicas.first);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        replicas.close();
     }
 
     @Test

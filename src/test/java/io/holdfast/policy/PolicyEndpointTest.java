@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Operator;
 import io.holdfast.testing.PrivacyAsking;
 import io.holdfast.testing.Waiting;
@@ -13,35 +14,25 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@GatewayTest(own = true)
 class PolicyEndpointTest {
     private static final String PAST = "2026-01-01T00:00:00Z";
     private static final String NOTICE = "holdfast-notice";
-
-    @TempDir
-    static Path folder;
 
     private static GatewayServer server;
     private static Operator operator;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
+    static void start(GatewayServer given) throws Exception {
+        server = given;
         operator = new Operator(server);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.Backend;
 import io.holdfast.testing.CollectionAsking;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Operator;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.TwoReplicas;
@@ -14,32 +15,22 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Features that an operator ends, at two replicas of one S3 store. */
+@GatewayTest(own = true)
 class DecommissionTest {
-    @TempDir
-    static Path folder;
-
     private static TwoReplicas replicas;
     private static Operator operator;
 
     @BeforeAll
-    static void start() throws Exception {
-        replicas = TwoReplicas.start(folder);
+    static void start(TwoReplicas given) throws Exception {
+        replicas = given;
         operator = new Operator(replicas.first);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        replicas.close();
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.Gateway;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Sharing;
 import io.holdfast.testing.TwoReplicas;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,21 +19,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What counts as one use of a link, at two replicas. */
+@GatewayTest(own = true)
 class ViewingsTest {
-    @TempDir
-    static Path folder;
-
     private static TwoReplicas replicas;
     private static GatewayServer server;
     private static Sharing sharing;
     private static final ExecutorService MANY = Executors.newFixedThreadPool(50);
 
     @BeforeAll
-    static void start() throws Exception {
-        replicas = TwoReplicas.start(folder);
+    static void start(TwoReplicas given) throws Exception {
+        replicas = given;
         server = replicas.first;
         sharing = new Sharing(server);
     }
@@ -41,7 +38,6 @@ class ViewingsTest {
     @AfterAll
     static void stop() throws Exception {
         MANY.shutdownNow();
-        replicas.close();
     }
 
     @Test

@@ -1,12 +1,10 @@
 package io.holdfast.testing;
 
-import io.holdfast.app.Development;
 import io.holdfast.app.Gateway;
 import io.holdfast.app.GatewayContract;
 import io.holdfast.app.Settings;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.outbound.OutboundConfig;
-import io.holdfast.tenancy.Accounts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -124,7 +122,7 @@ public final class EventRig implements AutoCloseable {
     }
 
     public static UUID account(String person) {
-        return Accounts.idOf(Development.ISSUER, person);
+        return Persons.account(person);
     }
 
     @Override

@@ -2,10 +2,8 @@ package io.holdfast.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.app.Development;
 import io.holdfast.app.Gateway;
 import io.holdfast.app.GatewayContract;
-import io.holdfast.tenancy.Accounts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -29,7 +27,7 @@ public final class GalleryOwner {
     public GalleryOwner(GatewayServer server, String person) throws Exception {
         this.server = server;
         this.person = person;
-        this.account = Accounts.idOf(Development.ISSUER, person);
+        this.account = Persons.account(person);
         assertThat(get("/v1/quota").statusCode()).isEqualTo(200);
     }
 

@@ -164,7 +164,8 @@ public final class GatewayServer implements AutoCloseable {
 
     public static String token(String person) {
         try {
-            return Development.token(SECRET, person, "assets:read assets:write webhooks:manage account:manage");
+            return Development.token(
+                    SECRET, Persons.subject(person), "assets:read assets:write webhooks:manage account:manage");
         } catch (com.nimbusds.jose.JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -175,7 +176,7 @@ public final class GatewayServer implements AutoCloseable {
         try {
             return HttpRequest.newBuilder(uri)
                     .timeout(Duration.ofMinutes(5))
-                    .header("Holdfast-On-Behalf-Of", person)
+                    .header("Holdfast-On-Behalf-Of", Persons.subject(person))
                     .header("Authorization", "Bearer " + Development.token(SECRET, backend, Development.BACKEND));
         } catch (com.nimbusds.jose.JOSEException impossible) {
             throw new IllegalStateException(impossible);

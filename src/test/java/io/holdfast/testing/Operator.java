@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.Development;
 import io.holdfast.app.GatewayContract;
-import io.holdfast.tenancy.Accounts;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -24,7 +23,7 @@ public final class Operator {
     }
 
     public static UUID account(String person) {
-        return Accounts.idOf(Development.ISSUER, person);
+        return Persons.account(person);
     }
 
     /** Does something to a person's account and gets the line that records it. */

@@ -8,6 +8,7 @@ import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.Backend;
 import io.holdfast.testing.Film;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.TusClient;
 import io.holdfast.testing.TwoReplicas;
@@ -19,19 +20,17 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each way in writes the mark into files, at one replica or two. */
+@GatewayTest(own = true)
 class StampedUploadTest {
     private static final String PROHIBITED = "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED";
 
@@ -43,19 +42,11 @@ class StampedUploadTest {
 
             """;
 
-    @TempDir
-    static Path folder;
-
     private static TwoReplicas replicas;
 
     @BeforeAll
-    static void start() throws Exception {
-        replicas = TwoReplicas.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        replicas.close();
+    static void start(TwoReplicas given) {
+        replicas = given;
     }
 
     private static JsonObject json(HttpRequest.Builder request) throws Exception {

@@ -6,10 +6,10 @@ import io.holdfast.testing.Film;
 import io.holdfast.testing.TusClient;
 import io.holdfast.testing.TusRequest;
 import io.holdfast.testing.TusRequest.Answer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.TwoReplicas;
 import io.holdfast.testing.Waiting;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,31 +18,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two requests that go on with one upload at the same time, on one replica or on two. */
+@GatewayTest(own = true)
 class TwoWritersTest {
     private static final int MIB = 1 << 20;
 
     /** A newer request is to get through within a second or two; the rest is for a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(4);
 
-    @TempDir
-    static Path folder;
-
     private static TwoReplicas gateways;
 
     @BeforeAll
-    static void start() throws Exception {
-        gateways = TwoReplicas.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        gateways.close();
+    static void start(TwoReplicas given) {
+        gateways = given;
     }
 
     @Test
@@ -118,7 +109,7 @@ class TwoWritersTest {
             }));
         }
         for (Future<?> fight : fights) {
-            fight.get(2, TimeUnit.MINUTES);
+            fight.get(Waiting.HANG.toSeconds(), TimeUnit.SECONDS);
         }
         fighters.shutdown();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,28 +13,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients learn of resumable uploads before there is one. */
+@GatewayTest
 class UploadOffersTest {
     private static final String ABSENT = "/v1/uploads/01900000-0000-7000-8000-000000000000";
-
-    @TempDir
-    static Path folder;
 
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = GatewayServer.start(folder, Optional.empty());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+    static void start(GatewayServer given) {
+        server = given;
     }
 
     @Test

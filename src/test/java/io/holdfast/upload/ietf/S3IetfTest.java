@@ -1,30 +1,16 @@
 package io.holdfast.upload.ietf;
 
-import io.holdfast.objectstore.s3.S3Server;
 import io.holdfast.testing.GatewayServer;
-import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import io.holdfast.testing.GatewayTest;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
+@GatewayTest(store = GatewayTest.Store.S3)
 class S3IetfTest extends IetfContract {
-    @TempDir
-    static Path folder;
-
-    private static S3Server store;
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        store = S3Server.start();
-        server = GatewayServer.start(folder, Optional.of(GatewayServer.s3(store.config())));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-        store.close();
+    static void start(GatewayServer given) {
+        server = given;
     }
 
     @Override

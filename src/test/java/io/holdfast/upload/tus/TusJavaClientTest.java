@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testing.Film;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.TwoReplicas;
 import io.holdfast.testing.Waiting;
 import io.tus.java.client.TusClient;
@@ -15,33 +16,23 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The tus client of Maven Central, as an Android app uses it, at two replicas in turns. */
+@GatewayTest(own = true)
 class TusJavaClientTest {
     private static final int MIB = 1 << 20;
-
-    @TempDir
-    static Path folder;
 
     private static TwoReplicas gateways;
 
     @BeforeAll
-    static void start() throws Exception {
-        gateways = TwoReplicas.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        gateways.close();
+    static void start(TwoReplicas given) {
+        gateways = given;
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testing.Film;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.NodeScripts;
 import io.holdfast.testing.TwoReplicas;
 import io.vertx.core.json.JsonArray;
@@ -12,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tus client of npm under Node, at two replicas in turns; what it does is told in {@code src/test/js/upload.mjs}. */
+@GatewayTest
 class TusJsClientTest {
     private static final int MIB = 1 << 20;
 
@@ -29,16 +30,9 @@ class TusJsClientTest {
     private static TwoReplicas gateways;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start(TwoReplicas given) throws Exception {
         NodeScripts.install("tus-js-client");
-        gateways = TwoReplicas.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (gateways != null) {
-            gateways.close();
-        }
+        gateways = given;
     }
 
     @ParameterizedTest
