@@ -1,7 +1,6 @@
 package io.holdfast.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.holdfast.media.credential.Claim;
 import io.holdfast.media.credential.CredentialSigner;
@@ -17,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.junit5.VertxExtension;
+import io.holdfast.testing.Waiting;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +122,7 @@ class CredentialWorkTest {
                         : signed));
         work.start();
         until("SELECT count(*) FROM manifest WHERE attempts = 1", 1);
-        await().until(() -> failed() > 0);
+        Waiting.until(() -> failed() > 0);
         assertThat(postgres.number("SELECT count(*) FROM manifest WHERE bytes IS NULL AND next_at > now()"))
                 .isEqualTo(1);
 
@@ -206,6 +206,6 @@ class CredentialWorkTest {
     }
 
     private void until(String sql, long number) {
-        await(sql).atMost(Duration.ofMinutes(1)).until(() -> postgres.number(sql) == number);
+        Waiting.until(() -> postgres.number(sql) == number);
     }
 }

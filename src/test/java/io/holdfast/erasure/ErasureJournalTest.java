@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,19 +30,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(VertxExtension.class)
 class ErasureJournalTest {
     private static final UUID ANN = UUID.randomUUID();
     private static final UUID NONE = new UUID(0, 0);
 
     private final Path folder;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final CatalogPostgres postgres;
     private final ObjectStore objects;
     private final ErasureJournal journal;
 
-    ErasureJournalTest(@TempDir Path folder) throws Exception {
+    ErasureJournalTest(@TempDir Path folder, Vertx vertx) {
+        this.vertx = vertx;
         this.folder = folder;
         this.postgres = CatalogPostgres.start(vertx, 4);
         this.objects = new FileStore(vertx, new FileStoreConfig(folder.resolve("objects")));
@@ -56,7 +60,6 @@ class ErasureJournalTest {
     @AfterEach
     void stop() throws Exception {
         postgres.close();
-        vertx.close().await();
     }
 
     @Test

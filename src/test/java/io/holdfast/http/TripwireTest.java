@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -33,18 +34,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class TripwireTest {
-    private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final HttpClient client = HttpClient.newHttpClient();
+    private Vertx vertx;
     private HttpServer server;
 
     @BeforeEach
-    void start() {
+    void start(Vertx given) {
+        vertx = given;
         Meters meters = new Meters(registry);
         TokenVerifier nobody = token -> Future.failedFuture(ProblemType.UNAUTHENTICATED.asFailure());
         RequestPipeline front = new RequestPipeline(
@@ -78,11 +81,6 @@ class TripwireTest {
         front.serve(router, routes);
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0).await();
-    }
-
-    @AfterEach
-    void stop() {
-        vertx.close().await();
     }
 
     @Test

@@ -1,13 +1,14 @@
 package io.holdfast.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.holdfast.telemetry.Meters;
 import io.holdfast.testing.CatalogPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.holdfast.testing.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,9 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class RetentionSchedulerTest {
     private static final RetentionConfig CONFIG = new RetentionConfig(
             Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), 1_000);
@@ -28,15 +31,14 @@ class RetentionSchedulerTest {
     private final Meters meters = new Meters(registry);
 
     @BeforeEach
-    void start() throws Exception {
-        vertx = Vertx.vertx();
+    void start(Vertx given) {
+        vertx = given;
         postgres = CatalogPostgres.start(vertx, 8);
     }
 
     @AfterEach
     void stop() throws Exception {
         postgres.close();
-        vertx.close().await(5, TimeUnit.MINUTES);
     }
 
     @Test
@@ -160,7 +162,7 @@ class RetentionSchedulerTest {
         RetentionScheduler sweeps = replica("one", rows -> Future.succeededFuture(0));
         sweeps.start();
 
-        await().atMost(Duration.ofMinutes(1)).until(() -> sweeps.lateSeconds() >= 7_000);
+        Waiting.until(() -> sweeps.lateSeconds() >= 7_000);
         assertThat(sweeps.lateSeconds()).isBetween(7_000.0, 8_000.0);
     }
 
@@ -174,6 +176,6 @@ class RetentionSchedulerTest {
     }
 
     private void until(String countsSome) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> postgres.number(countsSome) > 0);
+        Waiting.until(() -> postgres.number(countsSome) > 0);
     }
 }

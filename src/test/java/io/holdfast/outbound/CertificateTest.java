@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -18,9 +19,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A certificate is held against the name of the URL, not against the address that is connected to. */
+@ExtendWith(VertxExtension.class)
 class CertificateTest {
     private final Path folder;
     private final Queue<String> indicated = new ConcurrentLinkedQueue<>();
@@ -30,10 +33,9 @@ class CertificateTest {
     }
 
     @Test
-    void theCertificateMustBeOfTheNameThatIsCalled() throws IOException, InterruptedException {
+    void theCertificateMustBeOfTheNameThatIsCalled(Vertx vertx) throws IOException, InterruptedException {
         Keytool keytool = new Keytool(folder);
         Path certificate = keytool.certificateOf("files.test");
-        Vertx vertx = Vertx.vertx();
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setSni(true)
@@ -62,7 +64,6 @@ class CertificateTest {
         assertThatThrownBy(() ->
                         status(new GuardedClient(vertx, guard, ClientTimeouts.USUAL), guard, "files.test:" + port))
                 .hasStackTraceContaining("unable to find valid certification path");
-        vertx.close().await();
     }
 
     private static int status(GuardedClient client, AddressGuard guard, String authority) {

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.junit5.VertxExtension;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -20,12 +21,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class GuardedClientTest {
     private static final ClientTimeouts PATIENCE =
             new ClientTimeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMillis(500));
 
-    private final Vertx vertx = Vertx.vertx();
     private final Queue<HttpServerRequest> came = new ConcurrentLinkedQueue<>();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private volatile Handler<HttpServerRequest> behaviour =
@@ -36,7 +38,7 @@ class GuardedClientTest {
     private GuardedClient client;
 
     @BeforeEach
-    void listen() {
+    void listen(Vertx vertx) {
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     came.add(request);
@@ -55,7 +57,6 @@ class GuardedClientTest {
     @AfterEach
     void close() {
         client.close().await();
-        vertx.close().await();
     }
 
     @Test

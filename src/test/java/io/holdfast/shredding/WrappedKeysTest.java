@@ -13,7 +13,7 @@ import io.holdfast.testing.CatalogPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
+import io.vertx.junit5.VertxExtension;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
@@ -32,7 +32,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class WrappedKeysTest {
     private static Vertx vertx;
     private static CatalogPostgres postgres;
@@ -41,15 +43,14 @@ class WrappedKeysTest {
     private final ObjectKey object = ObjectKey.of(account, UUID.randomUUID());
 
     @BeforeAll
-    static void start() throws IOException {
-        vertx = Vertx.vertx();
+    static void start(Vertx given) {
+        vertx = given;
         postgres = CatalogPostgres.start(vertx, 4);
     }
 
     @AfterAll
     static void stop() throws Exception {
         postgres.close();
-        vertx.close().await();
     }
 
     @BeforeEach

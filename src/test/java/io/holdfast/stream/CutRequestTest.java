@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.junit5.VertxExtension;
+import io.holdfast.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,6 +82,6 @@ class CutRequestTest {
 
     /** Asks more often than usual, because it is done for each request. */
     private static ConditionFactory soon() {
-        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+        return await().atMost(Waiting.HANG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
     }
 }

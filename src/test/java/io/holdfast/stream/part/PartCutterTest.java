@@ -1,7 +1,6 @@
 package io.holdfast.stream.part;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -12,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.junit5.VertxExtension;
+import io.holdfast.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -283,6 +283,6 @@ class PartCutterTest {
 
     /** What is granted to whoever gave up goes back on that one's loop. */
     private void comesTo(long bytes) {
-        await().until(() -> budget.taken() == bytes);
+        Waiting.until(() -> budget.taken() == bytes);
     }
 }

@@ -6,30 +6,31 @@ import io.holdfast.stream.BufferBudget;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sender that goes on as soon as it is let, which is in the midst of a write where memory is at hand. */
+@ExtendWith(VertxExtension.class)
 class PartWriterTest {
     private static final int PART = 1_000;
     private static final int CHUNK = 700;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final BufferBudget budget = new BufferBudget(8 * PART);
     private final List<Buffer> parts = new ArrayList<>();
     private final ArrayDeque<Buffer> chunks = new ArrayDeque<>();
     private boolean over;
 
-    @AfterEach
-    void close() {
-        vertx.close().await();
+    PartWriterTest(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     @ParameterizedTest
