@@ -58,7 +58,7 @@ public final class AfterRestore {
         return replayed()
                 .compose(done -> OrphanScanner.find(database, store, erase))
                 .map(found -> (erase ? "erased: " : "found: ") + found.objects() + " objects of " + found.bytes()
-                        + " bytes that no row names");
+                        + " bytes without a row");
     }
 
     private Future<ErasureReplay.Replayed> replayed() {

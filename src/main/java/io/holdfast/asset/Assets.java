@@ -129,7 +129,7 @@ public final class Assets {
                 .map(Erased::erased);
     }
 
-    /** Has the bytes of what was erased removed. */
+    /** Wakes the worker that deletes the bytes of erased assets. */
     public void erased() {
         erasureAsked.run();
     }

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Objects that no row names. There are none, since a row is committed before the first byte of its object, but in the store of a
- * database that was restored: it lost the rows that are younger than its backup. That is why they are looked for in the store,
- * and only when an operator says so. The rows are looked at behind the store, so that gateways may write meanwhile.
+ * Finds objects without a row. They exist only after a database restore, because a row is always committed before its object:
+ * the restored database lacks the rows that are younger than its backup. That is why the store is scanned, and only when an
+ * operator asks for it. The store is read before the rows, so that gateways may write meanwhile.
  */
 public final class OrphanScanner {
     private static final UUID FIRST = new UUID(0, 0);

@@ -26,8 +26,7 @@ class RegionLeftOutTest {
 
     @Test
     void aRegionThatAccountsStillNeedCanNotBeLeftOut() throws Exception {
-        try (TwoRegions started =
-                TwoRegions.start(folder, new OutboundConfig(List.of(), false), Duration.ofHours(1))) {
+        try (TwoRegions started = TwoRegions.start(folder, new OutboundConfig(List.of(), false), Duration.ofHours(1))) {
             regions = started;
             regions.open("fred", "us");
             isMissed();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
 import io.holdfast.outbound.OutboundConfig;
-import io.holdfast.testing.Changed;
 import io.holdfast.testing.FileOrigin;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Operator;
@@ -258,8 +257,7 @@ class RegionMoveTest {
     }
 
     private static long rows(String table, String person) throws Exception {
-        return server.count(
-                "SELECT count(*) FROM " + table + " WHERE account_id = '" + Operator.account(person) + "'");
+        return server.count("SELECT count(*) FROM " + table + " WHERE account_id = '" + Operator.account(person) + "'");
     }
 
     private long sealed(String person) throws Exception {

@@ -45,6 +45,12 @@ enum SourceRules {
             return found(EMPTY_NAME, java.code());
         }
     },
+    WORDS_ARE_THE_FIELDS_OWN {
+        @Override
+        List<String> violations(Path file, JavaText java) {
+            return OldWords.in(java);
+        }
+    },
     PUBLIC_AND_TOP_LEVEL_TYPES_ARE_DESCRIBED {
         @Override
         List<String> violations(Path file, JavaText java) {

@@ -8,6 +8,7 @@ import static io.holdfast.rules.SourceRules.ONLY_THE_PROGRAM_ITSELF_PRINTS;
 import static io.holdfast.rules.SourceRules.PACKAGES_ARE_DESCRIBED_AND_NULL_MARKED;
 import static io.holdfast.rules.SourceRules.PUBLIC_AND_TOP_LEVEL_TYPES_ARE_DESCRIBED;
 import static io.holdfast.rules.SourceRules.WHAT_IS_LEFT_TO_DO_HAS_AN_ISSUE;
+import static io.holdfast.rules.SourceRules.WORDS_ARE_THE_FIELDS_OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,34 +16,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds every source file to the {@link SourceRules}, and each rule to a file that breaks it. */
 class SourceRulesTest {
+    private static final Map<Path, JavaText> FILES = new TreeMap<>();
     private static final Path MAIN = Path.of("src", "main", "java", "io", "holdfast", "Some.java");
+
+    @BeforeAll
+    static void read() throws IOException {
+        for (Path file : files()) {
+            FILES.put(file, JavaText.of(Files.readString(file)));
+        }
+    }
 
     @ParameterizedTest
     @EnumSource
-    void everyFileKeepsTheRule(SourceRules rule) throws IOException {
+    void everyFileKeepsTheRule(SourceRules rule) {
         List<String> violations = new ArrayList<>();
-        for (Path file : files()) {
-            rule.violations(file, JavaText.of(Files.readString(file)))
-                    .forEach(violation -> violations.add(file + ": " + violation));
-        }
+        FILES.forEach((file, text) ->
+                rule.violations(file, text).forEach(violation -> violations.add(file + ": " + violation)));
 
         assertThat(violations).isEmpty();
     }
 
     @Test
-    void everyPackageHasADescription() throws IOException {
+    void everyPackageHasADescription() {
         Set<Path> bare = new TreeSet<>();
         Set<Path> described = new TreeSet<>();
-        for (Path file : files()) {
+        for (Path file : FILES.keySet()) {
             Path inPackage = file.subpath(3, file.getNameCount() - 1);
             (file.endsWith("package-info.java") ? described : bare).add(inPackage);
         }
@@ -113,6 +123,17 @@ class SourceRulesTest {
             broken(NAMES_SAY_WHAT_A_TYPE_IS, "class A { record Asset" + ending + "<T>(T t) {} }");
         }
         kept(NAMES_SAY_WHAT_A_TYPE_IS, "/** Not a class DataManager. */ class Database { MediaInfo a; Baseline b; }");
+    }
+
+    @Test
+    void wordsThatWereGivenUpAreFound() {
+        for (String type : List.of("LinkWish", "OwnLinks", "Sweep", "UploadSweeper", "Verdict", "GivenKey")) {
+            broken(WORDS_ARE_THE_FIELDS_OWN, "final class " + type + " {}");
+        }
+        broken(WORDS_ARE_THE_FIELDS_OWN, "class A { int MOST_BYTES = 1; }");
+        broken(WORDS_ARE_THE_FIELDS_OWN, "class A { int a = LEAST; }");
+        broken(WORDS_ARE_THE_FIELDS_OWN, "/** Objects that no row names. */ class A {}");
+        kept(WORDS_ARE_THE_FIELDS_OWN, "/** A Sweep of LEAST. */ class Owner { String a = \"LEAST(1, 2)\"; Swept b; }");
     }
 
     @Test

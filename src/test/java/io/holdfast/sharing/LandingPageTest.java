@@ -2,11 +2,11 @@ package io.holdfast.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.testing.Program;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
+import io.holdfast.testing.Program;
 import io.holdfast.testing.Sharing;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

@@ -64,8 +64,7 @@ public record Program(String name) {
                     .collect(Collectors.toMap(
                             columns -> columns[0],
                             columns -> new Sign(
-                                    List.of(columns[2].split(" ")),
-                                    Pattern.compile(columns[3], Pattern.MULTILINE))));
+                                    List.of(columns[2].split(" ")), Pattern.compile(columns[3], Pattern.MULTILINE))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.awaitility.pollinterval.IterativePollInterval;
 
 /** Waits for what happens by itself. */
 public final class Waiting {
     /** Only what never happens takes so long, however busy the machine is. */
     public static final Duration HANG = Duration.ofMinutes(5);
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(5);
+    private static final Duration MAX_PAUSE = Duration.ofMillis(100);
 
     private Waiting() {}
 
@@ -39,8 +38,6 @@ public final class Waiting {
     /** Quick at first, and rarer the longer it takes, for what is waited for needs the processor too. */
     private static Duration longer(Duration pause) {
         Duration next = pause.multipliedBy(6).dividedBy(5);
-        return next.compareTo(SHORTEST_PAUSE) < 0
-                ? SHORTEST_PAUSE
-                : next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+        return next.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : next.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : next;
     }
 }

@@ -39,7 +39,8 @@ class ExpiredUploadTest {
 
     @BeforeEach
     void start() throws Exception {
-        gateways = GatewayProcesses.on(folder, Map.of(RETENTION_SETTING, RETENTION.toHours() + "h", "HOLDFAST_UPLOAD_WRITER_LEASE", "1m"));
+        gateways = GatewayProcesses.on(
+                folder, Map.of(RETENTION_SETTING, RETENTION.toHours() + "h", "HOLDFAST_UPLOAD_WRITER_LEASE", "1m"));
         gateway = gateways.start();
     }
 
