@@ -79,7 +79,7 @@ final class AppendOperation implements PartCutter.Target {
         this.checksum = how.checksum().map(RequestChecksum::new);
         this.heldBack = checksum.isPresent();
         Duration patience = resuming.config().patience();
-        this.cutter = new PartCutter(resuming.vertx(), resuming.budget(), row.partBytes(), patience, this);
+        this.cutter = new PartCutter(resuming.budget(), row.partBytes(), patience, this);
     }
 
     /** Bytes of the upload that have arrived so far, durable or not. */

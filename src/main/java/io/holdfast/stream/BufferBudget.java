@@ -62,6 +62,9 @@ public final class BufferBudget {
      */
     public Future<Void> grant(long bytes, Duration patience) {
         Future<Void> granted = acquire(bytes);
+        if (granted.isComplete()) {
+            return granted;
+        }
         return granted.timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(late -> granted.onSuccess(v -> release(bytes)))
                 .recover(late -> Future.failedFuture(

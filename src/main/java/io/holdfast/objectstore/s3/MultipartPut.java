@@ -4,7 +4,6 @@ import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
 import io.holdfast.stream.part.PartWriter;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one object in parts, each held in memory until the store has it; what ends within the first is one request. */
 final class MultipartPut {
-    private final Vertx vertx;
     private final S3Uploads uploads;
     private final int partsInFlight;
     private final String object;
@@ -23,14 +21,7 @@ final class MultipartPut {
     private @Nullable Future<S3Uploads.Begun> beginning;
     private long size;
 
-    MultipartPut(
-            Vertx vertx,
-            S3Uploads uploads,
-            int partsInFlight,
-            String object,
-            Map<String, String> headers,
-            boolean crc32) {
-        this.vertx = vertx;
+    MultipartPut(S3Uploads uploads, int partsInFlight, String object, Map<String, String> headers, boolean crc32) {
         this.uploads = uploads;
         this.partsInFlight = partsInFlight;
         this.object = object;
@@ -39,13 +30,16 @@ final class MultipartPut {
     }
 
     Future<Void> write(Body body, BufferBudget budget, int partSize) {
-        PartWriter parts = new PartWriter(vertx, budget, partSize, partsInFlight, this::send);
-        return body.to(parts).compose(v -> parts.sent()).compose(this::complete).recover(cause -> {
-            wanted.set(false);
-            body.release();
-            // a part that lands after the abort would stay behind
-            return parts.cancel().compose(v -> abort()).transform(done -> Future.failedFuture(cause));
-        });
+        PartWriter parts = new PartWriter(budget, partSize, partsInFlight, this::send);
+        return body.to(parts.stream())
+                .compose(v -> parts.finish())
+                .compose(this::complete)
+                .recover(cause -> {
+                    wanted.set(false);
+                    body.release();
+                    // a part that lands after the abort would stay behind
+                    return parts.cancel().compose(v -> abort()).transform(done -> Future.failedFuture(cause));
+                });
     }
 
     private Future<String> send(int number, Buffer part, boolean last) {

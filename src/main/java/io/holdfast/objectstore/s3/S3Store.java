@@ -73,7 +73,7 @@ public final class S3Store implements ObjectStore {
                     Map<String, String> marked = headers.of(mediaType, offer.tags());
                     return length <= Math.max(ONE_REQUEST, config.partSize())
                             ? single.write(object, marked, body, length, offer.crc32())
-                            : new MultipartPut(vertx, uploads, config.partsInFlight(), object, marked, offer.crc32())
+                            : new MultipartPut(uploads, config.partsInFlight(), object, marked, offer.crc32())
                                     .write(body, budget, partSize(body));
                 })
                 .recover(cause ->

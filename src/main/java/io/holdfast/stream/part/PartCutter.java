@@ -1,13 +1,11 @@
 package io.holdfast.stream.part;
 
-import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.BufferBudget;
 import io.holdfast.stream.JoinedBuffers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
@@ -18,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream into parts of one size, in memory that the budget grants little by little as bytes arrive, so that slow
- * senders hold little. What is left at the end is its owner's to take.
+ * Cuts a stream into parts of one size, in memory that the budget grants: little by little as bytes arrive, so that slow
+ * senders hold little, or a part at a time. What is left at the end is its owner's to take.
  */
 public final class PartCutter implements WriteStream<Buffer> {
     /** Where the parts go. */
@@ -27,11 +25,29 @@ public final class PartCutter implements WriteStream<Buffer> {
         /** Whether a part can be taken now; when one can be again, {@link PartCutter#ready} is to be called. */
         boolean takesParts();
 
+        /** Whether memory may be asked for another part; when it may be again, {@link PartCutter#ready} is to be called. */
+        default boolean beginsParts() {
+            return true;
+        }
+
+        /**
+         * Whether a part has all its memory before its first byte, and is full only when there are bytes behind it. So it is
+         * for a stream that comes once: were it to hold some memory while it waits for more, many of them could wait for one
+         * another until all are given up, and its last part is to be known as such.
+         */
+        default boolean wholeParts() {
+            return false;
+        }
+
         /** Takes bytes in their order, and gives what is to be in the parts, now or with later ones. */
-        void pass(Buffer bytes, Consumer<Buffer> out);
+        default void pass(Buffer bytes, Consumer<Buffer> out) {
+            out.accept(bytes);
+        }
 
         /** How many bytes it holds back, in memory of the cutter. */
-        int heldBack();
+        default int heldBack() {
+            return 0;
+        }
 
         /**
          * Takes a part.
@@ -45,7 +61,6 @@ public final class PartCutter implements WriteStream<Buffer> {
     private static final long FIRST_GRANT = 64 * 1024;
     private static final long MAX_GRANT = 1024 * 1024;
 
-    private final Vertx vertx;
     private final BufferBudget budget;
     private final int partSize;
     private final Duration patience;
@@ -67,8 +82,7 @@ public final class PartCutter implements WriteStream<Buffer> {
      * @param partSize bytes of each part
      * @param patience how long it waits for memory before it fails with {@link ProblemType#BUSY}
      */
-    public PartCutter(Vertx vertx, BufferBudget budget, int partSize, Duration patience, Target target) {
-        this.vertx = vertx;
+    public PartCutter(BufferBudget budget, int partSize, Duration patience, Target target) {
         this.budget = budget;
         this.partSize = partSize;
         this.patience = patience;
@@ -85,6 +99,14 @@ public final class PartCutter implements WriteStream<Buffer> {
     /** Goes on because the target takes parts again. */
     public void ready() {
         pump();
+    }
+
+    /** Tells the sender that the target takes no more. */
+    void fail(Throwable cause) {
+        if (failed != null) {
+            failed.handle(cause);
+        }
+        settled.tryFail(cause); // a sender that has ended is not told
     }
 
     /** What came out of the target but belongs behind the part that is being filled. */
@@ -134,14 +156,16 @@ public final class PartCutter implements WriteStream<Buffer> {
     }
 
     private void settle() {
-        if (closed || (arrived.isEmpty() && spilled.isEmpty() && held.length() < partSize)) {
+        boolean last = held.length() < partSize || target.wholeParts();
+        if (closed || (arrived.isEmpty() && spilled.isEmpty() && last)) {
             settled.tryComplete();
         }
     }
 
     @Override
     public boolean writeQueueFull() {
-        return !arrived.isEmpty() || !spilled.isEmpty() || room() <= 0;
+        boolean waitsForMore = held.length() == partSize && target.wholeParts();
+        return !arrived.isEmpty() || !spilled.isEmpty() || (room() <= 0 && !waitsForMore);
     }
 
     @Override
@@ -153,9 +177,7 @@ public final class PartCutter implements WriteStream<Buffer> {
     public PartCutter drainHandler(@Nullable Handler<Void> handler) {
         drained = handler;
         // a target that holds much back from before leaves no room for a first byte, and nothing else would ask
-        while (!closed && !asking && room() <= 0 && held.length() < partSize) {
-            ask();
-        }
+        while (room() <= 0 && held.length() < partSize && ask()) {}
         return this;
     }
 
@@ -211,7 +233,8 @@ public final class PartCutter implements WriteStream<Buffer> {
     /** One step; false when there is nothing to do until bytes, memory or the target come. */
     private boolean advance() {
         if (held.length() == partSize) {
-            if (target.takesParts()) {
+            boolean full = !target.wholeParts() || !arrived.isEmpty() || !spilled.isEmpty();
+            if (full && target.takesParts()) {
                 cut();
                 return true;
             }
@@ -248,33 +271,36 @@ public final class PartCutter implements WriteStream<Buffer> {
         });
     }
 
-    private void ask() {
-        if (asking || closed) {
-            return;
+    /** Asks for more memory; false when there is none now. */
+    private boolean ask() {
+        if (asking || closed || (granted == 0 && !target.beginsParts())) {
+            return false;
         }
-        long next = Math.min(MAX_GRANT, Math.max(FIRST_GRANT, granted));
+        long next = target.wholeParts() ? partSize : Math.min(MAX_GRANT, Math.max(FIRST_GRANT, granted));
         long wanted = Math.min(next, Math.max(1, partSize + target.heldBack() - granted));
         asking = true;
-        Future<Void> grant = budget.acquire(wanted);
+        Future<Void> grant = budget.grant(wanted, patience);
         if (grant.succeeded()) {
             asking = false;
             granted += wanted;
-            return;
+            return true;
         }
-        long timer = vertx.setTimer(patience.toMillis(), id -> {
-            if (!closed && failed != null) {
-                failed.handle(new Problem(ProblemType.BUSY).retryAfter(5).asFailure());
-            }
-        });
         grant.onSuccess(v -> {
-            vertx.cancelTimer(timer);
-            asking = false;
-            if (closed) {
-                budget.release(wanted);
-            } else {
-                granted += wanted;
-                pump();
-            }
-        });
+                    asking = false;
+                    if (closed) {
+                        budget.release(wanted);
+                    } else {
+                        granted += wanted;
+                        pump();
+                    }
+                })
+                .onFailure(this::busy);
+        return false;
+    }
+
+    private void busy(Throwable cause) {
+        if (!closed) {
+            fail(cause);
+        }
     }
 }

@@ -1,61 +1,85 @@
 package io.holdfast.stream.part;
 
-import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.BufferBudget;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Collects a stream into parts and sends a few at once, each held in memory the budget granted; while there is none, the
- * sender waits.
- */
-public final class PartWriter implements WriteStream<Buffer> {
-    private static final long BUDGET_MILLIS = 30_000;
+/** Sends a stream in parts, a few at once, each held in memory the budget granted; while there is none, the sender waits. */
+public final class PartWriter {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Sends one part; the answer is what completing needs to know. */
     public interface Sender {
         Future<String> send(int number, Buffer part, boolean last);
     }
 
-    private final Vertx vertx;
-    private final BufferBudget budget;
     private final Sender sender;
-    private final int partSize;
-    private final int inFlight;
+    private final PartCutter cutter;
 
     // a future would keep the bytes of its part for as long as it is kept itself
     private final List<String> answers = new ArrayList<>();
-    private PartBytes part = new PartBytes();
-    private boolean granted;
-    private boolean asking;
+    private final Promise<List<String>> finished = Promise.promise();
+    private final Promise<Void> landed = Promise.promise();
     private int flying;
     private boolean ended;
     private @Nullable Throwable failure;
-    private @Nullable Handler<Void> drained;
-    private @Nullable Handler<Throwable> failed;
-    private final Promise<Void> finished = Promise.promise();
-    private final Promise<Void> landed = Promise.promise();
 
-    public PartWriter(Vertx vertx, BufferBudget budget, int partSize, int inFlight, Sender sender) {
-        this.vertx = vertx;
-        this.budget = budget;
-        this.partSize = partSize;
-        this.inFlight = inFlight;
+    /**
+     * Makes one.
+     *
+     * @param partSize bytes of each part but the last
+     * @param inFlight parts that are sent at once, the one that is being filled among them
+     */
+    public PartWriter(BufferBudget budget, int partSize, int inFlight, Sender sender) {
         this.sender = sender;
-        ask();
+        this.cutter = new PartCutter(budget, partSize, PATIENCE, new PartCutter.Target() {
+            @Override
+            public boolean takesParts() {
+                return true; // none is begun that could not be sent
+            }
+
+            @Override
+            public boolean beginsParts() {
+                return flying < inFlight;
+            }
+
+            @Override
+            public boolean wholeParts() {
+                return true;
+            }
+
+            @Override
+            public void take(Buffer part, Runnable done) {
+                if (failure == null) {
+                    send(part, false, done);
+                } else {
+                    done.run();
+                }
+            }
+        });
     }
 
-    /** The answers to the parts in order, when all have been sent. */
-    public Future<List<String>> sent() {
-        return finished.future().map(v -> answers);
+    /** Where the bytes go; fails with {@link ProblemType#BUSY} or as a part does. */
+    public WriteStream<Buffer> stream() {
+        return cutter;
+    }
+
+    /** Sends what is left once the stream has ended, and tells the answers to all parts in order, of which there is one at least. */
+    public Future<List<String>> finish() {
+        ended = true;
+        Buffer rest = cutter.rest(List.of());
+        if (failure == null && (rest.length() > 0 || answers.isEmpty())) {
+            send(rest, true, () -> {});
+        }
+        settle();
+        return finished.future();
     }
 
     /** Lets go of the memory it holds; done when the parts in flight have landed, one way or the other. */
@@ -64,120 +88,33 @@ public final class PartWriter implements WriteStream<Buffer> {
         return flying == 0 ? Future.succeededFuture() : landed.future();
     }
 
-    @Override
-    public Future<Void> write(Buffer chunk) {
-        if (failure != null) {
-            return Future.failedFuture(failure);
-        }
-        int fits = Math.min(chunk.length(), partSize - part.length());
-        part.append(chunk.slice(0, fits), partSize);
-        if (part.length() == partSize && fits < chunk.length()) {
-            flush(chunk.slice(fits, chunk.length()));
-        }
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> end() {
-        ended = true;
-        if (granted && (part.length() > 0 || answers.isEmpty())) {
-            flush(Buffer.buffer());
-        }
-        settle();
-        return finished.future();
-    }
-
-    @Override
-    public boolean writeQueueFull() {
-        return !granted;
-    }
-
-    @Override
-    public PartWriter setWriteQueueMaxSize(int maxSize) {
-        return this;
-    }
-
-    @Override
-    public PartWriter drainHandler(@Nullable Handler<Void> handler) {
-        drained = handler;
-        return this;
-    }
-
-    @Override
-    public PartWriter exceptionHandler(@Nullable Handler<Throwable> handler) {
-        failed = handler;
-        return this;
-    }
-
-    /**
-     * Sends the part.
-     *
-     * @param next begins the next one: a chunk at most, until there is room for its part
-     */
-    private void flush(Buffer next) {
-        PartBytes full = part;
-        part = new PartBytes();
-        // before anything else, because whoever is told that there is room writes what is behind it at once
-        part.append(next, partSize);
-        granted = false;
+    private void send(Buffer part, boolean last, Runnable done) {
         flying++;
         int index = answers.size();
         answers.add("");
-        sender.send(index + 1, full.view(), ended).onComplete(done -> {
+        sender.send(index + 1, part, last).onComplete(answer -> {
             flying--;
-            full.release();
-            budget.release(partSize);
-            if (done.failed()) {
-                fail(done.cause());
+            done.run();
+            if (answer.failed()) {
+                fail(answer.cause());
             } else {
-                answers.set(index, done.result());
-                ask();
-                settle();
+                answers.set(index, answer.result());
+                cutter.ready();
             }
-            if (flying == 0 && failure != null) {
-                landed.tryComplete();
-            }
+            settle();
         });
-        ask();
-    }
-
-    private void ask() {
-        if (granted || asking || complete() || failure != null || flying >= inFlight) {
-            return;
-        }
-        asking = true;
-        long timer = vertx.setTimer(
-                BUDGET_MILLIS,
-                id -> fail(new Problem(ProblemType.BUSY).retryAfter(10).asFailure()));
-        budget.acquire(partSize).onSuccess(v -> {
-            vertx.cancelTimer(timer);
-            asking = false;
-            if (failure != null || complete()) {
-                budget.release(partSize);
-                return;
-            }
-            granted = true;
-            if (ended || part.length() >= partSize) {
-                flush(Buffer.buffer());
-                settle();
-            } else if (drained != null) {
-                drained.handle(null);
-            }
-        });
-    }
-
-    /** Whether all parts are on their way. */
-    private boolean complete() {
-        return ended && part.length() == 0 && !answers.isEmpty();
     }
 
     private void settle() {
-        if (complete() && flying == 0 && failure == null) {
-            if (granted) {
-                granted = false;
-                budget.release(partSize);
-            }
-            finished.tryComplete();
+        if (flying > 0) {
+            return;
+        }
+        if (failure != null) {
+            cutter.close();
+            landed.tryComplete();
+        } else if (ended) {
+            cutter.close();
+            finished.tryComplete(answers);
         }
     }
 
@@ -186,14 +123,11 @@ public final class PartWriter implements WriteStream<Buffer> {
             return;
         }
         failure = cause;
-        part.release();
-        if (granted) {
-            granted = false;
-            budget.release(partSize);
-        }
         finished.tryFail(cause);
-        if (failed != null) {
-            failed.handle(cause);
+        cutter.fail(cause);
+        if (!ended) {
+            cutter.close(); // at once, but for the rest, which may be on its way
         }
+        settle();
     }
 }

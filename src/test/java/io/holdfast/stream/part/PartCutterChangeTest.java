@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A target that gives other bytes than it takes. */
-@ExtendWith(VertxExtension.class)
 class PartCutterChangeTest {
     private static final int PART = 100_000;
 
@@ -64,8 +60,8 @@ class PartCutterChangeTest {
         return Buffer.buffer(bytes);
     }
 
-    private PartCutter fed(Vertx vertx, int partSize, Buffer sent) {
-        PartCutter cutter = new PartCutter(vertx, budget, partSize, Duration.ofSeconds(5), target);
+    private PartCutter fed(int partSize, Buffer sent) {
+        PartCutter cutter = new PartCutter(budget, partSize, Duration.ofSeconds(5), target);
         for (int at = 0; at < sent.length(); at += 10_000) {
             cutter.write(sent.getBuffer(at, at + 10_000));
         }
@@ -79,9 +75,9 @@ class PartCutterChangeTest {
     }
 
     @Test
-    void whatComesOutBeyondAPartOpensTheNext(Vertx vertx) {
+    void whatComesOutBeyondAPartOpensTheNext() {
         Buffer sent = some(260_000);
-        PartCutter cutter = fed(vertx, PART, sent);
+        PartCutter cutter = fed(PART, sent);
 
         Buffer all = inserted.copy().appendBuffer(sent);
         assertThat(parts).containsExactly(all.getBuffer(0, PART), all.getBuffer(PART, 2 * PART));
@@ -91,10 +87,10 @@ class PartCutterChangeTest {
     }
 
     @Test
-    void whatDoesNotFitWhileNoPartIsTakenSpills(Vertx vertx) {
+    void whatDoesNotFitWhileNoPartIsTakenSpills() {
         takes = false;
         Buffer sent = some(90_000);
-        PartCutter cutter = fed(vertx, 20_000, sent);
+        PartCutter cutter = fed(20_000, sent);
 
         Buffer all = inserted.copy().appendBuffer(sent, 0, passed);
         assertThat(cutter.spilled()).isEqualTo(all.getBuffer(20_000, all.length()));
@@ -109,9 +105,9 @@ class PartCutterChangeTest {
     }
 
     @Test
-    void bytesHeldBackTakeMemoryToo(Vertx vertx) {
+    void bytesHeldBackTakeMemoryToo() {
         keepsAll = true;
-        PartCutter cutter = fed(vertx, PART, some(300_000));
+        PartCutter cutter = fed(PART, some(300_000));
 
         assertThat(passed).isEqualTo(300_000);
         assertThat(budget.taken()).isGreaterThanOrEqualTo(300_000);
@@ -119,10 +115,10 @@ class PartCutterChangeTest {
     }
 
     @Test
-    void oneThatBeginsWithMuchHeldBackHasRoomForMore(Vertx vertx) {
+    void oneThatBeginsWithMuchHeldBackHasRoomForMore() {
         keepsAll = true;
         passed = 200_000;
-        PartCutter cutter = new PartCutter(vertx, budget, PART, Duration.ofSeconds(5), target);
+        PartCutter cutter = new PartCutter(budget, PART, Duration.ofSeconds(5), target);
 
         Body.of(some(30_000)).to(cutter).await();
 

@@ -78,8 +78,8 @@ class PartCutterTest {
         taker.memory.forEach(Runnable::run);
     }
 
-    private PartCutter cutter(Vertx vertx, int partSize) {
-        cutters.add(new PartCutter(vertx, budget, partSize, PATIENCE, taker));
+    private PartCutter cutter(int partSize) {
+        cutters.add(new PartCutter(budget, partSize, PATIENCE, taker));
         return cutters.get(cutters.size() - 1);
     }
 
@@ -90,12 +90,12 @@ class PartCutterTest {
     }
 
     @Test
-    void partsHaveTheirSizeAndTheRestIsWhatIsBehindThem(Vertx vertx) {
+    void partsHaveTheirSizeAndTheRestIsWhatIsBehindThem() {
         for (int partSize : new int[] {1, 1_000, 64 * KIB, 100_000, PART}) {
             for (int parts = 0; parts < 3; parts++) {
                 int length = partSize * parts + random.nextInt(partSize);
                 Taker each = new Taker();
-                PartCutter cutter = new PartCutter(vertx, budget, partSize, PATIENCE, each);
+                PartCutter cutter = new PartCutter(budget, partSize, PATIENCE, each);
                 Buffer sent = some(length);
                 for (int at = 0; at < length; ) {
                     int end = Math.min(length, at + 1 + random.nextInt(2 * partSize));
@@ -118,8 +118,8 @@ class PartCutterTest {
     }
 
     @Test
-    void tinyChunksAreGathered(Vertx vertx) {
-        PartCutter cutter = cutter(vertx, PART);
+    void tinyChunksAreGathered() {
+        PartCutter cutter = cutter(PART);
         Buffer sent = some(200_000);
         for (int at = 0; at < sent.length(); at += 50) {
             cutter.write(sent.getBuffer(at, at + 50));
@@ -132,8 +132,8 @@ class PartCutterTest {
     }
 
     @Test
-    void primedBytesComeFirstAndAreNotSeenAgain(Vertx vertx) {
-        PartCutter cutter = cutter(vertx, 100_000);
+    void primedBytesComeFirstAndAreNotSeenAgain() {
+        PartCutter cutter = cutter(100_000);
         Buffer tail = some(70_000);
         Buffer sent = some(40_000);
         budget.acquire(tail.length());
@@ -151,8 +151,8 @@ class PartCutterTest {
     }
 
     @Test
-    void memoryIsTakenLittleByLittleAndNeverMoreThanAPart(Vertx vertx) {
-        PartCutter cutter = cutter(vertx, PART);
+    void memoryIsTakenLittleByLittleAndNeverMoreThanAPart() {
+        PartCutter cutter = cutter(PART);
         assertThat(budget.taken()).isEqualTo(64 * KIB);
         for (int sent = 0; sent < PART - 1; sent += 4 * KIB) {
             long slab = Math.max(64 * KIB, Math.min(sent, 1024 * KIB));
@@ -170,12 +170,12 @@ class PartCutterTest {
     }
 
     @Test
-    void aGrantThatComesAfterTheEndIsGivenBack(Vertx vertx) {
+    void aGrantThatComesAfterTheEndIsGivenBack() {
         budget.acquire(budget.capacity() - 64 * KIB);
-        PartCutter cutter = cutter(vertx, PART);
+        PartCutter cutter = cutter(PART);
         cutter.write(some(64 * KIB + 1));
         assertThat(budget.waiting()).isEqualTo(1);
-        PartCutter another = cutter(vertx, PART);
+        PartCutter another = cutter(PART);
         assertThat(cutter.writeQueueFull()).isTrue();
         assertThat(another.writeQueueFull()).isTrue();
         assertThat(cutter.rest(List.of()).length()).isEqualTo(64 * KIB);
@@ -190,10 +190,10 @@ class PartCutterTest {
     }
 
     @Test
-    void bytesThatWaitForMemoryGoOnWithItsGrant(Vertx vertx) {
+    void bytesThatWaitForMemoryGoOnWithItsGrant() {
         long others = budget.capacity() - 64 * KIB;
         budget.acquire(others);
-        PartCutter cutter = cutter(vertx, 100_000);
+        PartCutter cutter = cutter(100_000);
         Buffer sent = some(150_000);
         List<Integer> drained = new ArrayList<>();
         cutter.drainHandler(v -> drained.add(cutter.rest(List.of()).length()));
@@ -218,7 +218,7 @@ class PartCutterTest {
         Promise<PartCutter> made = Promise.promise();
         Buffer sent = some(100_000);
         vertx.runOnContext(v -> {
-            PartCutter cutter = cutter(vertx, PART);
+            PartCutter cutter = cutter(PART);
             cutter.exceptionHandler(turnedAway::complete);
             cutter.write(sent);
             made.complete(cutter);
@@ -236,9 +236,9 @@ class PartCutterTest {
     }
 
     @Test
-    void aTargetThatTakesNoMorePartsHoldsTheBytesBack(Vertx vertx) {
+    void aTargetThatTakesNoMorePartsHoldsTheBytesBack() {
         taker.most = 1;
-        PartCutter cutter = cutter(vertx, 100_000);
+        PartCutter cutter = cutter(100_000);
         List<Integer> drained = new ArrayList<>();
         cutter.drainHandler(v -> drained.add(taker.parts.size()));
         Buffer sent = some(230_000);
@@ -267,9 +267,9 @@ class PartCutterTest {
     }
 
     @Test
-    void closingEndsTheWaitForTheEnd(Vertx vertx) {
+    void closingEndsTheWaitForTheEnd() {
         taker.most = 0;
-        PartCutter cutter = cutter(vertx, 100_000);
+        PartCutter cutter = cutter(100_000);
         cutter.write(some(150_000));
         Future<Void> end = cutter.end();
         assertThat(end.isComplete()).isFalse();

@@ -3,6 +3,7 @@ package io.holdfast.stream.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.stream.BufferBudget;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -27,6 +28,8 @@ class PartWriterTest {
     private final BufferBudget budget = new BufferBudget(8 * PART);
     private final List<Buffer> parts = new ArrayList<>();
     private final ArrayDeque<Buffer> chunks = new ArrayDeque<>();
+    private final List<Boolean> lasts = new ArrayList<>();
+    private long mostMemory;
     private boolean over;
 
     PartWriterTest(Vertx vertx) {
@@ -59,27 +62,74 @@ class PartWriterTest {
         assertThat(budget.taken()).isZero();
     }
 
+    @Test
+    void theLastPartIsToldAsSuchAlsoWhereItIsFull() throws Exception {
+        chunks.add(Buffer.buffer(new byte[PART]));
+        send();
+        assertThat(lasts).containsExactly(true);
+
+        over = false;
+        lasts.clear();
+        chunks.add(Buffer.buffer(new byte[2 * PART]));
+        send();
+        assertThat(lasts).containsExactly(false, true);
+    }
+
+    @Test
+    void noMorePartsAreInMemoryThanMayBeSentAtOnce() throws Exception {
+        chunks.add(Buffer.buffer(new byte[9 * PART]));
+
+        assertThat(send()).hasSize(9);
+
+        assertThat(mostMemory).isEqualTo(3L * PART);
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void aPartThatFailsFailsTheStreamAndGivesAllMemoryBack() throws Exception {
+        Promise<Throwable> told = Promise.promise();
+        Promise<Void> landed = Promise.promise();
+        vertx.runOnContext(v -> {
+            PartWriter writer = new PartWriter(
+                    budget,
+                    PART,
+                    3,
+                    (number, part, last) -> number == 2
+                            ? Future.failedFuture("part " + number)
+                            : vertx.timer(1, TimeUnit.MILLISECONDS).map(""));
+            writer.stream().exceptionHandler(told::tryComplete);
+            writer.stream().write(Buffer.buffer(new byte[3 * PART]));
+            Future<?> ended = writer.stream().end().compose(w -> writer.finish());
+            ended.onComplete(done -> writer.cancel().onComplete(landed));
+        });
+
+        landed.future().await(10, TimeUnit.SECONDS);
+        assertThat(told.future().await(10, TimeUnit.SECONDS)).hasMessage("part 2");
+        assertThat(budget.taken()).isZero();
+    }
+
     private List<String> send() throws Exception {
         Promise<List<String>> done = Promise.promise();
         vertx.runOnContext(v -> {
-            PartWriter writer = new PartWriter(vertx, budget, PART, 3, (number, part, last) -> {
+            PartWriter writer = new PartWriter(budget, PART, 3, (number, part, last) -> {
                 parts.add(part.copy());
+                lasts.add(last);
+                mostMemory = Math.max(mostMemory, budget.taken());
                 return vertx.timer(1, TimeUnit.MILLISECONDS).map("part " + number);
             });
-            writer.drainHandler(room -> feed(writer));
-            feed(writer);
-            writer.sent().onComplete(done);
+            writer.stream().drainHandler(room -> feed(writer, done));
+            feed(writer, done);
         });
         return done.future().await(5, TimeUnit.MINUTES);
     }
 
-    private void feed(PartWriter writer) {
-        while (!chunks.isEmpty() && !writer.writeQueueFull()) {
-            writer.write(chunks.poll());
+    private void feed(PartWriter writer, Promise<List<String>> done) {
+        while (!chunks.isEmpty() && !writer.stream().writeQueueFull()) {
+            writer.stream().write(chunks.poll());
         }
         if (chunks.isEmpty() && !over) {
             over = true;
-            writer.end();
+            writer.stream().end().compose(v -> writer.finish()).onComplete(done);
         }
     }
 }
