@@ -106,9 +106,9 @@ public final class Gateway {
                 process.erasure(),
                 (account, run) -> GenerationModule.eraseAgain(process.database(), account, run),
                 settings.core().upload().sweepInterval());
-        SseModule streams =
-                new SseModule(process, settings.events(), settings.identity().leeway());
-        WebhookModule webhooks = new WebhookModule(process, settings.events(), gate);
+        SseModule streams = new SseModule(
+                process, settings.features().events(), settings.identity().leeway());
+        WebhookModule webhooks = new WebhookModule(process, settings.features().events(), gate);
         features = features(streams, webhooks);
         modules = Stream.of(process.core(), List.of(replay, notifications(streams, webhooks)), features)
                 .<BackgroundModule>flatMap(List::stream)
@@ -125,9 +125,10 @@ public final class Gateway {
 
     /** The features, with what one needs of another. */
     private List<FeatureModule> features(SseModule streams, WebhookModule webhooks) {
-        GenerationModule generation = new GenerationModule(process, settings.generation());
-        AccountModule account =
-                new AccountModule(process, regions, settings.privacy().holdWording());
+        GenerationModule generation =
+                new GenerationModule(process, settings.features().generation());
+        AccountModule account = new AccountModule(
+                process, regions, settings.features().privacy().holdWording());
         RetentionModule retention = new RetentionModule(process, generation::eraseEmptied);
         Runnable lifted = () -> {
             account.wake();
@@ -136,15 +137,15 @@ public final class Gateway {
         return List.of(
                 new UploadModule(process),
                 generation,
-                new IngestModule(process, settings.ingest(), generation.limits()),
+                new IngestModule(process, settings.features().ingest(), generation.limits()),
                 new HistoryModule(process),
                 new CollectionModule(process),
                 new DeliveryModule(process),
-                new SharingModule(process, settings.sharing()),
-                new ExportModule(process, settings.export()),
+                new SharingModule(process, settings.features().sharing()),
+                new ExportModule(process, settings.features().export()),
                 account,
                 new OperatorModule(process, generation::erase, lifted),
-                new PolicyModule(process, settings.events().poll()),
+                new PolicyModule(process, settings.features().events().poll()),
                 retention,
                 streams,
                 webhooks,
@@ -251,7 +252,7 @@ public final class Gateway {
         Responder responder = new Responder(
                 process.mark(),
                 meters,
-                Map.of(ProblemType.HELD, settings.privacy().holdWording()));
+                Map.of(ProblemType.HELD, settings.features().privacy().holdWording()));
         return new RequestPipeline(verifier, accounts::admit, gate, responder, meters);
     }
 

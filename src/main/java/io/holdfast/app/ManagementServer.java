@@ -58,7 +58,7 @@ final class ManagementServer {
         this.config = settings.management();
         this.registry = registry;
         this.database = database;
-        this.region = settings.store().region();
+        this.region = settings.core().storage().store().region();
         stores.put(region, objects.usual());
         stores.putAll(objects.others());
         this.server = vertx.createHttpServer().requestHandler(this::answer);

@@ -1,6 +1,8 @@
 package io.holdfast.content;
 
+import io.holdfast.settings.SettingsReader;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings of content delivery.
@@ -10,6 +12,15 @@ import java.time.Duration;
  * @param maxRanges ranges of one request; more are answered with the whole
  */
 public record DeliveryConfig(Duration contentUrlLifetime, String signingKey, int maxRanges) {
+    /** Reads the {@code delivery} section. */
+    public static DeliveryConfig read(SettingsReader reader) {
+        Optional<String> signingKey = reader.signingSecret("delivery.signing-key");
+        return new DeliveryConfig(
+                reader.duration("delivery.content-url-lifetime", Duration.ofSeconds(1), Duration.ofDays(7)),
+                reader.required("delivery.signing-key", signingKey),
+                reader.integer("delivery.max-ranges", 1, 1000));
+    }
+
     @Override
     public String toString() {
         return "DeliveryConfig[]";

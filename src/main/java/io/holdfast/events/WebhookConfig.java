@@ -1,5 +1,6 @@
 package io.holdfast.events;
 
+import io.holdfast.settings.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -22,4 +23,23 @@ public record WebhookConfig(
         Duration timeout,
         int parallel,
         int parallelPerWebhook,
-        Duration secretOverlap) {}
+        Duration secretOverlap) {
+    /** Reads the {@code events.webhooks} section. */
+    static WebhookConfig read(SettingsReader reader) {
+        Duration moment = Duration.ofMillis(100);
+        Duration first = reader.duration("events.webhooks.first-pause", moment, Duration.ofHours(1));
+        Duration longest = reader.duration("events.webhooks.longest-pause", moment, Duration.ofDays(1));
+        if (first.compareTo(longest) > 0) {
+            reader.fault("events.webhooks.longest-pause", "is shorter than events.webhooks.first-pause");
+        }
+        return new WebhookConfig(
+                reader.integer("events.webhooks.max-per-account", 0, 1_000),
+                reader.integer("events.webhooks.attempts", 1, 100),
+                first,
+                longest,
+                reader.duration("events.webhooks.timeout", Duration.ofSeconds(1), Duration.ofMinutes(2)),
+                reader.integer("events.webhooks.parallel", 1, 10_000),
+                reader.integer("events.webhooks.parallel-per-webhook", 1, 1_000),
+                reader.duration("events.webhooks.secret-overlap", Duration.ZERO, Duration.ofDays(30)));
+    }
+}

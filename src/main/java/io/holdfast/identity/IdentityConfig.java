@@ -1,10 +1,13 @@
 package io.holdfast.identity;
 
+import io.holdfast.settings.Quantity;
+import io.holdfast.settings.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Settings of who is believed; at least one of {@code jwksUrl}, {@code keys} and {@code hs256Secret} is present.
@@ -33,6 +36,37 @@ public record IdentityConfig(
         int maxTokenBytes,
         Set<String> defaultScopes,
         Optional<String> regionClaim) {
+    /** RFC 6749 section 3.3. */
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+
+    private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
+
+    /** Reads the {@code identity} section. */
+    public static IdentityConfig read(SettingsReader reader) {
+        IdentityConfig identity = new IdentityConfig(
+                reader.text("identity.issuer"),
+                reader.text("identity.audience"),
+                reader.duration("identity.leeway", Duration.ZERO, Duration.ofMinutes(10)),
+                reader.url("identity.jwks-url", "https", "http"),
+                reader.duration("identity.jwks-refresh", Duration.ofSeconds(1), Duration.ofDays(1)),
+                reader.duration("identity.jwks-cooldown", Duration.ofSeconds(1), Duration.ofDays(1)),
+                reader.list("identity.keys", ANYTHING, "PEM keys, PEM certificates or JWKs"),
+                reader.signingSecret("identity.hs256-secret"),
+                (int) reader.size("identity.max-token", 256, Quantity.MIB),
+                Set.copyOf(reader.list("identity.default-scopes", SCOPE, "scopes such as assets:read")),
+                reader.optionalText("identity.region-claim"));
+        if (!reader.isSet("identity.jwks-url")
+                && !reader.isSet("identity.keys")
+                && !reader.isSet("identity.hs256-secret")) {
+            reader.fault(
+                    "identity.jwks-url",
+                    "is empty and so are identity.keys and identity.hs256-secret; one of them is required");
+        }
+        identity.keys()
+                .forEach(key -> faultOfKey(key).ifPresent(fault -> reader.fault("identity.keys", "holds " + fault)));
+        return identity;
+    }
+
     public IdentityConfig {
         keys = List.copyOf(keys);
         defaultScopes = Set.copyOf(defaultScopes);

@@ -123,7 +123,7 @@ public final class Intake {
         UUID id = IDS.generate();
         run.holds(id, body);
         return intakes.reserve(run.account(), id, body.length(), most, config.lease())
-                .timeout(config.admissionTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(config.timeouts().admission().toMillis(), TimeUnit.MILLISECONDS)
                 .recover(cause -> Future.failedFuture(
                         cause instanceof ProblemException ? cause : ProblemType.DATABASE_UNAVAILABLE.asFailure()))
                 .compose(reserved -> {
@@ -163,13 +163,13 @@ public final class Intake {
             return Future.succeededFuture();
         }
         long bytes = Math.min(Stamper.LOOK_AHEAD, budget.capacity());
-        return budget.grant(bytes, config.admissionTimeout())
+        return budget.grant(bytes, config.timeouts().admission())
                 .compose(v -> body.decided().onComplete(done -> budget.release(bytes)));
     }
 
     /** Fails the body when its sender stalls while bytes are asked for. */
     public Body watch(Body body) {
-        return body.stallsAfter(vertx, config.stallTimeout());
+        return body.stallsAfter(vertx, config.timeouts().stall());
     }
 
     /** Takes the fingerprint of bytes that are not kept, to compare a repeated request with the first. */

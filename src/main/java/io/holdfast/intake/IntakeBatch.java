@@ -82,7 +82,7 @@ public final class IntakeBatch {
      *     sweeper finds out whether they were kept, or with {@link ProblemType#CONFLICT}
      */
     public Future<List<Asset>> commit() {
-        long deadline = System.nanoTime() + intake.config.commitTimeout().toNanos();
+        long deadline = System.nanoTime() + intake.config.timeouts().commit().toNanos();
         return attempt(deadline, FIRST_RETRY_MILLIS).onComplete(done -> end());
     }
 

@@ -1,51 +1,66 @@
 package io.holdfast.intake;
 
-import io.holdfast.media.MediaClass;
+import io.holdfast.settings.SettingsReader;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Settings of what is taken in.
  *
- * @param maxImageBytes and its siblings: the most bytes one file of that class may have
  * @param types media types that are accepted
- * @param admissionTimeout until room is reserved
- * @param stallTimeout without a byte from the client
  * @param lease how long an intake lives after its last sign of life
  * @param sweepInterval between two looks for lapsed intakes
- * @param commitTimeout how long a finished upload waits for Postgres
  * @param idempotencyRetention how long an idempotency key is remembered
  * @param maxFormFiles files in one form
  * @param stripLocation whether places are blanked in files that are stamped
  * @param resume what concerns resumable uploads alone
  */
 public record UploadConfig(
-        long maxImageBytes,
-        long maxVideoBytes,
-        long maxAudioBytes,
-        long maxOtherBytes,
+        FileSizes sizes,
         Set<String> types,
-        Duration admissionTimeout,
-        Duration stallTimeout,
+        UploadTimeouts timeouts,
         Duration lease,
         Duration sweepInterval,
-        Duration commitTimeout,
         Duration idempotencyRetention,
         int maxFormFiles,
         boolean stripLocation,
         ResumeConfig resume) {
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9.+-]+/[a-z0-9.+-]+");
+
+    /** What becomes of places in files that people send. */
+    private enum Location {
+        KEEP,
+        STRIP
+    }
+
+    /** Copies the types. */
     public UploadConfig {
         types = Set.copyOf(types);
     }
 
+    /** Reads the {@code upload} section, and what the {@code privacy} section says of places. */
+    public static UploadConfig read(SettingsReader reader) {
+        List<String> types = reader.list("upload.types", MEDIA_TYPE, "media types such as image/png");
+        if (!reader.isSet("upload.types")) {
+            reader.fault("upload.types", "is empty; allowed: at least one media type");
+        }
+        return new UploadConfig(
+                FileSizes.read(reader),
+                Set.copyOf(types),
+                UploadTimeouts.read(reader),
+                reader.duration("upload.lease", Duration.ofSeconds(1), Duration.ofDays(1)),
+                reader.duration("upload.sweep-interval", Duration.ofMillis(100), Duration.ofHours(1)),
+                reader.duration("upload.idempotency-retention", Duration.ofMinutes(1), Duration.ofDays(365)),
+                reader.integer("upload.max-form-files", 1, 10_000),
+                reader.choice("privacy.location", Location.class) == Location.STRIP,
+                ResumeConfig.read(reader));
+    }
+
     /** The most bytes a file of this type may have; of no known type, the most of any. */
     public long mostBytes(Optional<String> mediaType) {
-        return switch (mediaType.map(MediaClass::of).orElse(MediaClass.OTHER)) {
-            case IMAGE -> maxImageBytes;
-            case VIDEO -> maxVideoBytes;
-            case AUDIO -> maxAudioBytes;
-            case OTHER -> Math.max(Math.max(maxImageBytes, maxVideoBytes), Math.max(maxAudioBytes, maxOtherBytes));
-        };
+        return sizes.most(mediaType);
     }
 }

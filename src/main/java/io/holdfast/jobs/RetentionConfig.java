@@ -1,5 +1,6 @@
 package io.holdfast.jobs;
 
+import io.holdfast.settings.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,19 @@ import java.time.Duration;
  */
 public record RetentionConfig(
         Duration log, Duration disclosures, Duration jobs, Duration receipts, Duration interval, int rowsPerSecond) {
+    /** Reads the {@code retention} section. */
+    public static RetentionConfig read(SettingsReader reader) {
+        Duration day = Duration.ofDays(1);
+        Duration decade = Duration.ofDays(3650);
+        return new RetentionConfig(
+                reader.duration("retention.log", day, decade),
+                reader.duration("retention.disclosures", day, decade),
+                reader.duration("retention.jobs", day, decade),
+                reader.duration("retention.receipts", day, decade),
+                reader.duration("retention.interval", Duration.ofMillis(100), day),
+                reader.integer("retention.rows-per-second", 1, 1_000_000));
+    }
+
     private static final int MAX_AT_ONCE = 1_000;
 
     /** Rows of one transaction. */

@@ -1,5 +1,6 @@
 package io.holdfast.outbound;
 
+import io.holdfast.settings.SettingsReader;
 import java.util.List;
 
 /**
@@ -9,6 +10,13 @@ import java.util.List;
  * @param allowHttp whether plain HTTP may be used
  */
 public record OutboundConfig(List<String> allowedHosts, boolean allowHttp) {
+    /** Reads the {@code outbound} section. */
+    public static OutboundConfig read(SettingsReader reader) {
+        return new OutboundConfig(
+                reader.list("outbound.allowed-hosts", AllowedHost.SHAPE, "host, host:port, *.domain or *.domain:port"),
+                reader.flag("outbound.allow-http"));
+    }
+
     public OutboundConfig {
         allowedHosts = List.copyOf(allowedHosts);
     }

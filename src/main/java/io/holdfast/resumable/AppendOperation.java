@@ -104,7 +104,7 @@ final class AppendOperation implements PartCutter.Target {
      *     kept was committed
      */
     Future<Boolean> run() {
-        body.stallsAfter(resuming.vertx(), resuming.upload().stallTimeout());
+        body.stallsAfter(resuming.vertx(), resuming.upload().timeouts().stall());
         limit();
         long watch = resuming.vertx().setPeriodic(LOOK_MILLIS, id -> giveWay());
         return tail.bring()

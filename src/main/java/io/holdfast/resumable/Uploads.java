@@ -174,7 +174,7 @@ public final class Uploads {
                             .orElseGet(() -> whole(upload, ProblemType.OFFSET_MISMATCH))));
         }
         admitted.run();
-        return body.stallsAfter(resuming.vertx(), resuming.upload().stallTimeout())
+        return body.stallsAfter(resuming.vertx(), resuming.upload().timeouts().stall())
                 .limit(0)
                 .drain()
                 .transform(done -> told(row)

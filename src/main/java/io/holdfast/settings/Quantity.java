@@ -9,6 +9,15 @@ import java.util.regex.Pattern;
 
 /** Durations and sizes as people write them: {@code 500ms}, {@code 24h}, {@code 256 KiB}, {@code 4096}. */
 public final class Quantity {
+    /** Bytes of a kibibyte. */
+    public static final long KIB = 1L << 10;
+
+    /** Bytes of a mebibyte. */
+    public static final long MIB = 1L << 20;
+
+    /** Bytes of a tebibyte. */
+    public static final long TIB = 1L << 40;
+
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
     private static final Map<String, Long> MILLISECONDS =
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);

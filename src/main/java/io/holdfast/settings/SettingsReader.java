@@ -23,6 +23,9 @@ public final class SettingsReader {
 
     private static final Pattern WHOLE_DAYS = Pattern.compile("^([1-9]\\d{0,3})d$");
 
+    /** HMAC with SHA-256 wants a key no shorter than its hash (RFC 7518 section 3.2). */
+    private static final int MIN_HMAC_BYTES = 32;
+
     private static final int MAX_SHOWN = 60;
 
     private final SettingsSource source;
@@ -74,6 +77,11 @@ public final class SettingsReader {
         secret.filter(text -> text.getBytes(StandardCharsets.UTF_8).length < leastBytes)
                 .ifPresent(text -> fault(key, "is too short; at least " + leastBytes + " bytes are needed"));
         return secret;
+    }
+
+    /** A secret that signs by HMAC with SHA-256, when there is one. */
+    public Optional<String> signingSecret(String key) {
+        return secret(key, MIN_HMAC_BYTES);
     }
 
     public int integer(String key, int least, int most) {

@@ -1,5 +1,6 @@
 package io.holdfast.sharing;
 
+import io.holdfast.settings.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,26 @@ public record SharingConfig(
         int maxLinks,
         Duration retention,
         String signingKey) {
+    /** Reads the {@code sharing} section; the key of links is made of the content URLs' where none is given. */
+    public static SharingConfig read(SettingsReader reader) {
+        Duration second = Duration.ofSeconds(1);
+        Duration decade = Duration.ofDays(3_650);
+        Duration expiry = reader.duration("sharing.default-expiry", second, decade);
+        Duration most = reader.duration("sharing.max-expiry", second, decade);
+        if (expiry.compareTo(most) > 0) {
+            reader.fault("sharing.default-expiry", "is longer than sharing.max-expiry");
+        }
+        return new SharingConfig(
+                expiry,
+                most,
+                reader.duration("sharing.viewing", second, Duration.ofDays(7)),
+                reader.integer("sharing.max-links", 0, 1_000_000),
+                reader.duration("sharing.retention", second, decade),
+                reader.signingSecret("sharing.signing-key")
+                        .or(() -> reader.optionalText("delivery.signing-key"))
+                        .orElse(""));
+    }
+
     @Override
     public String toString() {
         return "SharingConfig[]";

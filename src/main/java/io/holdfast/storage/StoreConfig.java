@@ -2,6 +2,7 @@ package io.holdfast.storage;
 
 import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.objectstore.s3.S3Config;
+import io.holdfast.settings.SettingsReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,15 @@ public record StoreConfig(
         long memoryBudget,
         String region,
         List<RegionConfig> regions) {
+    /**
+     * Reads the {@code store} section and those of the regions.
+     *
+     * @param largestUpload what the parts of one upload must be able to hold, in bytes
+     */
+    public static StoreConfig read(SettingsReader reader, long largestUpload) {
+        return new StoreSection(reader).read(largestUpload);
+    }
+
     private static final int FILE_PART = 8 * 1024 * 1024;
     private static final int FILE_PARTS_IN_FLIGHT = 3;
 

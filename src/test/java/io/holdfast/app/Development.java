@@ -19,11 +19,14 @@ import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.ingest.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
+import io.holdfast.intake.FileSizes;
 import io.holdfast.intake.QuotaConfig;
 import io.holdfast.intake.ResumeConfig;
 import io.holdfast.intake.UploadConfig;
+import io.holdfast.intake.UploadTimeouts;
 import io.holdfast.jobs.RetentionConfig;
 import io.holdfast.logging.LogConfig;
+import io.holdfast.module.CoreConfig;
 import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.operator.PrivacyConfig;
 import io.holdfast.outbound.OutboundConfig;
@@ -31,6 +34,7 @@ import io.holdfast.residency.MoveConfig;
 import io.holdfast.rights.AgentsConfig;
 import io.holdfast.sharing.SharingConfig;
 import io.holdfast.shredding.ShreddingConfig;
+import io.holdfast.storage.StorageConfig;
 import io.holdfast.storage.StoreConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -106,15 +110,42 @@ public final class Development {
                 http(publicUrl, port),
                 new ManagementConfig("0.0.0.0", managementPort),
                 new DatabaseConfig(databaseUrl, "postgres", "", 16, 1_000, Duration.ofSeconds(5), true),
-                new StoreConfig(
-                        StoreConfig.Kind.FILE, Optional.of(new FileStoreConfig(objects)), Optional.empty(), 256L << 20),
-                new MoveConfig(Duration.ofSeconds(10), Duration.ofMinutes(10)),
+                new LogConfig(Level.INFO, LogConfig.Format.TEXT),
                 identity(secret),
+                new OutboundConfig(List.of(), false),
+                new AgentsConfig(List.of(), List.of(), Duration.ofHours(6)),
+                core(objects, secret),
+                features(secret));
+    }
+
+    private static CoreConfig core(Path objects, String secret) {
+        return new CoreConfig(
+                new StorageConfig(
+                        new StoreConfig(
+                                StoreConfig.Kind.FILE,
+                                Optional.of(new FileStoreConfig(objects)),
+                                Optional.empty(),
+                                256L << 20),
+                        new ShreddingConfig(false, List.of())),
                 upload(),
                 new QuotaConfig(100L << 30, 1_000_000),
                 new ErasureConfig(Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofDays(14)),
-                new PrivacyConfig("It must be kept for now because the law requires it."),
+                new MoveConfig(Duration.ofSeconds(10), Duration.ofMinutes(10)),
+                new CredentialConfig(Optional.empty(), 2, Duration.ofSeconds(10), Duration.ofSeconds(5)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
+                new DisclosureConfig(Duration.ofSeconds(2)),
+                new RetentionConfig(
+                        Duration.ofDays(30),
+                        Duration.ofDays(365),
+                        Duration.ofDays(30),
+                        Duration.ofDays(365),
+                        Duration.ofMinutes(10),
+                        5_000));
+    }
+
+    private static Settings.Features features(String secret) {
+        return new Settings.Features(
+                new PrivacyConfig("It must be kept for now because the law requires it."),
                 new SharingConfig(
                         Duration.ofDays(7),
                         Duration.ofDays(365),
@@ -122,23 +153,10 @@ public final class Development {
                         1_000,
                         Duration.ofDays(30),
                         secret),
-                new DisclosureConfig(Duration.ofSeconds(2)),
-                new CredentialConfig(Optional.empty(), 2, Duration.ofSeconds(10), Duration.ofSeconds(5)),
-                new ShreddingConfig(false, List.of()),
                 events(),
                 new ExportConfig(Duration.ofHours(24), 3, Duration.ofSeconds(5)),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
-                new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)),
-                new RetentionConfig(
-                        Duration.ofDays(30),
-                        Duration.ofDays(365),
-                        Duration.ofDays(30),
-                        Duration.ofDays(365),
-                        Duration.ofMinutes(10),
-                        5_000),
-                new OutboundConfig(List.of(), false),
-                new AgentsConfig(List.of(), List.of(), Duration.ofHours(6)),
-                new LogConfig(Level.INFO, LogConfig.Format.TEXT));
+                new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)));
     }
 
     private static HttpConfig http(String publicUrl, int port) {
@@ -178,16 +196,11 @@ public final class Development {
 
     private static UploadConfig upload() {
         return new UploadConfig(
-                256L << 20,
-                16L << 30,
-                4L << 30,
-                1L << 30,
+                new FileSizes(256L << 20, 16L << 30, 4L << 30, 1L << 30),
                 TYPES,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(60),
+                new UploadTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(15)),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(15),
                 Duration.ofHours(24),
                 32,
                 true,

@@ -129,6 +129,8 @@ class SettingsFaultTest {
         assertThat(Settings.read(
                                 Optional.empty(),
                                 with("HOLDFAST_STORE_S3_ENCRYPTION", "aws_kms", "HOLDFAST_STORE_S3_KMS_KEY", "k"))
+                        .core()
+                        .storage()
                         .store()
                         .s3()
                         .orElseThrow()
@@ -218,7 +220,8 @@ class SettingsFaultTest {
                         "HOLDFAST_STORE_S3_SECRET_KEY", secret,
                         "HOLDFAST_STORE_S3_SESSION_TOKEN", secret,
                         "HOLDFAST_IDENTITY_HS256_SECRET", SECRET));
-        assertThat(settings.store().s3().orElseThrow().secretKey()).hasValue(secret);
+        assertThat(settings.core().storage().store().s3().orElseThrow().secretKey())
+                .hasValue(secret);
         assertThat(settings.toString()).doesNotContain(secret).doesNotContain(SECRET.substring(0, 7));
     }
 

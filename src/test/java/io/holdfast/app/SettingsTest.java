@@ -40,7 +40,7 @@ class SettingsTest {
 
     @Test
     void linksAreSealedByTheDeliverysKeyUnlessTheyHaveTheirOwn() {
-        assertThat(Settings.read(Optional.empty(), MIN).sharing())
+        assertThat(Settings.read(Optional.empty(), MIN).features().sharing())
                 .isEqualTo(new SharingConfig(
                         Duration.ofDays(7),
                         Duration.ofDays(365),
@@ -51,11 +51,13 @@ class SettingsTest {
         String own = "another secret of at least thirty-two bytes";
 
         assertThat(Settings.read(Optional.empty(), with("HOLDFAST_SHARING_SIGNING_KEY", own))
+                        .features()
                         .sharing()
                         .signingKey())
                 .isEqualTo(own);
-        assertThat(Settings.read(Optional.empty(), MIN).disclosure().timeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(Settings.read(Optional.empty(), MIN).sharing()).hasToString("SharingConfig[]");
+        assertThat(Settings.read(Optional.empty(), MIN).core().disclosure().timeout())
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(Settings.read(Optional.empty(), MIN).features().sharing()).hasToString("SharingConfig[]");
     }
 
     @Test
@@ -77,22 +79,25 @@ class SettingsTest {
         assertThat(settings.http().tlsKey()).isEmpty();
         assertThat(settings.management()).isEqualTo(new ManagementConfig("0.0.0.0", 9090));
         assertThat(settings.database().migrate()).isTrue();
-        assertThat(settings.store().file()).isEmpty();
-        assertThat(settings.store().s3().orElseThrow().credentials()).isEqualTo(S3Config.Credentials.ENVIRONMENT);
-        assertThat(settings.store().s3().orElseThrow().partSize()).isEqualTo(8 << 20);
+        assertThat(settings.core().storage().store().file()).isEmpty();
+        assertThat(settings.core().storage().store().s3().orElseThrow().credentials())
+                .isEqualTo(S3Config.Credentials.ENVIRONMENT);
+        assertThat(settings.core().storage().store().s3().orElseThrow().partSize())
+                .isEqualTo(8 << 20);
         assertThat(settings.identity().defaultScopes())
                 .containsExactlyInAnyOrder("assets:read", "assets:write", "account:manage");
-        assertThat(settings.upload().maxVideoBytes()).isEqualTo(16L << 30);
-        assertThat(settings.upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
-        assertThat(settings.quota().bytes()).isEqualTo(100L << 30);
-        assertThat(settings.erasure().deadline()).isEqualTo(Duration.ofHours(24));
-        assertThat(settings.events().heartbeat()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(settings.events().retention()).isEqualTo(Duration.ofDays(7));
-        assertThat(settings.events().maxStreams()).isEqualTo(5_000);
-        assertThat(settings.events().webhooks().attempts()).isEqualTo(12);
-        assertThat(settings.events().webhooks().secretOverlap()).isEqualTo(Duration.ofHours(24));
-        assertThat(settings.generation()).isEqualTo(new GenerationConfig(200, 64, Duration.ofDays(30)));
-        assertThat(settings.ingest()).isEqualTo(new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)));
+        assertThat(settings.core().upload().sizes().maxVideoBytes()).isEqualTo(16L << 30);
+        assertThat(settings.core().upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
+        assertThat(settings.core().quota().bytes()).isEqualTo(100L << 30);
+        assertThat(settings.core().erasure().deadline()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.features().events().heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.features().events().retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.features().events().maxStreams()).isEqualTo(5_000);
+        assertThat(settings.features().events().webhooks().attempts()).isEqualTo(12);
+        assertThat(settings.features().events().webhooks().secretOverlap()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.features().generation()).isEqualTo(new GenerationConfig(200, 64, Duration.ofDays(30)));
+        assertThat(settings.features().ingest())
+                .isEqualTo(new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)));
         assertThat(settings.outbound()).isEqualTo(new OutboundConfig(List.of(), false));
         assertThat(settings.log().format()).isEqualTo(LogConfig.Format.JSON);
     }
@@ -183,7 +188,8 @@ class SettingsTest {
                 .hasMessageStartingWith("store.file.root: is required");
 
         environment.put("HOLDFAST_STORE_FILE_ROOT", "data");
-        StoreConfig store = Settings.read(Optional.empty(), environment).store();
+        StoreConfig store =
+                Settings.read(Optional.empty(), environment).core().storage().store();
         assertThat(store.file().orElseThrow().root()).isEqualTo(Path.of("data"));
         assertThat(store.s3()).isEmpty();
     }

@@ -39,7 +39,7 @@ class CredentialSettingsTest {
 
     @Test
     void nothingNeedsToBeSet() {
-        var credential = Settings.read(Optional.empty(), MIN).credential();
+        var credential = Settings.read(Optional.empty(), MIN).core().credential();
 
         assertThat(credential.identity()).isEmpty();
         assertThat(credential.patience()).isEqualTo(Duration.ofSeconds(5));
@@ -59,7 +59,8 @@ class CredentialSettingsTest {
                         "HOLDFAST_CREDENTIAL_CHAIN_FILE",
                         chain.toString()));
 
-        assertThat(settings.credential().identity().orElseThrow().chain()).containsExactly(own.certificate());
+        assertThat(settings.core().credential().identity().orElseThrow().chain())
+                .containsExactly(own.certificate());
         assertThat(settings.toString()).doesNotContain("PRIVATE", "PrivateKey");
     }
 
@@ -80,6 +81,7 @@ class CredentialSettingsTest {
                                         file.toString(),
                                         "HOLDFAST_CREDENTIAL_PKCS12_PASSWORD",
                                         "secret"))
+                        .core()
                         .credential()
                         .identity())
                 .isPresent();

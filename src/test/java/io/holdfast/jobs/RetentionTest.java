@@ -63,7 +63,7 @@ class RetentionTest {
                 new OutboundConfig(List.of(), false),
                 usual -> Changed.settings(
                         usual,
-                        often(usual.events()),
+                        often(usual.features().events()),
                         new RetentionConfig(
                                 Duration.ofDays(30),
                                 Duration.ofDays(365),

@@ -245,7 +245,7 @@ class KubernetesManifestTest {
                 .extracting(probe -> probe.getHttpGet().getPort().getStrVal() + " "
                         + probe.getHttpGet().getPath())
                 .containsExactly("management /health/started", "management /health/live", "management /health/ready");
-        assertThat(settings.store().memoryBudget())
+        assertThat(settings.core().storage().store().memoryBudget())
                 .as("half of the limit is the heap's and the JVM's own")
                 .isLessThanOrEqualTo(limit.getNumericalAmount().longValue() / 2);
     }

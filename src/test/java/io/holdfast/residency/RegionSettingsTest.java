@@ -26,7 +26,8 @@ class RegionSettingsTest {
 
     @Test
     void thereIsOneRegionByDefault() {
-        StoreConfig store = Settings.read(Optional.empty(), with()).store();
+        StoreConfig store =
+                Settings.read(Optional.empty(), with()).core().storage().store();
 
         assertThat(store.region()).isEqualTo("default");
         assertThat(store.regions()).isEmpty();
@@ -47,10 +48,12 @@ class RegionSettingsTest {
                         "HOLDFAST_REGION_AP_SOUTH_S3_BUCKET",
                         "media-ap"));
 
-        assertThat(settings.store().region()).isEqualTo("eu");
+        assertThat(settings.core().storage().store().region()).isEqualTo("eu");
         assertThat(settings.identity().regionClaim()).hasValue("home");
-        assertThat(settings.store().regions()).extracting(RegionConfig::name).containsExactly("us", "ap-south");
-        RegionConfig us = settings.store().regions().get(0);
+        assertThat(settings.core().storage().store().regions())
+                .extracting(RegionConfig::name)
+                .containsExactly("us", "ap-south");
+        RegionConfig us = settings.core().storage().store().regions().get(0);
         assertThat(us.sealed()).hasValue(true);
         S3Config west = us.s3().orElseThrow();
         assertThat(west.endpoint()).hasToString("https://s3.example.com");
@@ -61,7 +64,7 @@ class RegionSettingsTest {
         assertThat(west.encryption()).isEqualTo(S3Config.Encryption.AES256);
         assertThat(west.kmsKey()).isEmpty();
         assertThat(west.retries()).isEqualTo(7);
-        RegionConfig south = settings.store().regions().get(1);
+        RegionConfig south = settings.core().storage().store().regions().get(1);
         assertThat(south.sealed()).isEmpty();
         assertThat(south.s3().orElseThrow().bucket()).isEqualTo("media-ap");
         assertThat(south.s3().orElseThrow().secretKey()).hasValue("B");
@@ -85,6 +88,8 @@ class RegionSettingsTest {
         assertThat(faults(environment)).singleElement().asString().startsWith("region.ap.file.root: is required");
         environment.put("HOLDFAST_REGION_AP_FILE_ROOT", "third");
         assertThat(Settings.read(Optional.empty(), environment)
+                        .core()
+                        .storage()
                         .store()
                         .regions()
                         .get(1)

@@ -7,12 +7,14 @@ import io.holdfast.asset.Assets;
 import io.holdfast.asset.Labels;
 import io.holdfast.intake.Draft;
 import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.intake.FileSizes;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.QuotaConfig;
 import io.holdfast.intake.RequestKeys;
 import io.holdfast.intake.ResumeConfig;
 import io.holdfast.intake.StampPlanner;
 import io.holdfast.intake.UploadConfig;
+import io.holdfast.intake.UploadTimeouts;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.file.FileStore;
@@ -92,16 +94,11 @@ public final class UploadReplicas implements AutoCloseable {
 
     private Uploads replica(ObjectStore objects, ResumeConfig resume) {
         UploadConfig config = new UploadConfig(
-                1 << 30,
-                1 << 30,
-                1 << 30,
-                1 << 30,
+                new FileSizes(1 << 30, 1 << 30, 1 << 30, 1 << 30),
                 Set.of("image/png"),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                new UploadTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(5),
                 Duration.ofHours(1),
                 10,
                 true,

@@ -78,7 +78,7 @@ class AnonymityTest {
 
     /** What is told to the owner goes by its own time, which is long gone here. */
     private static Settings forgetful(Settings usual) {
-        EventsConfig events = usual.events();
+        EventsConfig events = usual.features().events();
         Duration moment = Duration.ofMillis(500);
         return Changed.settings(
                 usual,

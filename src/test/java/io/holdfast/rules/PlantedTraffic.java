@@ -85,7 +85,7 @@ final class PlantedTraffic implements AutoCloseable {
                 folder,
                 Optional.of(GatewayServer.s3(store.config(faulty.port()))),
                 outbound,
-                usual -> Changed.settings(usual, quick(usual.events())));
+                usual -> Changed.settings(usual, quick(usual.features().events())));
         return new PlantedTraffic(store, faulty, receiver, server);
     }
 

@@ -72,7 +72,7 @@ class ShreddingSettingsTest {
     }
 
     private static ShreddingConfig read(Map<String, String> environment) {
-        return Settings.read(Optional.empty(), environment).shredding();
+        return Settings.read(Optional.empty(), environment).core().storage().shredding();
     }
 
     private static List<String> faults(Map<String, String> environment) {

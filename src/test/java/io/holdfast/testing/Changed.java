@@ -11,15 +11,23 @@ public final class Changed {
 
     /** The same settings, but for these parts, each of which takes the place of the one of its type. */
     public static Settings settings(Settings usual, Record... parts) {
-        RecordComponent[] components = Settings.class.getRecordComponents();
-        Object[] values = Arrays.stream(components)
-                .map(component -> List.of(parts).stream()
-                        .filter(part -> part.getClass() == component.getType())
-                        .map(Object.class::cast)
-                        .findFirst()
-                        .orElseGet(() -> of(component, usual)))
-                .toArray();
-        return made(Settings.class, values);
+        return with(usual, List.of(parts));
+    }
+
+    private static <R extends Record> R with(R usual, List<Record> parts) {
+        @SuppressWarnings("unchecked")
+        Class<R> type = (Class<R>) usual.getClass();
+        return made(
+                type,
+                Arrays.stream(type.getRecordComponents())
+                        .map(component -> parts.stream()
+                                .filter(part -> part.getClass() == component.getType())
+                                .map(Object.class::cast)
+                                .findFirst()
+                                .orElseGet(() -> of(component, usual) instanceof Record section
+                                        ? with(section, parts)
+                                        : of(component, usual)))
+                        .toArray());
     }
 
     /** The same part of settings, but for the value of this name. */

@@ -38,7 +38,8 @@ public final class EventRig implements AutoCloseable {
     public static EventRig start(Path folder, UnaryOperator<EventsConfig> changed, List<String> hosts)
             throws Exception {
         OutboundConfig outbound = new OutboundConfig(hosts, true);
-        UnaryOperator<Settings> settings = usual -> with(usual, changed.apply(usual.events()));
+        UnaryOperator<Settings> settings =
+                usual -> with(usual, changed.apply(usual.features().events()));
         GatewayServer first = GatewayServer.start(folder, Optional.empty(), outbound, settings);
         return new EventRig(first, first.replica(folder, Optional.empty(), settings));
     }

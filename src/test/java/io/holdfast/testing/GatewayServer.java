@@ -8,6 +8,7 @@ import io.holdfast.export.ExportConfig;
 import io.holdfast.generation.ingest.IngestConfig;
 import io.holdfast.intake.ResumeConfig;
 import io.holdfast.intake.UploadConfig;
+import io.holdfast.intake.UploadTimeouts;
 import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.storage.StoreConfig;
@@ -116,10 +117,10 @@ public final class GatewayServer implements AutoCloseable {
         return Changed.settings(
                 usual,
                 database.config(usual.database().poolSize()),
-                store.orElse(usual.store()),
-                brief(usual.upload()),
+                store.orElse(usual.core().storage().store()),
+                brief(usual.core().upload()),
                 new DisclosureConfig(Duration.ofSeconds(20)),
-                Changed.part(usual.erasure(), "interval", Duration.ofMillis(500)),
+                Changed.part(usual.core().erasure(), "interval", Duration.ofMillis(500)),
                 new ExportConfig(Duration.ofHours(24), 60, Duration.ofMillis(500)),
                 new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
                 outbound);
@@ -127,16 +128,12 @@ public final class GatewayServer implements AutoCloseable {
 
     private static UploadConfig brief(UploadConfig usual) {
         return new UploadConfig(
-                usual.maxImageBytes(),
-                usual.maxVideoBytes(),
-                usual.maxAudioBytes(),
-                usual.maxOtherBytes(),
+                usual.sizes(),
                 usual.types(),
-                usual.admissionTimeout(),
-                usual.stallTimeout(),
+                new UploadTimeouts(
+                        usual.timeouts().admission(), usual.timeouts().stall(), Duration.ofSeconds(30)),
                 Duration.ofSeconds(4),
                 Duration.ofMillis(500),
-                Duration.ofSeconds(30),
                 usual.idempotencyRetention(),
                 usual.maxFormFiles(),
                 usual.stripLocation(),

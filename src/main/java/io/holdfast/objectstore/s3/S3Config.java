@@ -1,5 +1,6 @@
 package io.holdfast.objectstore.s3;
 
+import io.holdfast.settings.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +46,16 @@ public record S3Config(
         Duration idleTimeout,
         Duration answerTimeout,
         int retries) {
+    /**
+     * Reads the {@code s3} section of the usual store or of a region.
+     *
+     * @param region the beginning of a region's keys; nothing for the usual store
+     * @param used whether it must say where the store is
+     */
+    public static S3Config read(SettingsReader reader, Optional<String> region, boolean used) {
+        return new S3Section(reader, region).read(used);
+    }
+
     /** Leaves the keys out. */
     @Override
     public String toString() {

@@ -1,28 +1,23 @@
-package io.holdfast.app;
+package io.holdfast.shredding;
 
 import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.objectstore.sealing.SealedStore;
 import io.holdfast.settings.Quantity;
 import io.holdfast.settings.SettingsReader;
-import io.holdfast.shredding.ConfiguredMasterKey;
-import io.holdfast.shredding.MasterKey;
-import io.holdfast.shredding.ShreddingConfig;
-import io.holdfast.storage.StoreConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the {@code shredding} section. */
-final class ShreddingSettings {
+final class ShreddingSection {
     private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
 
-    private ShreddingSettings() {}
+    private ShreddingSection() {}
 
-    static ShreddingConfig read(SettingsReader reader, StoreConfig store) {
+    static ShreddingConfig read(SettingsReader reader, boolean sealedRegion, Optional<S3Config> s3, long memoryBudget) {
         boolean enabled = reader.flag("shredding.enabled");
-        boolean somewhere = enabled
-                || store.regions().stream().anyMatch(region -> region.sealed().orElse(false));
+        boolean somewhere = enabled || sealedRegion;
         Optional<String> first = reader.secret("shredding.master-key", 1);
         List<String> former = reader.list("shredding.former-master-keys", ANYTHING, "Base64 of 32 bytes");
         List<MasterKey> masters = new ArrayList<>();
@@ -35,7 +30,7 @@ final class ShreddingSettings {
                     "is required with shredding.enabled, that of a region, or former master keys");
         }
         if (first.isPresent()) {
-            store.s3().ifPresent(s3 -> checkParts(reader, store, s3));
+            s3.ifPresent(store -> checkParts(reader, store, memoryBudget));
         }
         return new ShreddingConfig(enabled && !masters.isEmpty(), masters);
     }
@@ -49,12 +44,12 @@ final class ShreddingSettings {
         }
     }
 
-    private static void checkParts(SettingsReader reader, StoreConfig store, S3Config s3) {
+    private static void checkParts(SettingsReader reader, S3Config s3, long memoryBudget) {
         if (s3.partSize() % SealedStore.ALIGNMENT != 0) {
             reader.fault("store.s3.part-size", "is no multiple of 64 KiB, as it must be with shredding.master-key");
         }
         long copies = Math.max((long) s3.partSize() * s3.partsInFlight() / 2, s3.partSize() + s3.partSize() / 1_000L);
-        if (copies > ShreddingConfig.sealing(store.memoryBudget())) {
+        if (copies > ShreddingConfig.sealing(memoryBudget)) {
             reader.fault(
                     "store.memory-budget",
                     "is less than one upload may take; allowed with shredding.master-key: at least "

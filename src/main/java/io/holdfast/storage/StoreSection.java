@@ -1,7 +1,4 @@
-package io.holdfast.app;
-
-import static io.holdfast.app.Settings.KIB;
-import static io.holdfast.app.Settings.MIB;
+package io.holdfast.storage;
 
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.file.FileStoreConfig;
@@ -9,16 +6,13 @@ import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.settings.Quantity;
 import io.holdfast.settings.RegionKeys;
 import io.holdfast.settings.SettingsReader;
-import io.holdfast.storage.RegionConfig;
-import io.holdfast.storage.StoreConfig;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the {@code store} section and those of the regions, whose keys depend on one another more than others do. */
-final class StoreSettings {
+final class StoreSection {
     /** How many parts an S3 upload may have (Amazon S3 User Guide, multipart upload limits). */
     private static final long MAX_PARTS = 10_000;
 
@@ -26,7 +20,7 @@ final class StoreSettings {
 
     private final SettingsReader reader;
 
-    StoreSettings(SettingsReader reader) {
+    StoreSection(SettingsReader reader) {
         this.reader = reader;
     }
 
@@ -34,12 +28,12 @@ final class StoreSettings {
     StoreConfig read(long largestUpload) {
         StoreConfig.Kind kind = reader.choice("store.kind", StoreConfig.Kind.class);
         boolean s3 = kind == StoreConfig.Kind.S3;
-        long budget = reader.size("store.memory-budget", MIB, 1L << 40);
-        S3Config usual = new S3Settings(reader, Optional.empty()).read(s3);
+        long budget = reader.size("store.memory-budget", Quantity.MIB, 1L << 40);
+        S3Config usual = S3Config.read(reader, Optional.empty(), s3);
         if (s3) {
             checkSizes(usual, budget, largestUpload);
         }
-        Optional<FileStoreConfig> file = s3 ? Optional.empty() : Optional.of(file("store."));
+        Optional<FileStoreConfig> file = s3 ? Optional.empty() : Optional.of(FileStoreConfig.read(reader, "store."));
         String region = reader.text("store.region");
         if (!region.isEmpty() && !ObjectKey.REGION.matcher(region).matches()) {
             reader.fault("store.region", "is no name of a region; allowed: " + NAMES);
@@ -57,21 +51,11 @@ final class StoreSettings {
             String shredding = prefix + "shredding";
             regions.add(new RegionConfig(
                     name,
-                    s3 ? Optional.empty() : Optional.of(file(prefix)),
-                    s3 ? Optional.of(new S3Settings(reader, Optional.of(prefix)).read(true)) : Optional.empty(),
+                    s3 ? Optional.empty() : Optional.of(FileStoreConfig.read(reader, prefix)),
+                    s3 ? Optional.of(S3Config.read(reader, Optional.of(prefix), true)) : Optional.empty(),
                     reader.isSet(shredding) ? Optional.of(reader.flag(shredding)) : Optional.empty()));
         }
         return regions;
-    }
-
-    private FileStoreConfig file(String prefix) {
-        String root = prefix + "file.root";
-        try {
-            return new FileStoreConfig(Path.of(reader.text(root)));
-        } catch (InvalidPathException impossible) {
-            reader.fault(root, "is not a path");
-            return new FileStoreConfig(Path.of(""));
-        }
     }
 
     /** Bytes of two regions must never lie in one place. */
@@ -110,11 +94,11 @@ final class StoreSettings {
                             + ", part-size times parts-in-flight");
         }
         if (s3.partSize() * MAX_PARTS < largestUpload) {
-            long least = (largestUpload + MAX_PARTS - 1) / MAX_PARTS / KIB + 1;
+            long least = (largestUpload + MAX_PARTS - 1) / MAX_PARTS / Quantity.KIB + 1;
             reader.fault(
                     "store.s3.part-size",
                     "is too small for an upload of " + Quantity.written(largestUpload) + " in " + MAX_PARTS
-                            + " parts; allowed: at least " + Quantity.written(least * KIB));
+                            + " parts; allowed: at least " + Quantity.written(least * Quantity.KIB));
         }
     }
 }

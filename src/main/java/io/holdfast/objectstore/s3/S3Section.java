@@ -1,10 +1,8 @@
-package io.holdfast.app;
+package io.holdfast.objectstore.s3;
 
-import static io.holdfast.app.Settings.MIB;
-
-import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.objectstore.s3.S3Config.Credentials;
 import io.holdfast.objectstore.s3.S3Config.Encryption;
+import io.holdfast.settings.Quantity;
 import io.holdfast.settings.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
@@ -13,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the {@code s3} section of the usual store or of a region, which has from the former what it does not say itself. */
-final class S3Settings {
+final class S3Section {
     private static final Duration MIN_WAIT = Duration.ofMillis(100);
     private static final Duration MAX_WAIT = Duration.ofHours(1);
     private static final URI NOWHERE = URI.create("http://localhost");
@@ -29,7 +27,7 @@ final class S3Settings {
      *
      * @param region the beginning of a region's keys; nothing for the usual store
      */
-    S3Settings(SettingsReader reader, Optional<String> region) {
+    S3Section(SettingsReader reader, Optional<String> region) {
         this.reader = reader;
         this.own = region.map(prefix -> prefix + "s3.");
     }
@@ -64,7 +62,7 @@ final class S3Settings {
                 reader.optionalText(kmsKey()),
                 reader.choice(key("checksums"), S3Config.Checksums.class),
                 reader.choice(key("tags"), S3Config.Feature.class),
-                (int) reader.size(USUAL + "part-size", 5 * MIB, 1024 * MIB),
+                (int) reader.size(USUAL + "part-size", 5 * Quantity.MIB, 1024 * Quantity.MIB),
                 reader.integer(USUAL + "parts-in-flight", 1, 64),
                 reader.integer(USUAL + "connections", 1, 10_000),
                 reader.duration(USUAL + "connect-timeout", MIN_WAIT, MAX_WAIT),

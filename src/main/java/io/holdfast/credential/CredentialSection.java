@@ -1,6 +1,5 @@
-package io.holdfast.app;
+package io.holdfast.credential;
 
-import io.holdfast.credential.CredentialConfig;
 import io.holdfast.media.credential.SigningIdentity;
 import io.holdfast.settings.SettingsReader;
 import java.io.IOException;
@@ -11,12 +10,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads the {@code credential} section. */
-final class CredentialSettings {
+final class CredentialSection {
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final SettingsReader reader;
 
-    CredentialSettings(SettingsReader reader) {
+    CredentialSection(SettingsReader reader) {
         this.reader = reader;
     }
 
