@@ -27,6 +27,7 @@ public final class AfterRestore {
 
     /** Opens the database and the stores; nothing is changed yet. */
     public AfterRestore(Settings settings) {
+        PooledBuffers.pin();
         CoreConfig config = settings.core();
         StoreConfig place = config.storage().store();
         Duration interval = config.upload().sweepInterval();

@@ -191,6 +191,7 @@ public final class Gateway {
     /** Starts one that signs content credentials in its own way. */
     public static Future<Gateway> start(
             Settings settings, BiFunction<Settings, WorkerExecutor, CredentialSigner> signers) {
+        PooledBuffers.pin();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Meters.bound(registry);
         Vertx vertx = Vertx.builder()

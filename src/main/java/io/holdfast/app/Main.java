@@ -24,8 +24,6 @@ public final class Main {
 
     /** Runs it; the process ends with 0 when done, 1 when it could not be done, 2 for wrong words or settings. */
     public static void main(String[] arguments) {
-        // netty would take its adaptive allocator on JDK 25, which is slower at downloads
-        System.getProperties().putIfAbsent("io.netty.allocator.type", "pooled");
         if (arguments.length > 0 && arguments[0].equals("verify")) {
             System.exit(Verify.run(Arrays.asList(arguments).subList(1, arguments.length), System.out, System.err));
         }
