@@ -7,6 +7,7 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.part.PartCutter;
+import io.holdfast.stream.part.PartTarget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>However it ends, what the store holds without a gap is committed, and bytes short of a part become a tail.
  */
-final class AppendOperation implements PartCutter.Target {
+final class AppendOperation implements PartTarget {
     private static final long LOOK_MILLIS = 1_000;
     private static final long SLOW_BYTES = 256 * 1024;
 

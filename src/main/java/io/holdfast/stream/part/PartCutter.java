@@ -11,7 +11,6 @@ import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,51 +19,13 @@ import org.jspecify.annotations.Nullable;
  * senders hold little, or a part at a time. What is left at the end is its owner's to take.
  */
 public final class PartCutter implements WriteStream<Buffer> {
-    /** Where the parts go. */
-    public interface Target {
-        /** Whether a part can be taken now; when one can be again, {@link PartCutter#ready} is to be called. */
-        boolean takesParts();
-
-        /** Whether memory may be asked for another part; when it may be again, {@link PartCutter#ready} is to be called. */
-        default boolean beginsParts() {
-            return true;
-        }
-
-        /**
-         * Whether a part has all its memory before its first byte, and is full only when there are bytes behind it. So it is
-         * for a stream that comes once: were it to hold some memory while it waits for more, many of them could wait for one
-         * another until all are given up, and its last part is to be known as such.
-         */
-        default boolean wholeParts() {
-            return false;
-        }
-
-        /** Takes bytes in their order, and gives what is to be in the parts, now or with later ones. */
-        default void pass(Buffer bytes, Consumer<Buffer> out) {
-            out.accept(bytes);
-        }
-
-        /** How many bytes it holds back, in memory of the cutter. */
-        default int heldBack() {
-            return 0;
-        }
-
-        /**
-         * Takes a part.
-         *
-         * @param part at least one byte
-         * @param done gives its memory back; to be run once, when nobody looks at the part any more
-         */
-        void take(Buffer part, Runnable done);
-    }
-
     private static final long FIRST_GRANT = 64 * 1024;
     private static final long MAX_GRANT = 1024 * 1024;
 
     private final BufferBudget budget;
     private final int partSize;
     private final Duration patience;
-    private final Target target;
+    private final PartTarget target;
     private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
     private final ArrayDeque<Buffer> spilled = new ArrayDeque<>();
     private PartBytes held = new PartBytes();
@@ -82,7 +43,7 @@ public final class PartCutter implements WriteStream<Buffer> {
      * @param partSize bytes of each part
      * @param patience how long it waits for memory before it fails with {@link ProblemType#BUSY}
      */
-    public PartCutter(BufferBudget budget, int partSize, Duration patience, Target target) {
+    public PartCutter(BufferBudget budget, int partSize, Duration patience, PartTarget target) {
         this.budget = budget;
         this.partSize = partSize;
         this.patience = patience;

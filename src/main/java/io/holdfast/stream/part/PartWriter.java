@@ -39,7 +39,7 @@ public final class PartWriter {
      */
     public PartWriter(BufferBudget budget, int partSize, int inFlight, Sender sender) {
         this.sender = sender;
-        this.cutter = new PartCutter(budget, partSize, PATIENCE, new PartCutter.Target() {
+        this.cutter = new PartCutter(budget, partSize, PATIENCE, new PartTarget() {
             @Override
             public boolean takesParts() {
                 return true; // none is begun that could not be sent

@@ -25,7 +25,7 @@ class PartCutterChangeTest {
     private boolean keepsAll;
     private int passed;
 
-    private final PartCutter.Target target = new PartCutter.Target() {
+    private final PartTarget target = new PartTarget() {
         @Override
         public boolean takesParts() {
             return takes;

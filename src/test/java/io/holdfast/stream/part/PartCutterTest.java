@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.BufferBudget;
+import io.holdfast.testing.Waiting;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.junit5.VertxExtension;
-import io.holdfast.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ class PartCutterTest {
     private final List<PartCutter> cutters = new ArrayList<>();
 
     /** Takes parts while it may, and keeps their memory until it is told to give it back. */
-    private static final class Taker implements PartCutter.Target {
+    private static final class Taker implements PartTarget {
         private final Buffer seen = Buffer.buffer();
         private final List<Buffer> parts = new ArrayList<>();
         private final List<Runnable> memory = new ArrayList<>();
