@@ -5,6 +5,8 @@ import io.holdfast.objectstore.s3.S3Server;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.ShreddingConfig;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +27,9 @@ final class GatewayExtension implements BeforeAllCallback, AfterAllCallback, Par
     private record Wanted(Class<?> type, GatewayTest.Store store) {}
 
     /** What runs, which JUnit closes, and the folder that goes after it. */
-    private record Running(AutoCloseable gateways, Path folder) implements AutoCloseable {
+    private record Running(Closeable gateways, Path folder) implements AutoCloseable {
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             gateways.close();
             TemporaryFolder.delete(folder);
         }
@@ -35,7 +37,8 @@ final class GatewayExtension implements BeforeAllCallback, AfterAllCallback, Par
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Persons.are(of(context).own() ? "" : "-" + context.getRequiredTestClass().getSimpleName());
+        Persons.are(
+                of(context).own() ? "" : "-" + context.getRequiredTestClass().getSimpleName());
     }
 
     @Override
@@ -80,13 +83,15 @@ final class GatewayExtension implements BeforeAllCallback, AfterAllCallback, Par
         }
     }
 
-    private static AutoCloseable server(Path folder, GatewayTest.Store store) throws Exception {
+    private static Closeable server(Path folder, GatewayTest.Store store) throws Exception {
         return switch (store) {
             case FILE -> GatewayServer.start(folder, Optional.empty());
             case SEALED ->
                 GatewayServer.start(
                         folder, Optional.empty(), new OutboundConfig(List.of(), false), GatewayExtension::sealed);
-            case S3 -> GatewayServer.start(folder, Optional.of(GatewayServer.s3(S3Server.start().config())));
+            case S3 ->
+                GatewayServer.start(
+                        folder, Optional.of(GatewayServer.s3(S3Server.start().config())));
         };
     }
 

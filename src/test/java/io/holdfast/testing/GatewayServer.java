@@ -13,6 +13,7 @@ import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.storage.StoreConfig;
 import io.vertx.core.Future;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /** A whole gateway on real parts and free ports, and a client that talks to it. */
-public final class GatewayServer implements AutoCloseable {
+public final class GatewayServer implements Closeable {
     public static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     public final Gateway gateway;

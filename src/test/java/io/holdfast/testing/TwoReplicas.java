@@ -4,6 +4,7 @@ import io.holdfast.app.Gateway;
 import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.objectstore.s3.S3Server;
 import io.holdfast.storage.StoreConfig;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Two gateways on one Postgres and one S3 server, which can be made to fail. */
-public final class TwoReplicas implements AutoCloseable {
+public final class TwoReplicas implements Closeable {
     public final S3Server store;
     public final FaultyStore faulty;
     public final GatewayServer first;

@@ -3,10 +3,10 @@ package io.holdfast.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testing.Film;
+import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.TusClient;
 import io.holdfast.testing.TusRequest;
 import io.holdfast.testing.TusRequest.Answer;
-import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.TwoReplicas;
 import io.holdfast.testing.Waiting;
 import java.io.IOException;
