@@ -1,5 +1,7 @@
 package io.holdfast.asset;
 
+import io.holdfast.ledger.LedgerSql;
+
 /**
  * The statement that makes assets ($2) of an account ($1) unreachable, of some versions ($3) if given, and everything else forget
  * them. It follows the one that locks them, so that it sees the memberships which that waited for.
@@ -29,17 +31,10 @@ final class ErasingSql {
             ),
             wished AS (
               INSERT INTO erasure_wish (account_id, kind, id) SELECT $1, 'asset', id FROM kept ON CONFLICT DO NOTHING),
-            freed AS (
-              UPDATE quota SET used_bytes = used_bytes - sums.bytes, used_assets = used_assets - sums.assets,
-                last_event = last_event + sums.assets
-              FROM (SELECT coalesce(sum(size_bytes), 0)::bigint AS bytes, count(*) AS assets FROM gone) sums
-              WHERE account_id = $1
-              RETURNING last_event - sums.assets AS before),
-            told AS (
-              INSERT INTO event (account_id, number, type, asset_id)
-              SELECT $1, freed.before + row_number() OVER (ORDER BY gone.id), 'asset.erased', gone.id FROM gone, freed
-              WHERE EXISTS (SELECT FROM account WHERE account_id = $1 AND closed_at IS NULL)),
-            outputs AS (
+            """
+                    + LedgerSql.ERASED
+                    + """
+            , outputs AS (
               UPDATE generation_output o SET asset_id = NULL FROM gone WHERE o.account_id = $1 AND o.asset_id = gone.id),
             inputs AS (
               UPDATE generation_input i SET asset_id = NULL FROM gone WHERE i.account_id = $1 AND i.asset_id = gone.id),

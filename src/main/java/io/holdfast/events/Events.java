@@ -23,12 +23,6 @@ public final class Events {
              FROM event WHERE account_id = $1 AND number > $2 ORDER BY number LIMIT 100) e ON true
             WHERE a.account_id = $1 ORDER BY e.number""";
 
-    public static final String SWEEP =
-            """
-            DELETE FROM event WHERE (account_id, number) IN (
-              SELECT account_id, number FROM event WHERE created_at < now() - $1 * interval '1 millisecond'
-              ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)""";
-
     private final Database database;
 
     public Events(Database database) {

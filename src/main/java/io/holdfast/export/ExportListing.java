@@ -2,6 +2,7 @@ package io.holdfast.export;
 
 import io.holdfast.db.Database;
 import io.holdfast.disclosure.DisclosurePages;
+import io.holdfast.ledger.LedgerSql;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.Future;
@@ -59,10 +60,9 @@ final class ExportListing {
                     + ExportCheckpoint.COLUMNS;
 
     /** Before the export's own row, as whoever erases takes them. */
-    private static final String TELL =
-            """
-            WITH numbered AS (UPDATE quota SET last_event = last_event + 1 WHERE account_id = $1 RETURNING last_event)
-            INSERT INTO event (account_id, number, type, export_id) SELECT $1, last_event, 'export.ready', $2 FROM numbered""";
+    private static final String TELL = "WITH ready AS (SELECT $1::uuid AS account_id, $2::uuid AS id), "
+            + LedgerSql.told("ready", "'export.ready'", "export_id", "c.id")
+            + " SELECT count(*) FROM told";
 
     private static final String SEAL =
             """

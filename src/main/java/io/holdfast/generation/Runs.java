@@ -2,6 +2,7 @@ package io.holdfast.generation;
 
 import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
+import io.holdfast.ledger.LedgerSql;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
@@ -21,15 +22,7 @@ final class Runs {
 
     /** Behind a {@code changed} that returns the run. */
     private static final String TELL =
-            """
-            , numbered AS (
-              UPDATE quota q SET last_event = q.last_event + 1 FROM changed c WHERE q.account_id = c.account_id
-              RETURNING q.account_id, q.last_event),
-            told AS (
-              INSERT INTO event (account_id, number, type, generation_id)
-              SELECT n.account_id, n.last_event, 'generation.' || c.status, c.id
-              FROM numbered n JOIN changed c USING (account_id))
-            SELECT\s"""
+            ", " + LedgerSql.told("changed", "'generation.' || c.status", "generation_id", "c.id") + " SELECT "
                     + Run.COLUMNS + " FROM changed";
 
     private static final String RECORD =
@@ -71,14 +64,10 @@ final class Runs {
 
     private static final String RETURNING = " RETURNING id";
 
-    private static final String FORGET =
-            """
-            WITH numbered AS (
-              UPDATE quota SET last_event = last_event + 1 WHERE account_id = $1 RETURNING last_event),
-            told AS (
-              INSERT INTO event (account_id, number, type, generation_id)
-              SELECT $1, last_event, 'generation.erased', $2 FROM numbered),
-            ingests AS (DELETE FROM ingest WHERE account_id = $1 AND generation_id = $2),
+    private static final String FORGET = "WITH run AS (SELECT $1::uuid AS account_id, $2::uuid AS id), "
+            + LedgerSql.told("run", "'generation.erased'", "generation_id", "c.id")
+            + """
+            , ingests AS (DELETE FROM ingest WHERE account_id = $1 AND generation_id = $2),
             -- the sweep clears what came so far of results that come no more
             uploads AS (
               UPDATE intake i SET expires_at = now() FROM upload u

@@ -4,6 +4,7 @@ import io.holdfast.asset.Asset;
 import io.holdfast.asset.Labels;
 import io.holdfast.asset.Output;
 import io.holdfast.db.Database;
+import io.holdfast.ledger.LedgerSql;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
@@ -42,11 +43,10 @@ public final class Intakes {
               WHERE q.account_id = $1 AND used_assets + reserved_assets < $7
                 AND used_bytes + reserved_bytes + CASE WHEN $5 THEN $4 ELSE 1 END <= $6
               FOR UPDATE OF q),
-            taken AS (
-              UPDATE quota q
-              SET reserved_bytes = q.reserved_bytes + room.bytes, reserved_assets = q.reserved_assets + 1
-              FROM room WHERE q.account_id = room.account_id)
-            INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
+            """
+                    + LedgerSql.reserved("room", "room.bytes")
+                    + """
+             INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
             SELECT $1, $2, room.object_key, room.bytes, now() + $8 * interval '1 millisecond' FROM room
             RETURNING reserved_bytes, object_key""";
 
@@ -79,26 +79,19 @@ public final class Intakes {
               WHERE u.account_id = gone.account_id AND u.id = gone.id AND u.state <> 'failed'),
             tails AS (
               UPDATE upload_tail t SET expires_at = now()
-              FROM gone WHERE t.account_id = gone.account_id AND t.upload_id = gone.id)
-            UPDATE quota q
-            SET reserved_bytes = q.reserved_bytes - gone.reserved_bytes, reserved_assets = q.reserved_assets - 1
-            FROM gone WHERE q.account_id = gone.account_id""";
+              FROM gone WHERE t.account_id = gone.account_id AND t.upload_id = gone.id),
+            """
+                    + LedgerSql.returned("gone") + " SELECT count(*) FROM gone";
 
     private static final String COMMIT =
             """
             WITH gone AS (
               DELETE FROM intake WHERE account_id = $1 AND id = $2 AND NOT abandoned
               RETURNING account_id, id, object_key, reserved_bytes),
-            counted AS (
-              UPDATE quota q
-              SET reserved_bytes = q.reserved_bytes - gone.reserved_bytes, reserved_assets = q.reserved_assets - 1,
-                  used_bytes = q.used_bytes + $3, used_assets = q.used_assets + 1, last_event = q.last_event + 1
-              FROM gone WHERE q.account_id = gone.account_id
-              RETURNING q.account_id, q.last_event),
-            told AS (
-              INSERT INTO event (account_id, number, type, asset_id, generation_id, output_number)
-              SELECT account_id, last_event, 'asset.stored', $2, $14, $15 FROM counted),
-            run AS (
+            """
+                    + LedgerSql.stored("gone", "$3", "$2", "$14", "$15")
+                    + """
+            , run AS (
               SELECT model, words, workflow_feature(feature) AS workflow, EXISTS (
                 SELECT 1 FROM generation_input i WHERE i.account_id = $1 AND i.generation_id = $14) AS composite
               FROM generation WHERE account_id = $1 AND id = $14)
@@ -113,12 +106,13 @@ public final class Intakes {
                     + Asset.COLUMNS;
 
     /** Names no quota, because the bytes that it is for have their room already, and is to be renewed. */
-    private static final String SPARE =
+    private static final String SPARE = """
+            WITH room AS (SELECT $1::uuid AS account_id),
             """
-            WITH counted AS (
-              UPDATE quota SET reserved_assets = reserved_assets + 1 WHERE account_id = $1 RETURNING account_id)
-            INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
-            SELECT account_id, $2, $3, 0, now() + $4 * interval '1 millisecond' FROM counted""";
+            + LedgerSql.reserved("room", "0")
+            + """
+             INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
+            SELECT account_id, $2, $3, 0, now() + $4 * interval '1 millisecond' FROM reserved""";
 
     /** Both or none of the rows; the further one is given up with the bytes that nobody wants any more. */
     private static final String EXCHANGE =

@@ -3,6 +3,7 @@ package io.holdfast.operator;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.holdfast.db.Database;
+import io.holdfast.ledger.LedgerSql;
 import io.holdfast.operator.OperatorRequest.Deed;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
@@ -68,10 +69,8 @@ final class OperatorActions {
         return "WITH taken AS (SELECT $1::uuid AS account, $2::uuid AS asset, $3::uuid AS hold, $4::text AS notice), "
                 + "changed AS (UPDATE asset a SET " + change + " FROM taken WHERE a.account_id = taken.account"
                 + " AND a.id = taken.asset AND a.state = '" + from + "' RETURNING a.account_id, a.id), "
-                + "numbered AS (UPDATE quota q SET last_event = q.last_event + 1 FROM changed c"
-                + " WHERE q.account_id = c.account_id RETURNING q.account_id, q.last_event) "
-                + "INSERT INTO event (account_id, number, type, asset_id) SELECT n.account_id, n.last_event, '" + type
-                + "', c.id FROM numbered n JOIN changed c USING (account_id) RETURNING asset_id";
+                + LedgerSql.told("changed", "'" + type + "'", "asset_id", "c.id")
+                + " SELECT changed.id FROM told JOIN changed USING (account_id)";
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.holdfast.policy;
 
 import io.holdfast.db.Database;
+import io.holdfast.ledger.LedgerSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,13 +26,10 @@ public final class CommunicationDispatcher {
               WHERE account_id > $4 AND ($2::uuid IS NULL OR account_id = $2) AND closed_at IS NULL
               ORDER BY account_id LIMIT 200),
             meant AS (SELECT account_id FROM next WHERE $3 OR communications),
-            numbered AS (
-              UPDATE quota q SET last_event = q.last_event + 1 FROM meant WHERE q.account_id = meant.account_id
-              RETURNING q.account_id, q.last_event),
-            told AS (
-              INSERT INTO event (account_id, number, type, communication_id, essential)
-              SELECT account_id, last_event, 'communications', $1, $3 FROM numbered),
-            moved AS (
+            """
+                    + LedgerSql.told("meant", "'communications'", "communication_id, essential", "$1, $3")
+                    + """
+            , moved AS (
               UPDATE communication SET
                 after_account = coalesce((SELECT account_id FROM next ORDER BY account_id DESC LIMIT 1), after_account),
                 finished_at = CASE WHEN (SELECT count(*) FROM next) < 200 THEN now() END

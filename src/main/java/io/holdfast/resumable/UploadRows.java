@@ -4,6 +4,7 @@ import io.holdfast.asset.Output;
 import io.holdfast.db.Database;
 import io.holdfast.intake.Draft;
 import io.holdfast.intake.ResumeConfig;
+import io.holdfast.ledger.LedgerSql;
 import io.holdfast.media.MediaFacts;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -118,10 +119,10 @@ final class UploadRows {
               WHERE i.account_id = told.account_id AND i.id = told.id FOR UPDATE OF i),
             shrunk AS (
               UPDATE intake i SET reserved_bytes = $4 FROM before WHERE i.account_id = before.account_id AND i.id = before.id),
-            freed AS (
-              UPDATE quota q SET reserved_bytes = q.reserved_bytes - before.reserved_bytes + $4
-              FROM before WHERE q.account_id = before.account_id)
-            SELECT count(*) FROM told""";
+            """
+                    + LedgerSql.released("before", "before.reserved_bytes - $4")
+                    + """
+             SELECT count(*) FROM told""";
 
     private static final String SPEND =
             """
@@ -130,9 +131,10 @@ final class UploadRows {
               WHERE account_id = $1 AND id = ANY ($2) AND NOT abandoned FOR UPDATE),
             spent AS (
               UPDATE intake i SET reserved_bytes = 0, expires_at = least(i.expires_at, now() + interval '1 hour')
-              FROM before WHERE i.account_id = before.account_id AND i.id = before.id)
-            UPDATE quota q SET reserved_bytes = q.reserved_bytes - sums.bytes
-            FROM (SELECT coalesce(sum(reserved_bytes), 0)::bigint AS bytes FROM before) sums WHERE q.account_id = $1""";
+              FROM before WHERE i.account_id = before.account_id AND i.id = before.id),
+            sums AS (SELECT account_id, sum(reserved_bytes)::bigint AS bytes FROM before GROUP BY account_id),
+            """
+                    + LedgerSql.released("sums", "sums.bytes") + " SELECT count(*) FROM sums";
 
     private final Database database;
     private final ResumeConfig config;

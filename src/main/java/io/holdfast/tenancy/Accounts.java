@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.holdfast.db.Database;
 import io.holdfast.identity.Admitted;
 import io.holdfast.identity.Caller;
+import io.holdfast.ledger.LedgerSql;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -46,8 +47,9 @@ public final class Accounts {
             WITH made AS (
               INSERT INTO account (account_id, issuer, subject, home_region) VALUES ($1, $2, $3, $4)
               ON CONFLICT (account_id) DO NOTHING RETURNING account_id),
-            granted AS (INSERT INTO quota (account_id) SELECT account_id FROM made)
-            SELECT count(*) FROM made""";
+            """
+                    + LedgerSql.opened("made") + """
+             SELECT count(*) FROM made""";
 
     /**
      * What Postgres said of an account.

@@ -37,6 +37,7 @@ record House(String root) {
             "credential",
             "residency",
             "tenancy",
+            "ledger",
             "erasure",
             "storage",
             "shredding",

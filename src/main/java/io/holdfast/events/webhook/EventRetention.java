@@ -1,9 +1,9 @@
 package io.holdfast.events.webhook;
 
 import io.holdfast.db.Database;
-import io.holdfast.events.Events;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.jobs.RetentionRule;
+import io.holdfast.ledger.LedgerSql;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -23,7 +23,7 @@ public final class EventRetention {
     /** What forgets them. */
     public List<RetentionRule> sweeps() {
         return List.of(
-                RetentionRule.of(database, "events", config.sweepInterval(), Events.SWEEP, config.retention()),
+                RetentionRule.of(database, "events", config.sweepInterval(), LedgerSql.OLD_EVENTS, config.retention()),
                 RetentionRule.of(
                         database, "dead-deliveries", config.sweepInterval(), DeliveryRows.SWEEP, config.retention()));
     }
