@@ -2,8 +2,12 @@ package io.holdfast.account;
 
 import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
+import io.holdfast.disclosure.AnchorSql;
 import io.holdfast.erasure.ErasureEntries;
 import io.holdfast.erasure.ErasureJournal;
+import io.holdfast.erasure.SupersededSql;
+import io.holdfast.intake.IntakeSql;
+import io.holdfast.tenancy.AccountSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -22,20 +26,11 @@ final class AccountEraser {
               UPDATE erasure_receipt SET held = EXISTS (SELECT FROM hold WHERE account_id = $1) WHERE id = $2)
             SELECT count(*), count(*) FILTER (WHERE asset_id IS NULL) FROM hold WHERE account_id = $1""";
 
-    private static final String DETAILS =
-            "UPDATE account SET name = NULL, email = NULL, locale = NULL WHERE account_id = $1 AND closed_at IS NOT NULL";
-
     /**
      * From here on they can't become assets, nor can what is being copied to another region; the sweeps clear them when
      * whoever writes to one has let go.
      */
-    private static final String LAPSE =
-            """
-            WITH copies AS (
-              UPDATE leftover SET doomed = true, expires_at = least(expires_at, now() + $2 * interval '1 millisecond')
-              WHERE account_id = $1 AND NOT doomed)
-            UPDATE intake SET abandoned = true, expires_at = least(expires_at, now() + $2 * interval '1 millisecond')
-            WHERE account_id = $1 AND NOT abandoned""";
+    private static final String LAPSE = "WITH " + SupersededSql.ABANDONED + " " + IntakeSql.ABANDON_ALL;
 
     /** In the order of their ids, as everybody takes them; what is held stays, and goes when that ends. */
     private static final String NEXT =
@@ -70,16 +65,6 @@ final class AccountEraser {
               AND NOT EXISTS (SELECT FROM leftover WHERE account_id = $1)
               AND (SELECT count(*) FROM erased_file WHERE account_id = $1) = $2""";
 
-    /** Behind its anchor a chain may be forgotten, so it moves past the batch that goes next. */
-    private static final String MOVE_ANCHOR =
-            """
-            UPDATE disclosure_head h SET anchor = last.number, anchor_hash = last.hash
-            FROM (
-              SELECT number, hash FROM (
-                SELECT number, hash FROM disclosure WHERE account_id = $1 ORDER BY number LIMIT $2) batch
-              ORDER BY number DESC LIMIT 1) last
-            WHERE h.account_id = $1 AND h.anchor < last.number""";
-
     private static final String FINISH =
             """
             WITH done AS (
@@ -87,7 +72,8 @@ final class AccountEraser {
                 'disclosures', coalesce((counts->>'disclosures')::bigint, 0)
                   + (SELECT count(*) FROM disclosure WHERE account_id = $1))
               WHERE id = $2 AND finished_at IS NULL)
-            DELETE FROM account WHERE account_id = $1""";
+            """
+                    + AccountSql.DELETE;
 
     private final Database database;
     private final Assets assets;
@@ -127,7 +113,7 @@ final class AccountEraser {
     private Future<Boolean> all(ErasureEntries.Closed closed) {
         UUID account = closed.account();
         UUID receipt = closed.receipt();
-        Future<Void> erased = database.query(DETAILS, Tuple.of(account))
+        Future<Void> erased = database.query(AccountSql.ANONYMISE, Tuple.of(account))
                 .compose(v -> database.query(LAPSE, Tuple.of(account, uploadLease.toMillis())))
                 .mapEmpty();
         for (ErasableRows rows : ErasableRows.ROWS) {
@@ -157,7 +143,7 @@ final class AccountEraser {
     /** Two statements, since what one of them changes is not seen before the next. */
     private Future<Void> disclosures(UUID account, UUID receipt) {
         return database.transaction(transaction -> transaction
-                        .preparedQuery(MOVE_ANCHOR)
+                        .preparedQuery(AnchorSql.PAST_BATCH)
                         .execute(Tuple.of(account, ErasableRows.BATCH))
                         .compose(v -> transaction
                                 .preparedQuery(ErasableRows.DISCLOSURES.erasing())

@@ -1,7 +1,11 @@
 package io.holdfast.account;
 
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.residency.MoveSql;
+import io.holdfast.tenancy.AccountSql;
 import io.holdfast.tenancy.Regions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -16,43 +20,23 @@ final class AccountRows {
     private static final String FIND =
             "SELECT " + Account.COLUMNS + " FROM account WHERE account_id = $1 AND closed_at IS NULL";
 
-    private static final String CHANGE =
-            """
-            UPDATE account SET name = CASE WHEN $2 THEN $3 ELSE name END, email = CASE WHEN $4 THEN $5 ELSE email END,
-              locale = CASE WHEN $6 THEN $7 ELSE locale END, communications = coalesce($8, communications),
-              version = version + 1
-            WHERE account_id = $1 AND closed_at IS NULL AND ($9::int[] IS NULL OR version = ANY ($9))
-            RETURNING version""";
+    private static final NamedSql CHANGE = NamedSql.of(AccountSql.CHANGE);
 
     /** Its own requests are refused from here on, and so is whatever else would tell of it. */
-    private static final String CLOSE =
-            """
-            WITH closed AS (
-              UPDATE account SET closed_at = now(), version = version + 1
-              WHERE account_id = $1 AND closed_at IS NULL AND ($4::int[] IS NULL OR version = ANY ($4))
-              RETURNING account_id),
-            remembered AS (
+    private static final String CLOSE = "WITH " + AccountSql.CLOSED + ", " + MoveSql.STOPPED
+            + """
+            , remembered AS (
               INSERT INTO erased_account (account_id, erased_at) SELECT account_id, now() FROM closed
               ON CONFLICT (account_id) DO UPDATE SET erased_at = excluded.erased_at),
             work AS (INSERT INTO account_erasure (account_id, receipt) SELECT account_id, $2 FROM closed),
-            still AS (DELETE FROM account_move m USING closed WHERE m.account_id = closed.account_id),
             silent AS (UPDATE webhook w SET enabled = false FROM closed WHERE w.account_id = closed.account_id)
             INSERT INTO erasure_receipt (id, deadline, held)
             SELECT $2, now() + $3 * interval '1 millisecond', EXISTS (SELECT FROM hold WHERE account_id = $1) FROM closed
             RETURNING\s"""
-                    + Receipt.COLUMNS;
+            + Receipt.COLUMNS;
 
     /** Uploads go there from here on, and all that is elsewhere follows; a second wish takes the place of the first. */
-    private static final String MOVE =
-            """
-            WITH home AS (
-              UPDATE account SET home_region = $2, home_at = now()
-              WHERE account_id = $1 AND closed_at IS NULL AND home_region IS DISTINCT FROM $2::text RETURNING account_id)
-            INSERT INTO account_move AS m (account_id, region, remaining)
-            SELECT account_id, $2, used_assets FROM home JOIN quota USING (account_id)
-            ON CONFLICT (account_id) DO UPDATE
-            SET region = excluded.region, moved = 0, remaining = excluded.remaining, behind = DEFAULT, attempts = 0, next_at = now(),
-              journaled = false""";
+    private static final String MOVE = "WITH " + AccountSql.HOME + " " + MoveSql.BEGIN;
 
     private final Database database;
     private final Regions regions;
@@ -79,16 +63,16 @@ final class AccountRows {
      * @return the account; fails with {@link ProblemType#PRECONDITION_FAILED}, or as {@link #find} does
      */
     Future<Account> change(UUID account, AccountPatch patch, Optional<List<Integer>> versions) {
-        Tuple arguments = Tuple.of(account);
-        for (Optional<Optional<String>> text : List.of(patch.name(), patch.email(), patch.locale())) {
-            arguments.addValue(text.isPresent());
-            arguments.addValue(text.flatMap(value -> value).orElse(null));
-        }
-        arguments.addValue(patch.communications().orElse(null));
-        arguments.addValue(versions.map(some -> some.toArray(Integer[]::new)).orElse(null));
-        return database.transaction(transaction -> transaction
-                        .preparedQuery(CHANGE)
-                        .execute(arguments)
+        Arguments arguments = Arguments.of("account", account)
+                .with("hasName", patch.name().isPresent())
+                .with("name", patch.name().flatMap(name -> name))
+                .with("hasEmail", patch.email().isPresent())
+                .with("email", patch.email().flatMap(email -> email))
+                .with("hasLocale", patch.locale().isPresent())
+                .with("locale", patch.locale().flatMap(locale -> locale))
+                .with("communications", patch.communications())
+                .with("versions", versions.map(some -> some.toArray(Integer[]::new)));
+        return database.transaction(transaction -> CHANGE.execute(transaction, arguments)
                         .compose(rows -> rows.size() > 0 && patch.homeRegion().isPresent()
                                 ? move(transaction, account, patch.homeRegion().flatMap(regions::stored))
                                         .map(rows)

@@ -1,13 +1,18 @@
 package io.holdfast.account;
 
 import io.holdfast.asset.Assets;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.erasure.ErasureEntries;
 import io.holdfast.erasure.ErasureJournal;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.residency.MoveReplay;
+import io.holdfast.residency.MoveSql;
+import io.holdfast.shredding.KeySql;
+import io.holdfast.tenancy.AccountSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
@@ -43,27 +48,26 @@ public final class ErasureReplay {
      * An account with the same id that was opened since is another one. What is gone was held by nothing by
      * then, and its key goes at once.
      */
-    private static final String CLOSE =
-            """
-            WITH closed AS (
-              UPDATE account SET closed_at = coalesce(closed_at, $3), version = version + 1
-              WHERE account_id = $1 AND created_at <= $3
-              RETURNING account_id),
-            remembered AS (
-              INSERT INTO erased_account (account_id, erased_at) VALUES ($1, $3)
+    private static final NamedSql CLOSE = NamedSql.of(
+            "WITH " + AccountSql.CLOSED_AGAIN + ", " + MoveSql.STOPPED + ", "
+                    + KeySql.shredded("#{gone}")
+                    + """
+            , remembered AS (
+              INSERT INTO erased_account (account_id, erased_at) VALUES (#{account}, #{asked})
               ON CONFLICT (account_id) DO UPDATE SET erased_at = greatest(erased_account.erased_at, excluded.erased_at)),
-            still AS (DELETE FROM account_move m USING closed WHERE m.account_id = closed.account_id),
             work AS (
-              INSERT INTO account_erasure (account_id, receipt, asked_at) SELECT account_id, $2, $3 FROM closed
+              INSERT INTO account_erasure (account_id, receipt, asked_at) SELECT account_id, #{receipt}, #{asked} FROM closed
               ON CONFLICT (account_id) DO NOTHING),
             told AS (
-              INSERT INTO erasure_receipt (id, asked_at, deadline) SELECT $2, $3, $4 FROM closed
-              WHERE NOT EXISTS (SELECT FROM account_erasure e WHERE e.account_id = $1 AND e.receipt <> $2)
+              INSERT INTO erasure_receipt (id, asked_at, deadline) SELECT #{receipt}, #{asked}, #{deadline} FROM closed
+              WHERE NOT EXISTS (
+                SELECT FROM account_erasure e WHERE e.account_id = #{account} AND e.receipt <> #{receipt})
               ON CONFLICT (id) DO NOTHING),
             silent AS (UPDATE webhook w SET enabled = false FROM closed WHERE w.account_id = closed.account_id),
-            lifted AS (DELETE FROM hold h USING closed WHERE $5 AND h.account_id = closed.account_id AND h.created_at <= $6),
-            shredded AS (DELETE FROM account_key k USING closed WHERE $5 AND k.account_id = closed.account_id)
-            SELECT count(*) FROM closed""";
+            lifted AS (
+              DELETE FROM hold h USING closed
+              WHERE #{gone} AND h.account_id = closed.account_id AND h.created_at <= #{written})
+            SELECT count(*) FROM closed""");
 
     /**
      * What was replayed.
@@ -145,13 +149,15 @@ public final class ErasureReplay {
     private Future<Replayed> close(ErasureEntries.Closed closed, ObjectStore.Listed object) {
         return database.query(
                         CLOSE,
-                        Tuple.of(
-                                closed.account(),
-                                closed.receipt(),
-                                closed.asked().atOffset(ZoneOffset.UTC),
-                                closed.deadline().atOffset(ZoneOffset.UTC),
-                                closed.gone(),
-                                ErasureJournal.writtenAt(object.key().id()).atOffset(ZoneOffset.UTC)))
+                        Arguments.of("account", closed.account())
+                                .with("receipt", closed.receipt())
+                                .with("asked", closed.asked().atOffset(ZoneOffset.UTC))
+                                .with("deadline", closed.deadline().atOffset(ZoneOffset.UTC))
+                                .with("gone", closed.gone())
+                                .with(
+                                        "written",
+                                        ErasureJournal.writtenAt(object.key().id())
+                                                .atOffset(ZoneOffset.UTC)))
                 .map(rows -> new Replayed(0, 0, 0, rows.iterator().next().getLong(0), 0));
     }
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One stored piece of media, as its row says.
  *
- * @param kind {@code uploaded} or {@code generated}
  * @param size bytes as stored
  * @param sha256 of these, 32 bytes
  * @param version counts the changes of the record
@@ -32,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 public record Asset(
         UUID account,
         UUID id,
-        String kind,
-        String state,
+        AssetKind kind,
+        AssetLife state,
         ObjectKey key,
         long size,
         Buffer sha256,
@@ -65,8 +64,8 @@ public record Asset(
         return new Asset(
                 row.getUUID(0),
                 row.getUUID(1),
-                row.getString(2),
-                row.getString(3),
+                AssetKind.of(row.getString(2)),
+                AssetLife.ofColumn(row.getString(3)),
                 new ObjectKey(row.getString(4)),
                 row.getLong(5),
                 row.getBuffer(6),

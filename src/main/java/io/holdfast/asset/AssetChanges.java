@@ -1,11 +1,12 @@
 package io.holdfast.asset;
 
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,21 +14,18 @@ import java.util.UUID;
 /** What owners change of their records. */
 public final class AssetChanges {
     /** What no gallery needs any more leaves them all, in the order in which erasure takes memberships. */
-    private static final String CHANGE =
+    private static final NamedSql CHANGE = NamedSql.of(
             """
             WITH changed AS (
-              UPDATE asset SET title = CASE WHEN $3 THEN $4 ELSE title END, tags = coalesce($5, tags),
-                version = version + 1, features = coalesce($7, features),
-                collections = CASE WHEN 'gallery' = ANY ($7) IS NOT FALSE THEN collections ELSE '{}' END
-              WHERE account_id = $1 AND id = $2 AND state = 'stored' AND ($6::int[] IS NULL OR version = ANY ($6))
+              UPDATE asset SET title = CASE WHEN #{hasTitle} THEN #{title} ELSE title END, tags = coalesce(#{tags}, tags),
+                version = version + 1, features = coalesce(#{features}, features),
+                collections = CASE WHEN 'gallery' = ANY (#{features}) IS NOT FALSE THEN collections ELSE '{}' END
+              WHERE account_id = #{account} AND id = #{id} AND state = 'stored'
+                AND (#{versions}::int[] IS NULL OR version = ANY (#{versions}))
               RETURNING *),
-            left_out AS (
-              DELETE FROM collection_asset c USING (
-                SELECT m.collection_id, m.asset_id FROM collection_asset m JOIN changed ON m.asset_id = changed.id
-                WHERE m.account_id = $1 AND changed.collections = '{}' ORDER BY m.collection_id FOR UPDATE OF m) member
-              WHERE c.account_id = $1 AND c.collection_id = member.collection_id AND c.asset_id = member.asset_id)
-            SELECT\s"""
-                    + Asset.COLUMNS + " FROM changed";
+            nowhere AS (SELECT id FROM changed WHERE collections = '{}'),
+            """
+                    + GallerySql.leaving("nowhere", "#{account}") + " SELECT " + Asset.COLUMNS + " FROM changed");
 
     private final Database database;
     private final Assets assets;
@@ -49,25 +47,26 @@ public final class AssetChanges {
         if (change.erases()) {
             return assets.erase(account, id, versions).map(v -> Optional.empty());
         }
-        Tuple arguments = arguments(account, id, change, versions);
+        Arguments arguments = arguments(account, id, change, versions);
         // a membership that is being made is seen only by a statement that follows the lock
         Future<RowSet<Row>> changed = change.features().isEmpty()
                 ? database.query(CHANGE, arguments)
-                : database.transaction(transaction -> Assets.hold(transaction, account, id)
-                        .compose(v -> transaction.preparedQuery(CHANGE).execute(arguments)));
+                : database.transaction(transaction ->
+                        Assets.hold(transaction, account, id).compose(v -> CHANGE.execute(transaction, arguments)));
         return changed.compose(rows -> rows.size() > 0
                 ? Future.succeededFuture(Optional.of(Asset.of(rows.iterator().next())))
                 : assets.find(account, id)
                         .compose(there -> Future.failedFuture(ProblemType.PRECONDITION_FAILED.asFailure())));
     }
 
-    private static Tuple arguments(UUID account, UUID id, AssetChange change, Optional<List<Integer>> versions) {
+    private static Arguments arguments(UUID account, UUID id, AssetChange change, Optional<List<Integer>> versions) {
         Labels labels = change.labels();
-        Tuple arguments = Tuple.of(account, id, labels.title().isPresent());
-        arguments.addValue(labels.title().flatMap(t -> t).orElse(null));
-        arguments.addValue(labels.tags().map(t -> t.toArray(String[]::new)).orElse(null));
-        arguments.addValue(versions.map(v -> v.toArray(Integer[]::new)).orElse(null));
-        arguments.addValue(change.features().map(f -> f.toArray(String[]::new)).orElse(null));
-        return arguments;
+        return Arguments.of("account", account)
+                .with("id", id)
+                .with("hasTitle", labels.title().isPresent())
+                .with("title", labels.title().flatMap(title -> title))
+                .with("tags", labels.tags().map(tags -> tags.toArray(String[]::new)))
+                .with("versions", versions.map(some -> some.toArray(Integer[]::new)))
+                .with("features", change.features().map(names -> names.toArray(String[]::new)));
     }
 }

@@ -74,8 +74,8 @@ public final class AssetJson {
         String self = "/v1/assets/" + asset.id();
         json.writeStartObject();
         json.writeStringField("id", asset.id().toString());
-        json.writeStringField("kind", asset.kind());
-        json.writeStringField("state", asset.state());
+        json.writeStringField("kind", asset.kind().text());
+        json.writeStringField("state", asset.state().column());
         json.writeStringField("mediaType", asset.mediaType());
         json.writeNumberField("size", asset.size());
         json.writeStringField("sha256", HexFormat.of().formatHex(asset.sha256().getBytes()));
@@ -117,7 +117,7 @@ public final class AssetJson {
     /** Generated media names its source as IPTC does (Digital Source Type NewsCodes). */
     private static void provenance(JsonGenerator json, Asset asset) throws IOException {
         json.writeObjectFieldStart("provenance");
-        json.writeStringField("source", asset.kind().equals("uploaded") ? "upload" : "generation");
+        json.writeStringField("source", asset.kind() == AssetKind.UPLOADED ? "upload" : "generation");
         Optional<DigitalSource> source = source(asset);
         if (source.isPresent()) {
             json.writeStringField("digitalSourceType", source.get().code());
@@ -145,7 +145,7 @@ public final class AssetJson {
     }
 
     private static Optional<DigitalSource> source(Asset asset) {
-        if (!asset.kind().equals("generated")) {
+        if (asset.kind() != AssetKind.GENERATED) {
             return Optional.empty();
         }
         return Optional.of(asset.composite() ? DigitalSource.COMPOSITE : DigitalSource.TRAINED);

@@ -38,12 +38,10 @@ final class ErasingSql {
               UPDATE generation_output o SET asset_id = NULL FROM gone WHERE o.account_id = $1 AND o.asset_id = gone.id),
             inputs AS (
               UPDATE generation_input i SET asset_id = NULL FROM gone WHERE i.account_id = $1 AND i.asset_id = gone.id),
-            galleries AS (
-              DELETE FROM collection_asset c USING (
-                SELECT m.collection_id, m.asset_id FROM collection_asset m JOIN gone ON m.asset_id = gone.id
-                WHERE m.account_id = $1 ORDER BY m.collection_id, m.asset_id FOR UPDATE OF m) member
-              WHERE c.account_id = $1 AND c.collection_id = member.collection_id AND c.asset_id = member.asset_id)
-            SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM kept)""";
+            """
+                    + GallerySql.leaving("gone", "$1")
+                    + """
+             SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM kept)""";
 
     /** Keeps what is held, and remembers the wish. */
     static final String UNLESS_HELD = erasing(HELD);

@@ -3,6 +3,7 @@ package io.holdfast.collection;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.holdfast.asset.Assets;
+import io.holdfast.asset.GallerySql;
 import io.holdfast.db.Database;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
@@ -49,11 +50,6 @@ public final class CollectionRows {
     private static final String SOME =
             "SELECT asset_id FROM collection_asset WHERE account_id = $1 AND collection_id = $2 ORDER BY asset_id LIMIT "
                     + BATCH;
-
-    private static final String FORGET =
-            """
-            UPDATE asset SET collections = array_remove(collections, $2)
-            WHERE account_id = $1 AND id = ANY ($3) AND state = 'stored'""";
 
     private static final String REMOVE =
             """
@@ -140,7 +136,7 @@ public final class CollectionRows {
         UUID[] some = assets.toArray(UUID[]::new);
         Tuple arguments = Tuple.of(account, id, some);
         Future<?> emptied = Assets.hold(transaction, account, some)
-                .compose(v -> transaction.preparedQuery(FORGET).execute(arguments))
+                .compose(v -> transaction.preparedQuery(GallerySql.LEFT).execute(arguments))
                 .compose(v -> transaction.preparedQuery(REMOVE).execute(arguments));
         return some.length == BATCH
                 ? emptied.map(v -> false)

@@ -1,6 +1,8 @@
 package io.holdfast.collection;
 
 import io.holdfast.asset.Asset;
+import io.holdfast.asset.GallerySql;
+import io.holdfast.db.NamedSql;
 
 /** What {@link Memberships} asks of Postgres; $1 is the account, $2 the collection. */
 final class MembershipSql {
@@ -20,10 +22,10 @@ final class MembershipSql {
             ) FROM unnest($3::uuid[]) WITH ORDINALITY AS wanted (id, n)
               ON CONFLICT (account_id, collection_id, asset_id) DO NOTHING
               RETURNING asset_id),
-            named AS (
-              UPDATE asset a SET collections = array_append(a.collections, $2)
-              FROM added WHERE a.account_id = $1 AND a.id = added.asset_id),
-            changed AS (
+            """
+                    + GallerySql.entered("added", "$1", "$2")
+                    + """
+            , changed AS (
               UPDATE collection SET version = version + 1 WHERE account_id = $1 AND id = $2)
             SELECT (SELECT count(*) FROM added) + (SELECT count(*)"""
                     + MEMBERS_OF + ")";
@@ -34,19 +36,17 @@ final class MembershipSql {
     /** Before another. */
     static final String PLACE_BEFORE = place("max", "<", "- 1");
 
-    static final String MOVE =
+    static final NamedSql MOVE = NamedSql.of(
             """
             WITH placed AS (
-              INSERT INTO collection_asset (account_id, collection_id, asset_id, position) VALUES ($1, $2, $3, $4)
+              INSERT INTO collection_asset (account_id, collection_id, asset_id, position)
+              VALUES (#{account}, #{collection}, #{asset}, #{position})
               ON CONFLICT (account_id, collection_id, asset_id) DO UPDATE SET position = excluded.position),
-            named AS (
-              UPDATE asset SET collections = array_append(collections, $2) WHERE account_id = $1 AND id = $3 AND $5)
-            UPDATE collection SET version = version + 1 WHERE account_id = $1 AND id = $2""";
-
-    static final String FORGET =
+            fresh AS (SELECT #{asset}::uuid AS asset_id WHERE #{isNew}),
             """
-            UPDATE asset SET collections = array_remove(collections, $2)
-            WHERE account_id = $1 AND id = $3 AND state = 'stored' AND $2 = ANY (collections)""";
+                    + GallerySql.entered("fresh", "#{account}", "#{collection}")
+                    + """
+             UPDATE collection SET version = version + 1 WHERE account_id = #{account} AND id = #{collection}""");
 
     static final String REMOVE =
             """

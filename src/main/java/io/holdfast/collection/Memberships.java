@@ -2,6 +2,8 @@ package io.holdfast.collection;
 
 import io.holdfast.asset.Asset;
 import io.holdfast.asset.Assets;
+import io.holdfast.asset.GallerySql;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.http.Cursor;
 import io.holdfast.problem.Problem;
@@ -119,11 +121,11 @@ public final class Memberships {
      * @return fails with {@link ProblemType#NOT_FOUND} when it is not in it
      */
     Future<Void> remove(UUID account, UUID collection, UUID asset, Optional<List<Integer>> versions) {
-        Tuple arguments = Tuple.of(account, collection, asset);
         return collections.holding(account, collection, versions, transaction -> transaction
-                .preparedQuery(MembershipSql.FORGET)
-                .execute(arguments)
-                .compose(v -> transaction.preparedQuery(MembershipSql.REMOVE).execute(arguments))
+                .preparedQuery(GallerySql.LEFT)
+                .execute(Tuple.of(account, collection, new UUID[] {asset}))
+                .compose(v ->
+                        transaction.preparedQuery(MembershipSql.REMOVE).execute(Tuple.of(account, collection, asset)))
                 .compose(removed -> removed.rowCount() == 0
                         ? Future.failedFuture(ProblemType.NOT_FOUND.asFailure())
                         : Future.<Void>succeededFuture()));
@@ -178,10 +180,12 @@ public final class Memberships {
         if (full(place.others() + 1)) {
             return Future.failedFuture(overfull());
         }
-        return transaction
-                .preparedQuery(MembershipSql.MOVE)
-                .execute(Tuple.of(account, collection, asset, place.position(), !place.member()))
-                .mapEmpty();
+        Arguments arguments = Arguments.of("account", account)
+                .with("collection", collection)
+                .with("asset", asset)
+                .with("position", place.position())
+                .with("isNew", !place.member());
+        return MembershipSql.MOVE.execute(transaction, arguments).mapEmpty();
     }
 
     private static Found found(RowSet<Row> rows) {

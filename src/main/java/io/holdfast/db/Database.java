@@ -95,6 +95,16 @@ public final class Database {
         return bounded(pool.preparedQuery(sql).execute(arguments));
     }
 
+    /**
+     * Runs one prepared statement with named parameters.
+     *
+     * @return as {@link #query(String, Tuple)} does
+     * @throws IllegalArgumentException where the arguments are not exactly those that the statement names
+     */
+    public Future<RowSet<Row>> query(NamedSql sql, Arguments arguments) {
+        return bounded(sql.execute(pool, arguments));
+    }
+
     /** Runs {@code work} in one transaction; rolls back when it fails. */
     public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
         return bounded(pool.withTransaction(work));

@@ -1,5 +1,7 @@
 package io.holdfast.erasure;
 
+import io.holdfast.asset.AssetLife;
+import io.holdfast.asset.AssetLifeSql;
 import io.holdfast.db.Database;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.objectstore.ObjectKey;
@@ -16,40 +18,17 @@ import java.util.UUID;
 public final class ErasureWorker {
     private static final int BATCH = 100;
 
-    /** Taking a job postpones it, so a worker that dies gives it back by itself; the pause doubles up to 5 minutes. */
-    private static final String CLAIM =
-            """
-            UPDATE asset SET erase_attempts = erase_attempts + 1,
-              erase_next_at = now() + least(300, 10 * 2 ^ least(erase_attempts, 5)) * interval '1 second'
-            WHERE (account_id, id) IN (
-              SELECT account_id, id FROM asset WHERE state = 'erasing' AND erase_journaled AND erase_next_at <= now()
-              ORDER BY erase_next_at LIMIT 100 FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, id, object_key""";
+    private static final String PAUSE = "least(300, 10 * 2 ^ least(erase_attempts, 5)) * interval '1 second'";
 
-    /** So many that even a large erasure is few objects; taken and postponed as above. */
-    private static final String UNJOURNALED =
-            """
-            UPDATE asset SET erase_attempts = erase_attempts + 1,
-              erase_next_at = now() + least(300, 10 * 2 ^ least(erase_attempts, 5)) * interval '1 second'
-            WHERE (account_id, id) IN (
-              SELECT account_id, id FROM asset WHERE state = 'erasing' AND NOT erase_journaled AND erase_next_at <= now()
-              ORDER BY erase_next_at LIMIT 5000 FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, id""";
+    private static final String CLAIM = AssetLifeSql.claim(AssetLife.JOURNALED, BATCH, PAUSE);
+
+    /** So many that even a large erasure is few objects. */
+    private static final String UNJOURNALED = AssetLifeSql.claim(AssetLife.ERASING, 5_000, PAUSE);
 
     private static final String UNJOURNALED_RUNS =
             """
             SELECT account_id, id FROM generation WHERE status = 'erased' AND NOT erase_journaled
             ORDER BY finished_at LIMIT 5000""";
-
-    /** Held in the order in which everybody holds assets, or two would wait for each other. */
-    private static final String JOURNALED =
-            """
-            WITH held AS MATERIALIZED (
-              SELECT account_id, id FROM asset
-              JOIN unnest($1::uuid[], $2::uuid[]) AS written (account, name) ON account_id = account AND id = name
-              WHERE state = 'erasing' ORDER BY account_id, id FOR NO KEY UPDATE OF asset)
-            UPDATE asset a SET erase_journaled = true, erase_next_at = now(), erase_attempts = 0
-            FROM held WHERE a.account_id = held.account_id AND a.id = held.id""";
 
     private static final String JOURNALED_RUNS =
             """
@@ -115,7 +94,7 @@ public final class ErasureWorker {
                 return Future.succeededFuture();
             }
             return journal.write(ErasureEntries.of(assets, runs))
-                    .compose(v -> journaled(JOURNALED, assets))
+                    .compose(v -> journaled(AssetLifeSql.JOURNAL, assets))
                     .compose(v -> journaled(JOURNALED_RUNS, runs))
                     .compose(v -> journal());
         }));
@@ -142,9 +121,7 @@ public final class ErasureWorker {
             List<Future<Void>> removals = new ArrayList<>();
             for (Row row : rows) {
                 removals.add(objects.discard(new ObjectKey(row.getString(2)))
-                        .compose(v -> database.query(
-                                "DELETE FROM asset WHERE account_id = $1 AND id = $2 AND state = 'erasing'",
-                                Tuple.of(row.getUUID(0), row.getUUID(1))))
+                        .compose(v -> database.query(AssetLifeSql.FORGET, Tuple.of(row.getUUID(0), row.getUUID(1))))
                         .mapEmpty());
             }
             Future<Void> removed = Future.join(removals).mapEmpty();

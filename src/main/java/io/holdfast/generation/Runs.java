@@ -1,7 +1,11 @@
 package io.holdfast.generation;
 
 import io.holdfast.asset.Assets;
+import io.holdfast.asset.ErasureWishSql;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
+import io.holdfast.intake.IntakeSql;
 import io.holdfast.ledger.LedgerSql;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -25,12 +29,14 @@ final class Runs {
             ", " + LedgerSql.told("changed", "'generation.' || c.status", "generation_id", "c.id") + " SELECT "
                     + Run.COLUMNS + " FROM changed";
 
-    private static final String RECORD =
+    private static final NamedSql RECORD = NamedSql.of(
             """
             WITH changed AS (
               INSERT INTO generation (account_id, id, actor, fingerprint, model, prompt, negative_prompt, parameters, feature)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING *)"""
-                    + TELL;
+              VALUES (#{account}, #{id}, #{actor}, #{fingerprint}, #{model}, #{prompt}, #{negativePrompt}, #{parameters},
+                #{feature})
+              ON CONFLICT DO NOTHING RETURNING *)"""
+                    + TELL);
 
     private static final String INPUTS =
             """
@@ -40,15 +46,15 @@ final class Runs {
             SELECT $1, $2, n - 1, wanted.id FROM unnest($3::uuid[]) WITH ORDINALITY AS wanted (id, n) JOIN there USING (id)
             RETURNING position""";
 
-    private static final String MOVE =
+    private static final NamedSql MOVE = NamedSql.of(
             """
             WITH changed AS (
-              UPDATE generation SET status = $4, error = $5,
-                started_at = CASE WHEN $4 = 'running' THEN now() ELSE started_at END,
-                finished_at = CASE WHEN $4 = 'running' THEN NULL ELSE now() END
-              WHERE account_id = $1 AND id = $2 AND actor = $3 AND status = ANY ($6)
+              UPDATE generation SET status = #{to}, error = #{error},
+                started_at = CASE WHEN #{to} = 'running' THEN now() ELSE started_at END,
+                finished_at = CASE WHEN #{to} = 'running' THEN NULL ELSE now() END
+              WHERE account_id = #{account} AND id = #{id} AND actor = #{actor} AND status = ANY (#{before})
               RETURNING *)"""
-                    + TELL;
+                    + TELL);
 
     private static final String ERASE =
             """
@@ -70,13 +76,11 @@ final class Runs {
             , ingests AS (DELETE FROM ingest WHERE account_id = $1 AND generation_id = $2),
             -- the sweep clears what came so far of results that come no more
             uploads AS (
-              UPDATE intake i SET expires_at = now() FROM upload u
-              WHERE u.account_id = $1 AND u.generation_id = $2 AND u.state = 'open'
-                AND i.account_id = u.account_id AND i.id = u.id AND NOT i.abandoned)
-            DELETE FROM generation_input WHERE account_id = $1 AND generation_id = $2""";
-
-    private static final String WISH =
-            "INSERT INTO erasure_wish (account_id, kind, id) VALUES ($1, 'run', $2) ON CONFLICT DO NOTHING";
+              SELECT account_id, id FROM upload WHERE account_id = $1 AND generation_id = $2 AND state = 'open'),
+            """
+            + IntakeSql.expiring("uploads", "now()")
+            + """
+             DELETE FROM generation_input WHERE account_id = $1 AND generation_id = $2""";
 
     private static final String FIND = "SELECT " + Run.COLUMNS + ", status = 'erased' AS erased FROM generation"
             + " WHERE account_id = $1 AND id = $2";
@@ -96,13 +100,18 @@ final class Runs {
      *     erased, and {@link ProblemType#INVALID_FIELD} when an input is no asset of the account
      */
     Future<Recorded> record(UUID account, UUID id, String actor, RunDraft draft) {
-        Tuple row = Tuple.of(account, id, actor, draft.fingerprint(), draft.model());
-        row.addValue(draft.prompt().orElse(null))
-                .addValue(draft.negativePrompt().orElse(null));
-        row.addValue(draft.parameters()).addValue(draft.feature().orElse(null));
+        Arguments row = Arguments.of("account", account)
+                .with("id", id)
+                .with("actor", actor)
+                .with("fingerprint", draft.fingerprint())
+                .with("model", draft.model())
+                .with("prompt", draft.prompt())
+                .with("negativePrompt", draft.negativePrompt())
+                .with("parameters", draft.parameters())
+                .with("feature", draft.feature());
         // who erases an input locks it before the account's numbers, so these come second here too
         return database.transaction(transaction -> hold(transaction, account, draft.inputs())
-                .compose(held -> transaction.preparedQuery(RECORD).execute(row))
+                .compose(held -> RECORD.execute(transaction, row))
                 .compose(made -> made.size() == 0
                         ? repeated(transaction, account, id, actor, draft)
                         : inputs(transaction, account, id, draft.inputs())
@@ -170,8 +179,12 @@ final class Runs {
      * @return fails as {@link #find} does, or with {@link ProblemType#CONFLICT} where that is no way to go
      */
     Future<Run> move(UUID account, UUID id, String actor, Status to, Optional<String> error) {
-        Tuple change = Tuple.of(account, id, actor, to.text());
-        change.addValue(error.orElse(null)).addValue(to.before().toArray(String[]::new));
+        Arguments change = Arguments.of("account", account)
+                .with("id", id)
+                .with("actor", actor)
+                .with("to", to.text())
+                .with("error", error)
+                .with("before", to.before().toArray(String[]::new));
         return database.query(MOVE, change)
                 .compose(moved -> moved.size() > 0
                         ? Future.succeededFuture(Run.of(moved.iterator().next()))
@@ -242,7 +255,7 @@ final class Runs {
         boolean held = cause instanceof ProblemException refusal && refusal.type() == ProblemType.HELD;
         return !held
                 ? Future.failedFuture(cause)
-                : database.query(WISH, Tuple.of(account, id)).compose(v -> Future.failedFuture(cause));
+                : database.query(ErasureWishSql.OF_RUN, Tuple.of(account, id)).compose(v -> Future.failedFuture(cause));
     }
 
     private static Future<Void> free(SqlConnection transaction, UUID account) {

@@ -1,9 +1,12 @@
 package io.holdfast.intake;
 
 import io.holdfast.asset.Asset;
+import io.holdfast.asset.AssetLifeSql;
 import io.holdfast.asset.Labels;
 import io.holdfast.asset.Output;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.ledger.LedgerSql;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.problem.ProblemType;
@@ -34,21 +37,22 @@ public final class Intakes {
     public record Reserved(long bytes, ObjectKey key) {}
 
     /** Shares the account's row, so that whoever changes its home waits for this, and this sees where it is from then on. */
-    private static final String RESERVE =
+    private static final NamedSql RESERVE = NamedSql.of(
             """
-            WITH home AS (SELECT home_region FROM account WHERE account_id = $1 FOR SHARE),
+            WITH home AS (SELECT home_region FROM account WHERE account_id = #{account} FOR SHARE),
             room AS (
-              SELECT q.account_id, coalesce('r/' || home.home_region || '/', '') || $3::text AS object_key, CASE WHEN $5 THEN $4 ELSE least($4, $6 - used_bytes - reserved_bytes) END AS bytes
+              SELECT q.account_id, coalesce('r/' || home.home_region || '/', '') || #{key}::text AS object_key,
+                CASE WHEN #{isExact} THEN #{bytes} ELSE least(#{bytes}, #{maxBytes} - used_bytes - reserved_bytes) END AS bytes
               FROM quota q CROSS JOIN home
-              WHERE q.account_id = $1 AND used_assets + reserved_assets < $7
-                AND used_bytes + reserved_bytes + CASE WHEN $5 THEN $4 ELSE 1 END <= $6
+              WHERE q.account_id = #{account} AND used_assets + reserved_assets < #{maxAssets}
+                AND used_bytes + reserved_bytes + CASE WHEN #{isExact} THEN #{bytes} ELSE 1 END <= #{maxBytes}
               FOR UPDATE OF q),
             """
                     + LedgerSql.reserved("room", "room.bytes")
                     + """
              INSERT INTO intake (account_id, id, object_key, reserved_bytes, expires_at)
-            SELECT $1, $2, room.object_key, room.bytes, now() + $8 * interval '1 millisecond' FROM room
-            RETURNING reserved_bytes, object_key""";
+            SELECT #{account}, #{id}, room.object_key, room.bytes, now() + #{lease} * interval '1 millisecond' FROM room
+            RETURNING reserved_bytes, object_key""");
 
     private static final String RENEW =
             """
@@ -83,27 +87,21 @@ public final class Intakes {
             """
                     + LedgerSql.returned("gone") + " SELECT count(*) FROM gone";
 
-    private static final String COMMIT =
+    private static final NamedSql COMMIT = NamedSql.of(
             """
             WITH gone AS (
-              DELETE FROM intake WHERE account_id = $1 AND id = $2 AND NOT abandoned
+              DELETE FROM intake WHERE account_id = #{account} AND id = #{id} AND NOT abandoned
               RETURNING account_id, id, object_key, reserved_bytes),
             """
-                    + LedgerSql.stored("gone", "$3", "$2", "$14", "$15")
+                    + LedgerSql.stored("gone", "#{size}", "#{id}", "#{run}", "#{output}")
                     + """
             , run AS (
               SELECT model, words, workflow_feature(feature) AS workflow, EXISTS (
-                SELECT 1 FROM generation_input i WHERE i.account_id = $1 AND i.generation_id = $14) AS composite
-              FROM generation WHERE account_id = $1 AND id = $14)
-            INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type, width, height,
-                               duration_ms, filename, title, tags, created_at, generation_id, output_number, stamp,
-                               received_bytes, received_sha256, model, run_words, composite, features)
-            SELECT account_id, id, CASE WHEN $14::uuid IS NULL THEN 'uploaded' ELSE 'generated' END, object_key, $3, $4,
-              $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, run.model, run.words, coalesce(run.composite, false),
-              array_remove(ARRAY['history', run.workflow], NULL)
-            FROM gone LEFT JOIN run ON true
-            RETURNING\s"""
-                    + Asset.COLUMNS;
+                SELECT 1 FROM generation_input i
+                WHERE i.account_id = #{account} AND i.generation_id = #{run}) AS composite
+              FROM generation WHERE account_id = #{account} AND id = #{run})
+            """
+                    + AssetLifeSql.STORE);
 
     /** Names no quota, because the bytes that it is for have their room already, and is to be renewed. */
     private static final String SPARE = """
@@ -145,15 +143,14 @@ public final class Intakes {
      * @return how much, and where; fails with {@link ProblemType#QUOTA_EXCEEDED}
      */
     public Future<Reserved> reserve(UUID account, UUID id, OptionalLong length, long most, Duration lease) {
-        Tuple arguments = Tuple.of(
-                account,
-                id,
-                ObjectKey.of(account, id).value(),
-                length.orElse(most),
-                length.isPresent(),
-                quota.bytes(),
-                quota.assets(),
-                lease.toMillis());
+        Arguments arguments = Arguments.of("account", account)
+                .with("id", id)
+                .with("key", ObjectKey.of(account, id).value())
+                .with("bytes", length.orElse(most))
+                .with("isExact", length.isPresent())
+                .with("maxBytes", quota.bytes())
+                .with("maxAssets", quota.assets())
+                .with("lease", lease.toMillis());
         return database.query(RESERVE, arguments).map(rows -> {
             if (rows.size() == 0) {
                 throw ProblemType.QUOTA_EXCEEDED.asFailure();
@@ -198,33 +195,14 @@ public final class Intakes {
      *     {@link ProblemType#FEATURE_ENDED} where nothing is left that would need it, or as {@link Outputs#claim} does
      */
     public static Future<Asset> commit(SqlConnection transaction, UUID account, StoredFile file) {
-        Tuple arguments = Tuple.tuple()
-                .addUUID(account)
-                .addUUID(file.id())
-                .addLong(file.size())
-                .addBuffer(Buffer.buffer(file.stored().sha256()))
-                .addLong(file.stored().crc32())
-                .addString(file.facts().mediaType());
-        arguments.addValue(boxed(file.facts().width()));
-        arguments.addValue(boxed(file.facts().height()));
-        OptionalLong duration = file.facts().durationMillis();
-        arguments.addValue(duration.isPresent() ? duration.getAsLong() : null);
-        arguments.addValue(file.draft().filename().orElse(null));
-        Labels labels = file.draft().labels();
-        arguments.addValue(labels.title().flatMap(title -> title).orElse(null));
-        arguments.addValue(labels.tags().orElse(List.of()).toArray(String[]::new));
-        arguments.addValue(
-                Instant.ofEpochMilli(file.id().getMostSignificantBits() >>> 16).atOffset(ZoneOffset.UTC));
+        Arguments arguments = arguments(account, file);
         Optional<Output> output = file.draft().output();
-        arguments.addValue(output.map(Output::generation).orElse(null));
-        arguments.addValue(output.map(Output::number).orElse(null));
         byte[] sha256 = file.received().sha256();
-        arguments.addString(file.stamp().word()).addLong(file.receivedSize()).addBuffer(Buffer.buffer(sha256));
         return output.map(place -> Outputs.claim(transaction, account, file.id(), sha256, place))
                 .orElseGet(Future::succeededFuture)
                 .compose(v -> exchanged(transaction, account, file))
                 .compose(there -> there
-                        ? transaction.preparedQuery(COMMIT).execute(arguments)
+                        ? COMMIT.execute(transaction, arguments)
                         : transaction.preparedQuery(FIND).execute(Tuple.of(account, file.id())))
                 .compose(rows -> rows.size() > 0
                         ? Future.succeededFuture(rows)
@@ -244,8 +222,30 @@ public final class Intakes {
                 .orElseGet(() -> Future.succeededFuture(true));
     }
 
-    private static @org.jspecify.annotations.Nullable Integer boxed(java.util.OptionalInt value) {
-        return value.isPresent() ? value.getAsInt() : null;
+    private static Arguments arguments(UUID account, StoredFile file) {
+        Labels labels = file.draft().labels();
+        Optional<Output> output = file.draft().output();
+        return Arguments.of("account", account)
+                .with("id", file.id())
+                .with("size", file.size())
+                .with("sha256", Buffer.buffer(file.stored().sha256()))
+                .with("crc32", file.stored().crc32())
+                .with("mediaType", file.facts().mediaType())
+                .with("width", file.facts().width())
+                .with("height", file.facts().height())
+                .with("duration", file.facts().durationMillis())
+                .with("filename", file.draft().filename())
+                .with("title", labels.title().flatMap(title -> title))
+                .with("tags", labels.tags().orElse(List.of()).toArray(String[]::new))
+                .with(
+                        "created",
+                        Instant.ofEpochMilli(file.id().getMostSignificantBits() >>> 16)
+                                .atOffset(ZoneOffset.UTC))
+                .with("run", output.map(Output::generation))
+                .with("output", output.map(Output::number))
+                .with("stamp", file.stamp().word())
+                .with("receivedSize", file.receivedSize())
+                .with("receivedSha256", Buffer.buffer(file.received().sha256()));
     }
 
     private static List<Remnant> remnants(Iterable<Row> rows) {

@@ -1,6 +1,7 @@
 package io.holdfast.operator;
 
 import io.holdfast.asset.Assets;
+import io.holdfast.asset.ErasureWishSql;
 import io.holdfast.db.Database;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -74,9 +75,7 @@ public final class DeferredErasures {
                 ? eraseRun.apply(account, id)
                 : assets.erase(account, id, Optional.empty());
         return erased.recover(cause -> over(cause) ? Future.succeededFuture() : Future.failedFuture(cause))
-                .compose(v -> database.query(
-                        "DELETE FROM erasure_wish WHERE account_id = $1 AND kind = $2 AND id = $3",
-                        Tuple.of(account, wish.getString(1), id)))
+                .compose(v -> database.query(ErasureWishSql.FULFILLED, Tuple.of(account, wish.getString(1), id)))
                 .mapEmpty();
     }
 

@@ -2,10 +2,14 @@ package io.holdfast.operator;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.holdfast.asset.AssetLifeSql;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.ledger.LedgerSql;
 import io.holdfast.operator.OperatorRequest.Deed;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.tenancy.AccountSql;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -28,8 +32,8 @@ final class OperatorActions {
 
     /** Takes account ($1), asset ($2), hold ($3) and notice ($4), and returns a row where there was something to do. */
     private static final Map<Deed, String> DEEDS = Map.of(
-            Deed.BLOCK, taking("UPDATE account SET blocked = true WHERE account_id = taken.account AND NOT blocked"),
-            Deed.UNBLOCK, taking("UPDATE account SET blocked = false WHERE account_id = taken.account AND blocked"),
+            Deed.BLOCK, taking(AccountSql.block("taken", true)),
+            Deed.UNBLOCK, taking(AccountSql.block("taken", false)),
             Deed.HOLD,
                     """
                     WITH taken AS (SELECT $1::uuid AS account, $2::uuid AS asset, $3::uuid AS hold, $4::text AS notice),
@@ -44,11 +48,12 @@ final class OperatorActions {
                     WITH taken AS (SELECT $1::uuid AS account, $2::uuid AS asset, $3::uuid AS hold, $4::text AS notice),
                     due AS (UPDATE account_erasure e SET next_at = now() FROM taken WHERE e.account_id = $1)
                     DELETE FROM hold h USING taken WHERE h.account_id = $1 AND h.id = $3 RETURNING h.asset_id""",
-            Deed.TAKE_DOWN, showing("state = 'hidden', hidden_notice = taken.notice", "stored", "asset.hidden"),
-            Deed.REINSTATE, showing("state = 'stored', hidden_notice = NULL", "hidden", "asset.shown"));
+            Deed.TAKE_DOWN, showing(AssetLifeSql.HIDE, "asset.hidden"),
+            Deed.REINSTATE, showing(AssetLifeSql.SHOW, "asset.shown"));
 
-    private static final String RECORD = "INSERT INTO operator_action (" + COLUMNS
-            + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now()) RETURNING " + COLUMNS;
+    private static final NamedSql RECORD = NamedSql.of("INSERT INTO operator_action (" + COLUMNS
+            + ") VALUES (#{account}, #{id}, #{action}, #{asset}, #{hold}, #{author}, #{reason}, #{basis}, #{notice}, now())"
+            + " RETURNING " + COLUMNS);
 
     private static final String PAGE = "SELECT " + COLUMNS + " FROM operator_action WHERE account_id = $1"
             + " AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3";
@@ -61,14 +66,13 @@ final class OperatorActions {
 
     private static String taking(String change) {
         return "WITH taken AS (SELECT $1::uuid AS account, $2::uuid AS asset, $3::uuid AS hold, $4::text AS notice) "
-                + change.replace(" WHERE ", " FROM taken WHERE ") + " RETURNING taken.asset";
+                + change;
     }
 
     /** Hides an asset or shows it, and tells of that; it keeps its place in galleries and runs, and its quota. */
-    private static String showing(String change, String from, String type) {
+    private static String showing(String changed, String type) {
         return "WITH taken AS (SELECT $1::uuid AS account, $2::uuid AS asset, $3::uuid AS hold, $4::text AS notice), "
-                + "changed AS (UPDATE asset a SET " + change + " FROM taken WHERE a.account_id = taken.account"
-                + " AND a.id = taken.asset AND a.state = '" + from + "' RETURNING a.account_id, a.id), "
+                + changed + ", "
                 + LedgerSql.told("changed", "'" + type + "'", "asset_id", "c.id")
                 + " SELECT changed.id FROM told JOIN changed USING (account_id)";
     }
@@ -100,13 +104,16 @@ final class OperatorActions {
             RowSet<Row> done,
             @Nullable UUID hold,
             String author) {
-        Tuple line = Tuple.of(account, IDS.generate(), wish.deed().text());
-        line.addValue(done.iterator().next().getUUID(0)).addValue(hold);
-        line.addString(author).addString(wish.reason());
-        line.addValue(wish.basis().orElse(null)).addValue(wish.notice().orElse(null));
-        return transaction
-                .preparedQuery(RECORD)
-                .execute(line)
+        Arguments line = Arguments.of("account", account)
+                .with("id", IDS.generate())
+                .with("action", wish.deed().text())
+                .with("asset", done.iterator().next().getUUID(0))
+                .with("hold", hold)
+                .with("author", author)
+                .with("reason", wish.reason())
+                .with("basis", wish.basis())
+                .with("notice", wish.notice());
+        return RECORD.execute(transaction, line)
                 .map(rows -> json(rows.iterator().next()));
     }
 

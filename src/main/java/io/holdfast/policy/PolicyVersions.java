@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.holdfast.db.Database;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.tenancy.AccountSql;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -38,10 +39,10 @@ final class PolicyVersions {
     private static final String ACCEPT =
             """
             WITH meant AS (SELECT number, version FROM policy_version WHERE version = $2),
-            accepted AS (
-              UPDATE account a SET accepted_policy = greatest(accepted_policy, meant.number)
-              FROM meant WHERE a.account_id = $1),
-            kept AS (
+            """
+                    + AccountSql.ACCEPTED
+                    + """
+            , kept AS (
               INSERT INTO policy_acceptance (account_id, number) SELECT $1, number FROM meant
               ON CONFLICT DO NOTHING RETURNING accepted_at)
             SELECT version, coalesce((SELECT accepted_at FROM kept), (

@@ -1,7 +1,11 @@
 package io.holdfast.residency;
 
+import io.holdfast.asset.ObjectSql;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.erasure.SupersededObjects;
+import io.holdfast.erasure.SupersededSql;
 import io.holdfast.intake.Intake;
 import io.holdfast.objectstore.ConcatenatedObjects;
 import io.holdfast.objectstore.ObjectKey;
@@ -51,19 +55,13 @@ final class AssetMove {
     private static final String HOME =
             "SELECT home_region FROM account WHERE account_id = $1 AND closed_at IS NULL FOR SHARE";
 
-    private static final String SWITCH =
-            """
-            WITH kept AS (
-              DELETE FROM leftover WHERE account_id = $1 AND id = $2 AND NOT doomed RETURNING object_key),
-            switched AS (
-              UPDATE asset a SET object_key = kept.object_key FROM kept
-              WHERE a.account_id = $1 AND a.id = $3 AND a.object_key = $4 AND a.state IN ('stored', 'hidden')
-              RETURNING a.id),
-            counted AS (
+    private static final NamedSql SWITCH = NamedSql.of("WITH " + SupersededSql.KEPT + ", " + ObjectSql.SWITCHED
+            + """
+            , counted AS (
               UPDATE account_move SET moved = moved + 1, remaining = greatest(remaining - 1, 0), attempts = 0
-              FROM switched WHERE account_id = $1)
-            INSERT INTO leftover (account_id, id, object_key, expires_at, asset_id, moved_to, moved_at)
-            SELECT $1, $5, $4, now() + $6 * interval '1 millisecond', $3, $7, clock_timestamp() FROM switched""";
+              FROM switched WHERE account_id = #{account})
+            """
+            + SupersededSql.REPLACED);
 
     private final Vertx vertx;
     private final Database database;
@@ -138,20 +136,19 @@ final class AssetMove {
     }
 
     private Future<Void> change(SqlConnection transaction) {
-        Tuple names = Tuple.of(
-                asset.account(),
-                to.id(),
-                asset.id(),
-                asset.from().value(),
-                asset.from().id(),
-                grace.toMillis(),
-                to.value());
+        Arguments names = Arguments.of("account", asset.account())
+                .with("asset", asset.id())
+                .with("from", asset.from().value())
+                .with("former", asset.from().id())
+                .with("copy", to.id())
+                .with("to", to.value())
+                .with("grace", grace.toMillis());
         return transaction
                 .preparedQuery(HOME)
                 .execute(Tuple.of(asset.account()))
                 .compose(rows -> rows.size() > 0
                                 && to.region().equals(home(rows.iterator().next()))
-                        ? transaction.preparedQuery(SWITCH).execute(names)
+                        ? SWITCH.execute(transaction, names)
                         : Future.failedFuture(ProblemType.CONFLICT.asFailure()))
                 .compose(switched -> switched.rowCount() > 0
                         ? Future.succeededFuture()

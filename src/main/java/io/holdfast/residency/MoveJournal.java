@@ -3,6 +3,7 @@ package io.holdfast.residency;
 import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureEntries;
 import io.holdfast.erasure.ErasureJournal;
+import io.holdfast.erasure.SupersededSql;
 import io.holdfast.objectstore.ObjectKey;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -36,11 +37,6 @@ final class MoveJournal {
             FROM leftover l LEFT JOIN object_key k ON k.account_id = l.account_id AND k.id = right(l.moved_to, 36)::uuid
             WHERE l.moved_to IS NOT NULL ORDER BY l.moved_at LIMIT"""
                     + " " + BATCH;
-
-    private static final String MOVED_JOURNALED =
-            """
-            UPDATE leftover SET moved_to = NULL FROM unnest($1::uuid[], $2::uuid[]) AS written (account, name)
-            WHERE account_id = written.account AND id = written.name""";
 
     private final Database database;
     private final ErasureJournal journal;
@@ -86,7 +82,7 @@ final class MoveJournal {
             UUID[] accounts = moved.stream().map(ErasureEntries.Moved::account).toArray(UUID[]::new);
             UUID[] names = moved.stream().map(each -> each.from().id()).toArray(UUID[]::new);
             Future<Void> written = journal.write(ErasureEntries.of(moved))
-                    .compose(v -> database.query(MOVED_JOURNALED, Tuple.of(accounts, (Object) names)))
+                    .compose(v -> database.query(SupersededSql.JOURNALED, Tuple.of(accounts, (Object) names)))
                     .mapEmpty();
             return rows.size() < BATCH ? written : written.compose(v -> moved());
         });

@@ -1,8 +1,12 @@
 package io.holdfast.residency;
 
+import io.holdfast.asset.ObjectSql;
 import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureEntries;
+import io.holdfast.erasure.SupersededSql;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.shredding.KeySql;
+import io.holdfast.tenancy.AccountSql;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Tuple;
@@ -16,11 +20,10 @@ public final class MoveReplay {
     private static final String HOMES =
             """
             WITH told AS (SELECT * FROM jsonb_to_recordset($1) AS entry (account uuid, region text, at timestamptz)),
-            home AS (
-              UPDATE account a SET home_region = told.region, home_at = told.at FROM told
-              WHERE a.account_id = told.account AND a.closed_at IS NULL AND coalesce(a.home_at, a.created_at) < told.at
-              RETURNING a.account_id, told.region)
-            INSERT INTO account_move (account_id, region, remaining, journaled)
+            """
+                    + AccountSql.HOME_AGAIN
+                    + """
+             INSERT INTO account_move (account_id, region, remaining, journaled)
             SELECT account_id, region, coalesce(used_assets, 0), true FROM home LEFT JOIN quota USING (account_id)
             ON CONFLICT (account_id) DO UPDATE
             SET region = excluded.region, moved = 0, remaining = excluded.remaining, behind = DEFAULT, attempts = 0,
@@ -34,21 +37,9 @@ public final class MoveReplay {
             """
             WITH told AS (
               SELECT * FROM jsonb_to_recordset($1) AS entry (account uuid, asset uuid, "from" text, "to" text, key text, size bigint)),
-            switched AS (
-              UPDATE asset a SET object_key = told."to" FROM told
-              WHERE a.account_id = told.account AND a.id = told.asset AND a.object_key = told."from"
-              RETURNING told.account, told."from", told."to", told.key, told.size),
-            named AS (
-              DELETE FROM leftover l USING switched s WHERE l.account_id = s.account AND l.id = right(s."to", 36)::uuid),
-            sealed AS (
-              INSERT INTO object_key (account_id, id, wrapped, size_bytes)
-              SELECT account, right("to", 36)::uuid, decode(key, 'base64'), size FROM switched WHERE key IS NOT NULL
-              ON CONFLICT (account_id, id) DO UPDATE SET wrapped = excluded.wrapped, size_bytes = excluded.size_bytes),
-            gone AS (
-              INSERT INTO leftover (account_id, id, object_key, expires_at)
-              SELECT account, right("from", 36)::uuid, "from", now() FROM switched
-              ON CONFLICT (account_id, id) DO NOTHING)
-            SELECT count(*) FROM switched""";
+            """
+                    + ObjectSql.SWITCHED_AGAIN + ", " + SupersededSql.SWITCHED + ", " + KeySql.SEALED
+                    + " SELECT count(*) FROM switched";
 
     private final Database database;
 

@@ -1,10 +1,12 @@
 package io.holdfast.resumable;
 
 import io.holdfast.asset.Output;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.intake.Draft;
+import io.holdfast.intake.IntakeSql;
 import io.holdfast.intake.ResumeConfig;
-import io.holdfast.ledger.LedgerSql;
 import io.holdfast.media.MediaFacts;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -17,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The table of resumable uploads; whatever goes on with one is fenced by the number of its lease. */
 final class UploadRows {
@@ -54,16 +55,18 @@ final class UploadRows {
             " FROM upload u LEFT JOIN intake i ON i.account_id = u.account_id AND i.id = u.id"
                     + " AND NOT i.abandoned WHERE u.account_id = $1 AND u.id = $2 AND (i.id IS NOT NULL OR u.state <> 'open')";
 
-    private static final String CREATE =
+    private static final NamedSql CREATE = NamedSql.of(
             """
             WITH made AS (
               INSERT INTO upload (account_id, id, partial, ends_at_length, length_bytes, part_bytes, expected_sha256,
                 declared_type, filename, title, tags, metadata, concat, origin, expires_at, generation_id, output_number, as_sent)
-              SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now() + $15 * interval '1 millisecond', $17, $18, $19
-              WHERE (SELECT count(*) FROM upload WHERE account_id = $1 AND state = 'open') < $16
-              RETURNING account_id, id, expires_at)
-            UPDATE intake i SET expires_at = made.expires_at
-            FROM made WHERE i.account_id = made.account_id AND i.id = made.id AND NOT i.abandoned""";
+              SELECT #{account}, #{id}, #{partial}, #{endsAtLength}, #{length}, #{partBytes}, #{sha256}, #{declaredType}, #{filename},
+                #{title}, #{tags}, #{metadata}, #{concat}, #{origin}, now() + #{retention} * interval '1 millisecond', #{run},
+                #{output}, #{asSent}
+              WHERE (SELECT count(*) FROM upload WHERE account_id = #{account} AND state = 'open') < #{maxOpen}
+              RETURNING account_id, id, expires_at),
+            """
+                    + IntakeSql.expiring("made", "r.expires_at") + " SELECT count(*) FROM made");
 
     private static final String ACQUIRE =
             """
@@ -80,61 +83,43 @@ final class UploadRows {
               UPDATE upload SET lease_until = now() + $4 * interval '1 millisecond'
               WHERE account_id = $1 AND id = $2 AND lease = $3 AND lease_until IS NOT NULL
               RETURNING account_id, id, let_go),
-            alive AS (
-              UPDATE intake i SET expires_at = greatest(i.expires_at, now() + 4 * $4 * interval '1 millisecond')
-              FROM held WHERE i.account_id = held.account_id AND i.id = held.id AND NOT i.abandoned)
-            SELECT let_go FROM held""";
+            """
+                    + IntakeSql.expiring("held", "greatest(i.expires_at, now() + 4 * $4 * interval '1 millisecond')")
+                    + " SELECT let_go FROM held";
 
-    private static final String COMMIT =
+    private static final NamedSql COMMIT = NamedSql.of(
             """
             WITH moved AS (
-              UPDATE upload u SET offset_bytes = $4, digest = $5, parts = u.parts + cardinality($7::text[]),
-                store_upload = coalesce($8, u.store_upload), tail_id = $9, tail_bytes = $10,
-                media_type = coalesce($11, u.media_type), width = coalesce($12, u.width),
-                height = coalesce($13, u.height), duration_ms = coalesce($14, u.duration_ms), ended = $15,
-                length_bytes = CASE WHEN $15 THEN $4 ELSE u.length_bytes END, stored_digest = $17, stamp_state = $18
+              UPDATE upload u SET offset_bytes = #{offset}, digest = #{digest},
+                parts = u.parts + cardinality(#{receipts}::text[]), store_upload = coalesce(#{storeUpload}, u.store_upload),
+                tail_id = #{tail}, tail_bytes = #{tailBytes}, media_type = coalesce(#{mediaType}, u.media_type),
+                width = coalesce(#{width}, u.width), height = coalesce(#{height}, u.height),
+                duration_ms = coalesce(#{duration}, u.duration_ms), ended = #{ended},
+                length_bytes = CASE WHEN #{ended} THEN #{offset} ELSE u.length_bytes END,
+                stored_digest = #{storedDigest}, stamp_state = #{stampState}
               FROM intake i
-              WHERE u.account_id = $1 AND u.id = $2 AND u.lease = $3 AND u.state = 'open' AND NOT u.ended
+              WHERE u.account_id = #{account} AND u.id = #{id} AND u.lease = #{lease} AND u.state = 'open' AND NOT u.ended
                 AND i.account_id = u.account_id AND i.id = u.id AND NOT i.abandoned
               RETURNING u.account_id, u.id),
-            kept AS (
-              UPDATE intake i SET expires_at = now() + $16 * interval '1 millisecond'
-              FROM moved WHERE i.account_id = moved.account_id AND i.id = moved.id AND NOT i.abandoned),
-            written AS (
+            """
+                    + IntakeSql.expiring("moved", "now() + #{retention} * interval '1 millisecond'")
+                    + """
+            , written AS (
               INSERT INTO upload_part (account_id, upload_id, number, receipt)
-              SELECT $1, $2, $6 + n - 1, receipt
-              FROM moved, unnest($7::text[]) WITH ORDINALITY AS sent (receipt, n)),
+              SELECT #{account}, #{id}, #{firstPart} + n - 1, receipt
+              FROM moved, unnest(#{receipts}::text[]) WITH ORDINALITY AS sent (receipt, n)),
             tails AS (
-              UPDATE upload_tail t SET expires_at = CASE WHEN t.id = $9 THEN 'infinity' ELSE now() END
-              FROM moved WHERE t.account_id = $1 AND t.upload_id = $2)
-            SELECT count(*) FROM moved""";
+              UPDATE upload_tail t SET expires_at = CASE WHEN t.id = #{tail} THEN 'infinity' ELSE now() END
+              FROM moved WHERE t.account_id = #{account} AND t.upload_id = #{id})
+            SELECT count(*) FROM moved""");
 
     private static final String SHRINK =
             """
             WITH told AS (
               UPDATE upload SET length_bytes = $4 WHERE account_id = $1 AND id = $2 AND lease = $3 AND length_bytes IS NULL
               RETURNING account_id, id),
-            before AS (
-              SELECT i.account_id, i.id, i.reserved_bytes FROM intake i, told
-              WHERE i.account_id = told.account_id AND i.id = told.id FOR UPDATE OF i),
-            shrunk AS (
-              UPDATE intake i SET reserved_bytes = $4 FROM before WHERE i.account_id = before.account_id AND i.id = before.id),
             """
-                    + LedgerSql.released("before", "before.reserved_bytes - $4")
-                    + """
-             SELECT count(*) FROM told""";
-
-    private static final String SPEND =
-            """
-            WITH before AS (
-              SELECT account_id, id, reserved_bytes FROM intake
-              WHERE account_id = $1 AND id = ANY ($2) AND NOT abandoned FOR UPDATE),
-            spent AS (
-              UPDATE intake i SET reserved_bytes = 0, expires_at = least(i.expires_at, now() + interval '1 hour')
-              FROM before WHERE i.account_id = before.account_id AND i.id = before.id),
-            sums AS (SELECT account_id, sum(reserved_bytes)::bigint AS bytes FROM before GROUP BY account_id),
-            """
-                    + LedgerSql.released("sums", "sums.bytes") + " SELECT count(*) FROM sums";
+                    + IntakeSql.shrunk("told", "$4") + " SELECT count(*) FROM told";
 
     private final Database database;
     private final ResumeConfig config;
@@ -147,20 +132,28 @@ final class UploadRows {
     /** Adds one beside its intake; false when the account has too many open ones. */
     Future<Boolean> create(UUID account, UUID id, NewUpload wanted, int partBytes, Optional<Buffer> origin) {
         Draft draft = wanted.draft();
-        Tuple row = Tuple.of(account, id, wanted.partial(), wanted.endsAtLength());
-        row.addValue(boxed(wanted.length())).addInteger(partBytes);
-        row.addValue(Optional.ofNullable(draft.digests().get("sha-256"))
-                .map(Buffer::buffer)
-                .orElse(null));
-        row.addValue(draft.mediaType().orElse(null)).addValue(draft.filename().orElse(null));
-        row.addValue(draft.labels().title().flatMap(title -> title).orElse(null));
-        row.addValue(draft.labels().tags().orElse(List.of()).toArray(String[]::new));
-        row.addValue(wanted.metadata().orElse(null)).addValue(wanted.concat().orElse(null));
-        row.addValue(origin.orElse(null)).addLong(config.retention().toMillis()).addInteger(config.maxOpen());
-        row.addValue(draft.output().map(Output::generation).orElse(null));
-        row.addValue(draft.output().map(Output::number).orElse(null));
-        row.addBoolean(draft.asSent());
-        return database.query(CREATE, row).map(rows -> rows.rowCount() > 0);
+        Arguments row = Arguments.of("account", account)
+                .with("id", id)
+                .with("partial", wanted.partial())
+                .with("endsAtLength", wanted.endsAtLength())
+                .with("length", wanted.length())
+                .with("partBytes", partBytes)
+                .with(
+                        "sha256",
+                        Optional.ofNullable(draft.digests().get("sha-256")).map(Buffer::buffer))
+                .with("declaredType", draft.mediaType())
+                .with("filename", draft.filename())
+                .with("title", draft.labels().title().flatMap(title -> title))
+                .with("tags", draft.labels().tags().orElse(List.of()).toArray(String[]::new))
+                .with("metadata", wanted.metadata())
+                .with("concat", wanted.concat())
+                .with("origin", origin)
+                .with("retention", config.retention().toMillis())
+                .with("maxOpen", config.maxOpen())
+                .with("run", draft.output().map(Output::generation))
+                .with("output", draft.output().map(Output::number))
+                .with("asSent", draft.asSent());
+        return database.query(CREATE, row).map(rows -> rows.iterator().next().getLong(0) > 0);
     }
 
     /** One upload, unless it was cleared. */
@@ -214,23 +207,25 @@ final class UploadRows {
 
     /** Makes progress durable; false when the lease or the upload is lost. */
     Future<Boolean> commit(UploadRow upload, Progress progress) {
-        Tuple row = Tuple.of(upload.account(), upload.id(), upload.lease(), progress.offset());
-        row.addBuffer(progress.bytes().digest());
-        row.addInteger(progress.firstPart()).addValue(progress.receipts().toArray(String[]::new));
-        row.addValue(progress.storeUpload().orElse(null));
-        row.addValue(progress.tail().orElse(null)).addInteger(progress.tailBytes());
-        row.addValue(progress.facts().map(MediaFacts::mediaType).orElse(null));
-        row.addValue(
-                progress.facts().map(MediaFacts::width).map(UploadRows::boxed).orElse(null));
-        row.addValue(
-                progress.facts().map(MediaFacts::height).map(UploadRows::boxed).orElse(null));
-        row.addValue(progress.facts()
-                .map(MediaFacts::durationMillis)
-                .map(UploadRows::boxed)
-                .orElse(null));
-        row.addBoolean(progress.ended()).addLong(config.retention().toMillis());
-        row.addValue(progress.bytes().storedDigest().orElse(null));
-        row.addValue(progress.bytes().state().orElse(null));
+        Optional<MediaFacts> facts = progress.facts();
+        Arguments row = Arguments.of("account", upload.account())
+                .with("id", upload.id())
+                .with("lease", upload.lease())
+                .with("offset", progress.offset())
+                .with("digest", progress.bytes().digest())
+                .with("firstPart", progress.firstPart())
+                .with("receipts", progress.receipts().toArray(String[]::new))
+                .with("storeUpload", progress.storeUpload())
+                .with("tail", progress.tail())
+                .with("tailBytes", progress.tailBytes())
+                .with("mediaType", facts.map(MediaFacts::mediaType))
+                .with("width", facts.map(MediaFacts::width).orElse(OptionalInt.empty()))
+                .with("height", facts.map(MediaFacts::height).orElse(OptionalInt.empty()))
+                .with("duration", facts.map(MediaFacts::durationMillis).orElse(OptionalLong.empty()))
+                .with("ended", progress.ended())
+                .with("retention", config.retention().toMillis())
+                .with("storedDigest", progress.bytes().storedDigest())
+                .with("stampState", progress.bytes().state());
         return database.query(COMMIT, row).map(rows -> rows.iterator().next().getLong(0) > 0);
     }
 
@@ -253,7 +248,7 @@ final class UploadRows {
 
     /** Gives back the room of pieces that became an asset, and keeps them for those who ask for the same again. */
     Future<Void> spend(UUID account, List<UUID> pieces) {
-        return database.query(SPEND, Tuple.of(account, (Object) pieces.toArray(UUID[]::new)))
+        return database.query(IntakeSql.SPEND, Tuple.of(account, (Object) pieces.toArray(UUID[]::new)))
                 .mapEmpty();
     }
 
@@ -272,13 +267,5 @@ final class UploadRows {
     static Optional<UploadRow> first(Iterable<Row> rows) {
         var each = rows.iterator();
         return each.hasNext() ? Optional.of(UploadRow.of(each.next())) : Optional.empty();
-    }
-
-    private static @Nullable Integer boxed(OptionalInt value) {
-        return value.isPresent() ? value.getAsInt() : null;
-    }
-
-    private static @Nullable Long boxed(OptionalLong value) {
-        return value.isPresent() ? value.getAsLong() : null;
     }
 }

@@ -1,7 +1,12 @@
 package io.holdfast.retention;
 
 import io.holdfast.asset.Assets;
+import io.holdfast.asset.FeatureSql;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
+import io.holdfast.intake.IntakeSql;
+import io.holdfast.resumable.UploadSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -52,18 +57,6 @@ public final class FeatureDropping {
             FROM asset WHERE account_id = $1 AND id = ANY ($2) AND state <> 'erasing' AND $3::text = ANY (features)
             ORDER BY id FOR NO KEY UPDATE""";
 
-    private static final String KEEP =
-            """
-            WITH kept AS (
-              UPDATE asset SET features = array_remove(features, $3::text), version = version + 1,
-                collections = CASE $3::text WHEN 'gallery' THEN '{}' ELSE collections END
-              WHERE account_id = $1 AND id = ANY ($2))
-            DELETE FROM collection_asset c USING (
-              SELECT collection_id, asset_id FROM collection_asset
-              WHERE account_id = $1 AND asset_id = ANY ($2) AND $3::text = 'gallery'
-              ORDER BY collection_id, asset_id FOR UPDATE) m
-            WHERE c.account_id = $1 AND c.collection_id = m.collection_id AND c.asset_id = m.asset_id""";
-
     /** All that is left of them; nothing here leads back to one. */
     private static final String COUNT =
             """
@@ -74,19 +67,18 @@ public final class FeatureDropping {
             ON CONFLICT (feature, kind, media_class, size_class, made_in) DO UPDATE SET assets = c.assets + excluded.assets""";
 
     /** What would tell of the bytes when they are gone: digests, fingerprints and names that were kept for retries. */
-    private static final String FORGET =
-            """
-            WITH uploads AS (DELETE FROM upload WHERE account_id = $1 AND id = ANY ($2) AND state <> 'open'),
-            keys AS (DELETE FROM request_key WHERE account_id = $1 AND asset_ids && $2)
-            DELETE FROM ingest i USING generation_output o
+    private static final String FORGET = "WITH " + UploadSql.FORGOTTEN + ", " + IntakeSql.KEYS_FORGOTTEN
+            + """
+             DELETE FROM ingest i USING generation_output o
             WHERE i.account_id = $1 AND o.account_id = $1 AND o.asset_id = ANY ($2)
               AND i.generation_id = o.generation_id AND i.number = o.number AND i.state <> 'pending'""";
 
-    private static final String NOTE =
+    private static final NamedSql NOTE = NamedSql.of(
             """
-            UPDATE feature_end SET after_account = $2, after_asset = $3, dropped = dropped + $4::integer,
-              erased = erased + $5::integer, passing_held = passing_held + $6::integer, next_at = now() + interval '30 seconds'
-            WHERE feature = $1""";
+            UPDATE feature_end SET after_account = #{account}, after_asset = #{asset}, dropped = dropped + #{dropped}::integer,
+              erased = erased + #{erased}::integer, passing_held = passing_held + #{held}::integer,
+              next_at = now() + interval '30 seconds'
+            WHERE feature = #{feature}""");
 
     private final Database database;
     private final Assets assets;
@@ -125,23 +117,24 @@ public final class FeatureDropping {
                             List<UUID> kept = ids(rows, false, true);
                             List<UUID> doomed = ids(rows, true, false);
                             int held = rows.size() - kept.size() - doomed.size();
-                            Tuple noted = Tuple.of(feature, account, some.last())
-                                    .addInteger(kept.size() + doomed.size())
-                                    .addInteger(doomed.size())
-                                    .addInteger(held);
+                            Arguments noted = Arguments.of("feature", feature)
+                                    .with("account", account)
+                                    .with("asset", some.last())
+                                    .with("dropped", kept.size() + doomed.size())
+                                    .with("erased", doomed.size())
+                                    .with("held", held);
                             return keep(transaction, account, feature, kept)
                                     .compose(v -> anonymise
                                             ? run(transaction, COUNT, account, doomed, feature)
                                             : Future.succeededFuture())
                                     .compose(v -> erase(transaction, account, doomed, ids(runs)))
-                                    .compose(
-                                            v -> transaction.preparedQuery(NOTE).execute(noted));
+                                    .compose(v -> NOTE.execute(transaction, noted));
                         }))
                 .mapEmpty();
     }
 
     private static Future<Void> keep(SqlConnection transaction, UUID account, String feature, List<UUID> kept) {
-        return kept.isEmpty() ? Future.succeededFuture() : run(transaction, KEEP, account, kept, feature);
+        return kept.isEmpty() ? Future.succeededFuture() : run(transaction, FeatureSql.DROP, account, kept, feature);
     }
 
     private Future<Void> erase(SqlConnection transaction, UUID account, List<UUID> doomed, List<UUID> runs) {

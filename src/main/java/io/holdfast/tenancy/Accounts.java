@@ -9,6 +9,7 @@ import io.holdfast.ledger.LedgerSql;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.shredding.KeySql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -134,8 +135,7 @@ public final class Accounts {
      * @return when that is durable; fails with {@link ProblemType#DATABASE_UNAVAILABLE}
      */
     public Future<Void> shred(UUID account) {
-        return database.query("DELETE FROM account_key WHERE account_id = $1", Tuple.of(account))
-                .mapEmpty();
+        return database.query(KeySql.SHRED, Tuple.of(account)).mapEmpty();
     }
 
     /** The account's id: a UUIDv8 of the token's {@code iss} and {@code sub} (RFC 9562 section 5.8). */

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The tables that the SQL in a Java file writes, as far as its literals tell. */
-final class SqlWrites {
+public final class SqlWrites {
     /** In place of a table's name that no literal has. */
     static final String COMPUTED = "?";
 
@@ -25,7 +25,7 @@ final class SqlWrites {
 
     private SqlWrites() {}
 
-    static Set<String> of(String java) {
+    public static Set<String> of(String java) {
         Set<String> tables = new TreeSet<>();
         Matcher write = WRITE.matcher(SQL_COMMENT.matcher(sql(java)).replaceAll(""));
         while (write.find()) {
@@ -36,7 +36,7 @@ final class SqlWrites {
     }
 
     /** All literals, joined where the file joins them directly, else with a zero between; an escape is a space or a quote, which means nothing here. */
-    private static String sql(String java) {
+    public static String sql(String java) {
         StringBuilder sql = new StringBuilder();
         Matcher matcher = COMMENT_OR_LITERAL.matcher(java);
         int end = 0;

@@ -1,0 +1,42 @@
+package io.holdfast.erasure;
+
+/** Objects that come to be superseded, or no longer are, by changes of other rooms, as parts of their statements. */
+public final class SupersededSql {
+    /** {@code copies}: nothing that is being written for the account $1 comes to be named; it goes in $2 milliseconds at most. */
+    public static final String ABANDONED =
+            """
+            copies AS (
+              UPDATE leftover SET doomed = true, expires_at = least(expires_at, now() + $2 * interval '1 millisecond')
+              WHERE account_id = $1 AND NOT doomed)""";
+
+    /** {@code kept}: the copy of an asset, which is given a name. */
+    public static final String KEPT =
+            """
+            kept AS (
+              DELETE FROM leftover WHERE account_id = #{account} AND id = #{copy} AND NOT doomed RETURNING object_key)""";
+
+    /** The object that an asset in {@code switched} named before, which goes when the journal has been told where to it moved. */
+    public static final String REPLACED =
+            """
+            INSERT INTO leftover (account_id, id, object_key, expires_at, asset_id, moved_to, moved_at)
+            SELECT #{account}, #{former}, #{from}, now() + #{grace} * interval '1 millisecond', #{asset}, #{to}, clock_timestamp()
+            FROM switched""";
+
+    /** Those of accounts ($1) with ids ($2), since the journal has been told. */
+    public static final String JOURNALED =
+            """
+            UPDATE leftover SET moved_to = NULL FROM unnest($1::uuid[], $2::uuid[]) AS written (account, name)
+            WHERE account_id = written.account AND id = written.name""";
+
+    /** {@code named} and {@code gone}: of each row {@code switched}, what it names now is kept, and what it named before goes. */
+    public static final String SWITCHED =
+            """
+            named AS (
+              DELETE FROM leftover l USING switched s WHERE l.account_id = s.account AND l.id = right(s."to", 36)::uuid),
+            gone AS (
+              INSERT INTO leftover (account_id, id, object_key, expires_at)
+              SELECT account, right("from", 36)::uuid, "from", now() FROM switched
+              ON CONFLICT (account_id, id) DO NOTHING)""";
+
+    private SupersededSql() {}
+}
