@@ -80,26 +80,29 @@ final class MembershipSql {
             UPDATE collection_asset m SET position = numbered.n
             FROM numbered WHERE m.account_id = $1 AND m.collection_id = $2 AND m.asset_id = numbered.asset_id""";
 
+    private static final String MEMBERS_OF_NAMED =
+            " FROM collection_asset WHERE account_id = #{account} AND collection_id = #{collection}";
+
     private MembershipSql() {}
 
     /**
      * Selects a page, with where it begins, and with one row at least when there is the collection.
      *
-     * @param behind whether it begins behind a place: $3 to $5
+     * @param behind whether it begins behind the place of an asset, in a numbering
      */
-    static String page(boolean behind, int rows) {
-        return "SELECT " + Asset.COLUMNS + ", position, numbering, behind FROM (SELECT numbering, "
+    static NamedSql page(boolean behind, int rows) {
+        return NamedSql.of("SELECT " + Asset.COLUMNS + ", position, numbering, behind FROM (SELECT numbering, "
                 + (behind
-                        ? "CASE WHEN numbering = $3 THEN $4::numeric ELSE (SELECT position" + MEMBERS_OF
-                                + " AND asset_id = $5) END "
+                        ? "CASE WHEN numbering = #{numbering} THEN #{position}::numeric ELSE (SELECT position"
+                                + MEMBERS_OF_NAMED + " AND asset_id = #{asset}) END "
                         : "NULL::numeric ")
                 + """
-                 AS behind FROM collection WHERE account_id = $1 AND id = $2) there LEFT JOIN LATERAL (
+                 AS behind FROM collection WHERE account_id = #{account} AND id = #{collection}) there LEFT JOIN LATERAL (
                   SELECT a.*, m.position FROM collection_asset m
                   JOIN asset a ON a.account_id = m.account_id AND a.id = m.asset_id AND a.state = 'stored'
-                  WHERE m.account_id = $1 AND m.collection_id = $2"""
+                  WHERE m.account_id = #{account} AND m.collection_id = #{collection}"""
                 + (behind ? " AND m.position > there.behind" : "") + " ORDER BY m.position LIMIT " + rows
-                + ") found ON true ORDER BY position";
+                + ") found ON true ORDER BY position");
     }
 
     /** Where an asset ($3) comes to be beside another ($4); the asset itself is no neighbour, so a repetition moves nothing. */

@@ -62,11 +62,11 @@ public final class Memberships {
      *     numbered anew and the asset that the page before ended with has left it
      */
     Future<Found> page(UUID account, UUID collection, Optional<GalleryPlace> behind, int rows) {
-        Tuple arguments = Tuple.of(account, collection);
+        Arguments arguments = Arguments.of("account", account).with("collection", collection);
         behind.ifPresent(place -> arguments
-                .addInteger(place.numbering())
-                .addValue(place.position())
-                .addUUID(place.asset()));
+                .with("numbering", place.numbering())
+                .with("position", place.position())
+                .with("asset", place.asset()));
         return database.query(MembershipSql.page(behind.isPresent(), rows), arguments)
                 .map(found -> {
                     if (found.size() == 0) {

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.templates.SqlTemplate;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,6 +32,11 @@ public final class NamedSql {
         return new NamedSql(text, Set.copyOf(names));
     }
 
+    /** As it was given. */
+    String text() {
+        return text;
+    }
+
     /**
      * Runs it, prepared, on a connection or in a transaction.
      *
@@ -40,5 +46,11 @@ public final class NamedSql {
      */
     public Future<RowSet<Row>> execute(SqlClient client, Arguments arguments) {
         return SqlTemplate.forQuery(client, text).execute(arguments.exactly(names));
+    }
+
+    /** Runs it once for each of some arguments, one at least, in one go; else like {@link #execute}. */
+    public Future<RowSet<Row>> executeBatch(SqlClient client, List<Arguments> batch) {
+        return SqlTemplate.forQuery(client, text)
+                .executeBatch(batch.stream().map(each -> each.exactly(names)).toList());
     }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.disclosure;
 
+import io.holdfast.db.Arguments;
+import io.holdfast.db.NamedSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -28,11 +30,11 @@ final class DisclosureRows {
             SELECT account_id FROM account WHERE account_id = ANY ($1) ORDER BY account_id FOR KEY SHARE
             ON CONFLICT (account_id) DO UPDATE SET number = disclosure_head.number WHERE false""";
 
-    private static final String TO_RUNS =
+    private static final NamedSql TO_RUNS = NamedSql.of(
             """
             INSERT INTO disclosure (account_id, id, asset_id, channel, purpose, recipient, generation_id)
             SELECT account, w.id, asset, channel, purpose, recipient, run.id
-            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])
+            FROM unnest(#{accounts}::uuid[], #{ids}::uuid[], #{assets}::uuid[], #{channels}::text[], #{purposes}::text[], #{recipients}::text[])
               WITH ORDINALITY AS w (account, id, asset, channel, purpose, recipient, place), LATERAL (
               SELECT g.id
               FROM generation_input i JOIN generation g ON g.account_id = i.account_id AND g.id = i.generation_id
@@ -40,14 +42,14 @@ final class DisclosureRows {
                 AND g.status IN ('queued', 'running')
               ORDER BY g.created_at DESC LIMIT 1) run
             ORDER BY account, place
-            RETURNING id""";
+            RETURNING id""");
 
     /** A link's uses are counted here and nowhere else, so that they are exact whoever asks where. */
-    private static final String TO_LINKS =
+    private static final NamedSql TO_LINKS = NamedSql.of(
             """
             WITH asked AS (
-              SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::uuid[], $6::timestamptz[],
-                $7::text[]) WITH ORDINALITY AS w (account, id, link, content, viewing, until, purpose, place)),
+              SELECT * FROM unnest(#{accounts}::uuid[], #{ids}::uuid[], #{links}::uuid[], #{contents}::boolean[], #{viewings}::uuid[], #{untils}::timestamptz[],
+                #{purposes}::text[]) WITH ORDINALITY AS w (account, id, link, content, viewing, until, purpose, place)),
             seen AS (
               SELECT a.id FROM asked a JOIN share_viewing v
                 ON v.account_id = a.account AND v.link_id = a.link AND v.id = a.viewing),
@@ -79,20 +81,20 @@ final class DisclosureRows {
                 link::text
               FROM granted ORDER BY account, place
               RETURNING id)
-            SELECT id FROM told UNION ALL SELECT id FROM seen""";
+            SELECT id FROM told UNION ALL SELECT id FROM seen""");
 
-    private static final String REFUSED =
+    private static final NamedSql REFUSED = NamedSql.of(
             """
             INSERT INTO disclosure (account_id, id, asset_id, outcome, channel, purpose, recipient)
             SELECT account, w.id, asset.id, 'refused', channel, 'training', recipient
-            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[])
+            FROM unnest(#{accounts}::uuid[], #{ids}::uuid[], #{assets}::uuid[], #{links}::uuid[], #{channels}::text[], #{recipients}::text[])
               AS w (account, id, of_asset, link, channel, recipient)
             LEFT JOIN share_link l ON l.account_id = account AND l.id = link
             JOIN asset ON asset.account_id = account AND asset.id = coalesce(of_asset, l.asset_id)
               AND asset.state = 'stored'
             WHERE NOT EXISTS (SELECT FROM disclosure d WHERE d.account_id = account AND d.id = w.id)
             ORDER BY account, w.id
-            RETURNING id""";
+            RETURNING id""");
 
     /** Within one link: a viewing, of which many ranges may be asked for at once. */
     private record Viewing(UUID account, UUID link, UUID id) {}
@@ -117,13 +119,11 @@ final class DisclosureRows {
     }
 
     private static Future<Set<UUID>> toRuns(SqlConnection transaction, List<DisclosureEntry.ToRun> entries) {
-        Tuple arguments = Tuple.of(
-                ids(entries, DisclosureEntry::account),
-                ids(entries, DisclosureEntry::id),
-                ids(entries, DisclosureEntry.ToRun::asset),
-                texts(entries, DisclosureEntry.ToRun::channel),
-                texts(entries, DisclosureEntry.ToRun::purpose),
-                texts(entries, DisclosureEntry.ToRun::recipient));
+        Arguments arguments = named(entries)
+                .with("assets", ids(entries, DisclosureEntry.ToRun::asset))
+                .with("channels", texts(entries, DisclosureEntry.ToRun::channel))
+                .with("purposes", texts(entries, DisclosureEntry.ToRun::purpose))
+                .with("recipients", texts(entries, DisclosureEntry.ToRun::recipient));
         return written(transaction, TO_RUNS, entries, arguments);
     }
 
@@ -136,14 +136,12 @@ final class DisclosureRows {
                 .toList();
         Object contents = entries.stream().map(DisclosureEntry.ToLink::content).toArray(Boolean[]::new);
         Object untils = entries.stream().map(DisclosureEntry.ToLink::until).toArray(OffsetDateTime[]::new);
-        Tuple arguments = Tuple.of(
-                        ids(entries, DisclosureEntry::account),
-                        ids(entries, DisclosureEntry::id),
-                        ids(entries, DisclosureEntry.ToLink::link),
-                        contents,
-                        ids(entries, entry -> entry.viewing().orElse(null)),
-                        untils)
-                .addValue(texts(entries, DisclosureEntry.ToLink::purpose));
+        Arguments arguments = named(entries)
+                .with("links", ids(entries, DisclosureEntry.ToLink::link))
+                .with("contents", contents)
+                .with("viewings", ids(entries, entry -> entry.viewing().orElse(null)))
+                .with("untils", untils)
+                .with("purposes", texts(entries, DisclosureEntry.ToLink::purpose));
         return written(transaction, TO_LINKS, entries, arguments).map(ids -> {
             Set<UUID> recorded = new HashSet<>(ids);
             all.forEach(entry -> entry.viewing()
@@ -158,21 +156,24 @@ final class DisclosureRows {
         Map<UUID, DisclosureEntry.Refused> once = new LinkedHashMap<>();
         all.forEach(entry -> once.putIfAbsent(entry.id(), entry));
         List<DisclosureEntry.Refused> entries = List.copyOf(once.values());
-        Tuple arguments = Tuple.of(
-                ids(entries, DisclosureEntry::account),
-                ids(entries, DisclosureEntry::id),
-                ids(entries, entry -> entry.asset().orElse(null)),
-                ids(entries, entry -> entry.link().orElse(null)),
-                texts(entries, DisclosureEntry.Refused::channel),
-                texts(entries, DisclosureEntry.Refused::recipient));
+        Arguments arguments = named(entries)
+                .with("assets", ids(entries, entry -> entry.asset().orElse(null)))
+                .with("links", ids(entries, entry -> entry.link().orElse(null)))
+                .with("channels", texts(entries, DisclosureEntry.Refused::channel))
+                .with("recipients", texts(entries, DisclosureEntry.Refused::recipient));
         return written(transaction, REFUSED, entries, arguments);
     }
 
     private static Future<Set<UUID>> written(
-            SqlConnection transaction, String sql, List<? extends DisclosureEntry> entries, Tuple arguments) {
+            SqlConnection transaction, NamedSql sql, List<? extends DisclosureEntry> entries, Arguments arguments) {
         return entries.isEmpty()
                 ? Future.succeededFuture(Set.of())
-                : transaction.preparedQuery(sql).execute(arguments).map(DisclosureRows::first);
+                : sql.execute(transaction, arguments).map(DisclosureRows::first);
+    }
+
+    private static Arguments named(List<? extends DisclosureEntry> entries) {
+        return Arguments.of("accounts", ids(entries, DisclosureEntry::account))
+                .with("ids", ids(entries, DisclosureEntry::id));
     }
 
     private static Set<UUID> first(RowSet<Row> rows) {

@@ -1,5 +1,7 @@
 package io.holdfast.export;
 
+import io.holdfast.db.Arguments;
+import io.holdfast.db.NamedSql;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -7,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,16 +19,16 @@ final class ExportCollections implements ExportSource {
     private static final int PAGE = 2_000;
 
     /** Of members only what is in the export, so that no name of anything else is; of a selection no empty ones. */
-    private static final String ROWS =
+    private static final NamedSql ROWS = NamedSql.of(
             """
             SELECT c.id, c.title, c.created_at, m.asset_id, coalesce(m.position, 0)::text AS position
             FROM collection c LEFT JOIN (
-              SELECT k.* FROM collection_asset k WHERE k.account_id = $1 AND EXISTS (
-                SELECT FROM export_entry e WHERE e.account_id = $1 AND e.export_id = $5 AND e.asset_id = k.asset_id)) m
+              SELECT k.* FROM collection_asset k WHERE k.account_id = #{account} AND EXISTS (
+                SELECT FROM export_entry e WHERE e.account_id = #{account} AND e.export_id = #{export} AND e.asset_id = k.asset_id)) m
               ON m.account_id = c.account_id AND m.collection_id = c.id
-            WHERE c.account_id = $1 AND (c.id > $2 OR (c.id = $2 AND m.position > ($3::text)::numeric))
-              AND ($4 OR m.asset_id IS NOT NULL)
-            ORDER BY c.id, m.position LIMIT 2000""";
+            WHERE c.account_id = #{account} AND (c.id > #{collection} OR (c.id = #{collection} AND m.position > (#{position}::text)::numeric))
+              AND (#{whole} OR m.asset_id IS NOT NULL)
+            ORDER BY c.id, m.position LIMIT 2000""");
 
     private final ExportJson json;
 
@@ -38,11 +39,12 @@ final class ExportCollections implements ExportSource {
     @Override
     public Future<Page> page(SqlConnection transaction, Export export, JsonObject cursor) {
         UUID after = UUID.fromString(cursor.getString("collection", new UUID(0, 0).toString()));
-        Tuple arguments =
-                Tuple.of(export.account(), after, cursor.getString("position", "0"), export.whole(), export.id());
-        return transaction
-                .preparedQuery(ROWS)
-                .execute(arguments)
+        Arguments arguments = Arguments.of("account", export.account())
+                .with("collection", after)
+                .with("position", cursor.getString("position", "0"))
+                .with("whole", export.whole())
+                .with("export", export.id());
+        return ROWS.execute(transaction, arguments)
                 .map(rows ->
                         rows.size() == 0 ? Page.last(List.of()) : page(export, cursor.getInteger("page", 1), rows));
     }

@@ -1,6 +1,8 @@
 package io.holdfast.export;
 
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.disclosure.DisclosurePages;
 import io.holdfast.ledger.LedgerSql;
 import io.holdfast.problem.ProblemType;
@@ -45,19 +47,19 @@ final class ExportListing {
             DELETE FROM export_entry WHERE (account_id, export_id, number) IN (
               SELECT account_id, export_id, number FROM export_entry WHERE account_id = $1 AND export_id = $2 LIMIT 10000)""";
 
-    private static final String LIST =
+    private static final NamedSql LIST = NamedSql.of(
             """
             INSERT INTO export_entry (account_id, export_id, number, asset_id, name, offset_bytes, directory_offset,
               size_bytes, crc32, sha256, modified_at, bytes)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""";
+            VALUES (#{account}, #{export}, #{number}, #{asset}, #{name}, #{offset}, #{directory}, #{size}, #{crc32}, #{sha256}, #{modified}, #{bytes})""");
 
-    private static final String MOVE =
+    private static final NamedSql MOVE = NamedSql.of(
             """
-            UPDATE export SET step = $4, cursor = $5, entries = $6, assets = $7, length_bytes = $8, directory_bytes = $9,
-              digest = $10, attempts = 0, next_at = now() + interval '10 seconds'
-            WHERE account_id = $1 AND id = $2 AND lease = $3 AND state = 'building'
+            UPDATE export SET step = #{step}, cursor = #{cursor}, entries = #{entries}, assets = #{assets}, length_bytes = #{bytes}, directory_bytes = #{directory},
+              digest = #{digest}, attempts = 0, next_at = now() + interval '10 seconds'
+            WHERE account_id = #{account} AND id = #{id} AND lease = #{lease} AND state = 'building'
             RETURNING\s"""
-                    + ExportCheckpoint.COLUMNS;
+                    + ExportCheckpoint.COLUMNS);
 
     /** Before the export's own row, as whoever erases takes them. */
     private static final String TELL = "WITH ready AS (SELECT $1::uuid AS account_id, $2::uuid AS id), "
@@ -139,9 +141,8 @@ final class ExportListing {
             ExportStep step = page.next().isPresent() || last
                     ? place.step()
                     : place.step().following();
-            Future<RowSet<Row>> listed = listing.rows.isEmpty()
-                    ? Future.succeededFuture()
-                    : transaction.preparedQuery(LIST).executeBatch(listing.rows);
+            Future<RowSet<Row>> listed =
+                    listing.rows.isEmpty() ? Future.succeededFuture() : LIST.executeBatch(transaction, listing.rows);
             Future<?> told = listed.compose(v -> last
                     ? transaction.preparedQuery(TELL).execute(Tuple.of(place.account(), place.id()))
                     : Future.succeededFuture());
@@ -163,14 +164,17 @@ final class ExportListing {
             JsonObject cursor,
             Export export,
             Buffer digest) {
-        Tuple arguments = Tuple.of(place.account(), place.id(), place.lease(), step.word(), cursor);
-        arguments
-                .addLong(export.entries())
-                .addLong(export.assets())
-                .addLong(export.bytes())
-                .addLong(export.directoryBytes())
-                .addBuffer(digest);
-        return transaction.preparedQuery(MOVE).execute(arguments).map(rows -> {
+        Arguments arguments = Arguments.of("account", place.account())
+                .with("id", place.id())
+                .with("lease", place.lease())
+                .with("step", step.word())
+                .with("cursor", cursor)
+                .with("entries", export.entries())
+                .with("assets", export.assets())
+                .with("bytes", export.bytes())
+                .with("directory", export.directoryBytes())
+                .with("digest", digest);
+        return MOVE.execute(transaction, arguments).map(rows -> {
             if (rows.size() == 0) {
                 throw ProblemType.LET_GO.asFailure();
             }
@@ -191,7 +195,7 @@ final class ExportListing {
     /** The rows of one page of files, and where they lie in the archive. */
     private static final class Listing {
         private final Export export;
-        private final List<Tuple> rows = new ArrayList<>();
+        private final List<Arguments> rows = new ArrayList<>();
         private byte[] digest;
         private long number;
         private long offset;
@@ -207,12 +211,18 @@ final class ExportListing {
 
         void add(ExportDraft draft) {
             ZipFile file = draft.file();
-            Tuple row = Tuple.of(
-                    export.account(), export.id(), number, draft.asset().orElse(null), file.name(), offset);
-            row.addLong(directory).addLong(file.size()).addLong(file.crc32()).addBuffer(draft.sha256());
-            row.addOffsetDateTime(file.modified().atOffset(ZoneOffset.UTC));
-            row.addBuffer(draft.bytes().orElse(null));
-            rows.add(row);
+            rows.add(Arguments.of("account", export.account())
+                    .with("export", export.id())
+                    .with("number", number)
+                    .with("asset", draft.asset())
+                    .with("name", file.name())
+                    .with("offset", offset)
+                    .with("directory", directory)
+                    .with("size", file.size())
+                    .with("crc32", file.crc32())
+                    .with("sha256", draft.sha256())
+                    .with("modified", file.modified().atOffset(ZoneOffset.UTC))
+                    .with("bytes", draft.bytes()));
             MessageDigest chain = ExportDraft.digest();
             chain.update(digest);
             // the headers hold all that is told of a file, its time too

@@ -1,6 +1,8 @@
 package io.holdfast.export;
 
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
@@ -19,13 +21,13 @@ final class ExportRows {
     /** Under the lock of the account's quota, so that two requests count one another. */
     private static final String LOCK = "SELECT FROM quota WHERE account_id = $1 FOR NO KEY UPDATE";
 
-    private static final String ADD =
+    private static final NamedSql ADD = NamedSql.of(
             """
             INSERT INTO export (account_id, id, selection, expires_at)
-            SELECT $1, $2, $3, now() + $4 * interval '1 millisecond'
-            WHERE (SELECT count(*) FROM export WHERE account_id = $1 AND expires_at > now()) < $5
+            SELECT #{account}, #{id}, #{selection}, now() + #{retention} * interval '1 millisecond'
+            WHERE (SELECT count(*) FROM export WHERE account_id = #{account} AND expires_at > now()) < #{most}
             RETURNING\s"""
-                    + Export.COLUMNS;
+                    + Export.COLUMNS);
 
     private static final String FIND =
             "SELECT " + Export.COLUMNS + " FROM export WHERE account_id = $1 AND id = $2 AND expires_at > now()";
@@ -80,11 +82,15 @@ final class ExportRows {
      * @return the export; fails with {@link ProblemType#TOO_MANY_REQUESTS} when it has as many as it may
      */
     Future<Export> add(UUID account, UUID id, JsonObject selection, Duration retention, int most) {
-        Tuple arguments = Tuple.of(account, id, selection, retention.toMillis(), most);
+        Arguments arguments = Arguments.of("account", account)
+                .with("id", id)
+                .with("selection", selection)
+                .with("retention", retention.toMillis())
+                .with("most", most);
         return database.transaction(transaction -> transaction
                         .preparedQuery(LOCK)
                         .execute(Tuple.of(account))
-                        .compose(v -> transaction.preparedQuery(ADD).execute(arguments)))
+                        .compose(v -> ADD.execute(transaction, arguments)))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new Problem(ProblemType.TOO_MANY_REQUESTS)

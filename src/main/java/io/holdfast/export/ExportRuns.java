@@ -1,11 +1,12 @@
 package io.holdfast.export;
 
+import io.holdfast.db.Arguments;
+import io.holdfast.db.NamedSql;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class ExportRuns implements ExportSource {
     /** Few, because a prompt may be long. */
     private static final int PAGE = 20;
 
-    private static final String ROWS =
+    private static final NamedSql ROWS = NamedSql.of(
             """
             SELECT g.id, g.created_at, jsonb_build_object(
               'id', g.id, 'status', g.status, 'actor', g.actor, 'model', g.model, 'prompt', g.prompt,
@@ -29,11 +30,11 @@ final class ExportRuns implements ExportSource {
                           ORDER BY o.number), '[]') FROM generation_output o
                           WHERE o.account_id = g.account_id AND o.generation_id = g.id))
             FROM generation g
-            WHERE g.account_id = $1 AND g.id > $2 AND g.created_at <= $3 AND g.status <> 'erased'
-              AND ($4 OR EXISTS (
+            WHERE g.account_id = #{account} AND g.id > #{after} AND g.created_at <= #{created} AND g.status <> 'erased'
+              AND (#{whole} OR EXISTS (
                 SELECT FROM generation_output o JOIN export_entry e ON e.account_id = o.account_id AND e.asset_id = o.asset_id
-                WHERE o.account_id = g.account_id AND o.generation_id = g.id AND e.export_id = $5))
-            ORDER BY g.id LIMIT 20""";
+                WHERE o.account_id = g.account_id AND o.generation_id = g.id AND e.export_id = #{export}))
+            ORDER BY g.id LIMIT 20""");
 
     private final ExportJson json;
 
@@ -44,30 +45,27 @@ final class ExportRuns implements ExportSource {
     @Override
     public Future<Page> page(SqlConnection transaction, Export export, JsonObject cursor) {
         UUID after = UUID.fromString(cursor.getString("after", new UUID(0, 0).toString()));
-        return transaction
-                .preparedQuery(ROWS)
-                .execute(Tuple.of(
-                        export.account(),
-                        after,
-                        export.createdAt().atOffset(ZoneOffset.UTC),
-                        export.whole(),
-                        export.id()))
-                .map(rows -> {
-                    List<ExportDraft> files = new ArrayList<>();
-                    UUID last = after;
-                    for (Row row : rows) {
-                        last = row.getUUID(0);
-                        files.add(ExportDraft.document(
-                                "runs/" + last + ".json",
-                                row.getOffsetDateTime(1).toInstant(),
-                                json.of("run", new JsonObject().put("run", row.getJsonObject(2)))));
-                    }
-                    return new Page(
-                            files,
-                            0,
-                            rows.size() < PAGE
-                                    ? Optional.empty()
-                                    : Optional.of(new JsonObject().put("after", last.toString())));
-                });
+        Arguments arguments = Arguments.of("account", export.account())
+                .with("after", after)
+                .with("created", export.createdAt().atOffset(ZoneOffset.UTC))
+                .with("whole", export.whole())
+                .with("export", export.id());
+        return ROWS.execute(transaction, arguments).map(rows -> {
+            List<ExportDraft> files = new ArrayList<>();
+            UUID last = after;
+            for (Row row : rows) {
+                last = row.getUUID(0);
+                files.add(ExportDraft.document(
+                        "runs/" + last + ".json",
+                        row.getOffsetDateTime(1).toInstant(),
+                        json.of("run", new JsonObject().put("run", row.getJsonObject(2)))));
+            }
+            return new Page(
+                    files,
+                    0,
+                    rows.size() < PAGE
+                            ? Optional.empty()
+                            : Optional.of(new JsonObject().put("after", last.toString())));
+        });
     }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.intake;
 
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.jobs.RetentionRule;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -33,6 +35,13 @@ public final class RequestKeys {
               SET fingerprint = NULL, asset_ids = '{}', expires_at = excluded.expires_at
               WHERE request_key.expires_at < now()
             RETURNING key""";
+
+    private static final NamedSql FINISH = NamedSql.of(
+            """
+            INSERT INTO request_key (account_id, key, fingerprint, asset_ids, expires_at)
+            VALUES (#{account}, #{key}, #{fingerprint}, #{assets}, now() + #{retention} * interval '1 millisecond')
+            ON CONFLICT (account_id, key) DO UPDATE SET fingerprint = excluded.fingerprint,
+              asset_ids = excluded.asset_ids, expires_at = excluded.expires_at""");
 
     private static final String SWEEP =
             """
@@ -71,20 +80,12 @@ public final class RequestKeys {
     }
 
     Future<Void> finish(SqlConnection transaction, UUID account, String key, byte[] fingerprint, List<UUID> assets) {
-        return transaction
-                .preparedQuery(
-                        """
-                        INSERT INTO request_key (account_id, key, fingerprint, asset_ids, expires_at)
-                        VALUES ($1, $2, $3, $4, now() + $5 * interval '1 millisecond')
-                        ON CONFLICT (account_id, key) DO UPDATE SET fingerprint = excluded.fingerprint,
-                          asset_ids = excluded.asset_ids, expires_at = excluded.expires_at""")
-                .execute(Tuple.of(
-                        account,
-                        key,
-                        Buffer.buffer(fingerprint),
-                        assets.toArray(UUID[]::new),
-                        config.idempotencyRetention().toMillis()))
-                .mapEmpty();
+        Arguments answer = Arguments.of("account", account)
+                .with("key", key)
+                .with("fingerprint", Buffer.buffer(fingerprint))
+                .with("assets", assets.toArray(UUID[]::new))
+                .with("retention", config.idempotencyRetention().toMillis());
+        return FINISH.execute(transaction, answer).mapEmpty();
     }
 
     /** Forgets a request that came to nothing, so that it may be tried again. */

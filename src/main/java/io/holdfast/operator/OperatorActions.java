@@ -58,6 +58,14 @@ final class OperatorActions {
     private static final String PAGE = "SELECT " + COLUMNS + " FROM operator_action WHERE account_id = $1"
             + " AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3";
 
+    /** A line goes when it is old and what it tells of holds no more, which the table itself insists on. */
+    static final String FORGET =
+            """
+            DELETE FROM operator_action WHERE (account_id, id) IN (
+              SELECT account_id, id FROM operator_action o
+              WHERE created_at < now() - greatest($1::bigint, 86400000) * interval '1 millisecond' AND NOT in_force(o)
+              ORDER BY created_at LIMIT $2)""";
+
     private final Database database;
 
     OperatorActions(Database database) {

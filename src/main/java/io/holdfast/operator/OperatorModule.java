@@ -6,11 +6,14 @@ import static io.vertx.core.http.HttpMethod.POST;
 import io.holdfast.http.RouteTable;
 import io.holdfast.identity.Scope;
 import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.jobs.RetentionConfig;
+import io.holdfast.jobs.RetentionRule;
 import io.holdfast.module.FeatureModule;
 import io.holdfast.module.LoopComponents;
 import io.holdfast.module.ProcessComponents;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
@@ -52,6 +55,13 @@ public final class OperatorModule implements FeatureModule {
     @Override
     public void start() {
         ExpiredIntakeCleaner.repeat(process.vertx(), process.config().erasure().interval(), deferred::sweep);
+    }
+
+    @Override
+    public List<RetentionRule> retention() {
+        RetentionConfig config = process.config().retention();
+        return List.of(RetentionRule.of(
+                process.database(), "operator-actions", config.interval(), OperatorActions.FORGET, config.log()));
     }
 
     @Override

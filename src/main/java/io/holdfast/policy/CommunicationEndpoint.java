@@ -1,7 +1,9 @@
 package io.holdfast.policy;
 
 import io.holdfast.asset.RequestedIds;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.field.CacheControl;
@@ -26,11 +28,11 @@ public final class CommunicationEndpoint {
     private static final Set<String> MEMBERS = Set.of("account", "kind", "subject", "body", "essential");
     private static final String COLUMNS = "id, kind, subject, body, essential, created_at";
 
-    private static final String WRITE =
-            "INSERT INTO communication (id, account_id, kind, subject, body, essential, author)"
-                    + " SELECT $1, $2, $3, $4, $5, $6, $7"
-                    + " WHERE $2::uuid IS NULL OR EXISTS (SELECT FROM account WHERE account_id = $2 AND closed_at IS NULL)"
-                    + " RETURNING " + COLUMNS;
+    private static final NamedSql WRITE =
+            NamedSql.of("INSERT INTO communication (id, account_id, kind, subject, body, essential, author)"
+                    + " SELECT #{id}, #{account}, #{kind}, #{subject}, #{body}, #{essential}, #{author}"
+                    + " WHERE #{account}::uuid IS NULL OR EXISTS (SELECT FROM account WHERE account_id = #{account} AND closed_at IS NULL)"
+                    + " RETURNING " + COLUMNS);
 
     private static final String FIND = "SELECT " + COLUMNS
             + " FROM communication WHERE id = $2 AND (account_id IS NULL OR account_id = $1)"
@@ -55,7 +57,7 @@ public final class CommunicationEndpoint {
     public Future<Answer> send(Exchange exchange) {
         String author = exchange.caller().orElseThrow().who();
         return exchange.json(JSON_BYTES)
-                .compose(body -> database.query(WRITE, arguments(body).addString(author)))
+                .compose(body -> database.query(WRITE, arguments(body).with("author", author)))
                 .map(CommunicationEndpoint::only)
                 .onSuccess(row -> written.run())
                 .map(row -> new Answer.Document(
@@ -75,7 +77,7 @@ public final class CommunicationEndpoint {
                         permit.mark(json(only(rows)).toBuffer())));
     }
 
-    private static Tuple arguments(JsonObject body) {
+    private static Arguments arguments(JsonObject body) {
         body.fieldNames().stream()
                 .filter(member -> !MEMBERS.contains(member))
                 .findFirst()
@@ -85,13 +87,14 @@ public final class CommunicationEndpoint {
         if (!(body.getValue("essential") instanceof Boolean essential)) {
             throw invalid("essential", "must be true or false");
         }
-        Tuple arguments = Tuple.of(UUID.randomUUID());
-        arguments.addValue(body.containsKey("account") ? RequestedIds.one("account", body.getValue("account")) : null);
-        return arguments
-                .addString(text(body, "kind", MAX_SUBJECT))
-                .addString(text(body, "subject", MAX_SUBJECT))
-                .addString(text(body, "body", MAX_BODY))
-                .addBoolean(essential);
+        return Arguments.of("id", UUID.randomUUID())
+                .with(
+                        "account",
+                        body.containsKey("account") ? RequestedIds.one("account", body.getValue("account")) : null)
+                .with("kind", text(body, "kind", MAX_SUBJECT))
+                .with("subject", text(body, "subject", MAX_SUBJECT))
+                .with("body", text(body, "body", MAX_BODY))
+                .with("essential", essential);
     }
 
     private static String text(JsonObject body, String member, int most) {

@@ -2,7 +2,9 @@ package io.holdfast.policy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.tenancy.AccountSql;
 import io.vertx.core.Future;
@@ -18,16 +20,16 @@ import java.util.UUID;
 
 /** The versions of the policy, which anyone may read, and who has accepted which. */
 final class PolicyVersions {
-    private static final String PUBLISH =
+    private static final NamedSql PUBLISH = NamedSql.of(
             """
             WITH made AS (
-              INSERT INTO policy_version (version, markdown, material, effective_at, author) VALUES ($1, $2, $3, $4, $5)
+              INSERT INTO policy_version (version, markdown, material, effective_at, author) VALUES (#{version}, #{markdown}, #{material}, #{effective}, #{author})
               ON CONFLICT (version) DO NOTHING
               RETURNING version, markdown, material, effective_at, published_at),
             told AS (
               INSERT INTO communication (id, kind, subject, body, essential, author)
-              SELECT $6, 'policy', 'The privacy policy changes', $7, true, $5 FROM made WHERE material)
-            SELECT * FROM made""";
+              SELECT #{message}, 'policy', 'The privacy policy changes', #{body}, true, #{author} FROM made WHERE material)
+            SELECT * FROM made""");
 
     private static final String CURRENT = "SELECT markdown, " + PolicyVersion.COLUMNS
             + " FROM policy_version WHERE effective_at <= now() ORDER BY effective_at DESC, number DESC LIMIT 1";
@@ -77,14 +79,13 @@ final class PolicyVersions {
     Future<JsonObject> publish(PolicyVersion version, String author) {
         String body = "Version " + version.name() + " takes effect at " + version.effective()
                 + ". Read it at /v1/policy/versions/" + version.name() + ".";
-        Tuple arguments = Tuple.of(
-                        version.name(),
-                        version.markdown(),
-                        version.material(),
-                        version.effective().atOffset(ZoneOffset.UTC))
-                .addString(author)
-                .addUUID(UUID.randomUUID())
-                .addString(body);
+        Arguments arguments = Arguments.of("version", version.name())
+                .with("markdown", version.markdown())
+                .with("material", version.material())
+                .with("effective", version.effective().atOffset(ZoneOffset.UTC))
+                .with("author", author)
+                .with("message", UUID.randomUUID())
+                .with("body", body);
         return database.query(PUBLISH, arguments).map(rows -> first(rows)
                 .orElseThrow(() -> ProblemType.CONFLICT.asFailure("There is one of this name.")));
     }

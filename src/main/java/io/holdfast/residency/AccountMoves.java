@@ -82,7 +82,7 @@ public final class AccountMoves {
     /** From the first asset again, since uploads that went on where they were may have become assets meanwhile. */
     private static final String AGAIN =
             """
-            UPDATE account_move SET remaining = $3, behind = '00000000-0000-0000-0000-000000000000',
+            UPDATE account_move SET remaining = $3::bigint, behind = '00000000-0000-0000-0000-000000000000',
               attempts = CASE WHEN $3 > 0 THEN attempts + 1 ELSE 0 END,
               next_at = now() + least(300000, $4 * 2 ^ least(CASE WHEN $3 > 0 THEN attempts ELSE 0 END, 20))
                 * interval '1 millisecond'

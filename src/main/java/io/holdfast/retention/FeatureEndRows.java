@@ -1,6 +1,8 @@
 package io.holdfast.retention;
 
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -16,10 +18,10 @@ final class FeatureEndRows {
     private static final String COLUMNS =
             "feature, outcome, author, reason, asked_at, effective_at, begun_at, finished_at, dropped, erased, held, next_at, failure";
 
-    private static final String ADD =
+    private static final NamedSql ADD = NamedSql.of(
             """
             INSERT INTO feature_end (feature, outcome, author, reason, effective_at, next_at)
-            VALUES ($1, $2, $3, $4, coalesce($5, now()), greatest($5, now())) ON CONFLICT (feature) DO NOTHING""";
+            VALUES (#{feature}, #{outcome}, #{author}, #{reason}, coalesce(#{effective}, now()), greatest(#{effective}, now())) ON CONFLICT (feature) DO NOTHING""");
 
     private static final String GATE = "SELECT pg_advisory_xact_lock(feature_gate())";
 
@@ -45,11 +47,12 @@ final class FeatureEndRows {
      * @return how it stands; fails with {@link ProblemType#CONFLICT} when it was ended otherwise
      */
     Future<JsonObject> end(String feature, FeatureEndRequest wish, String author) {
-        Tuple row = Tuple.of(feature, wish.outcome().text(), author, wish.reason())
-                .addValue(wish.effective().orElse(null));
-        return database.transaction(transaction -> transaction
-                        .preparedQuery(ADD)
-                        .execute(row)
+        Arguments row = Arguments.of("feature", feature)
+                .with("outcome", wish.outcome().text())
+                .with("author", author)
+                .with("reason", wish.reason())
+                .with("effective", wish.effective());
+        return database.transaction(transaction -> ADD.execute(transaction, row)
                         .compose(v -> begin(transaction, feature))
                         .compose(v -> transaction.preparedQuery(FIND).execute(Tuple.of(feature))))
                 .map(rows -> {

@@ -3,7 +3,9 @@ package io.holdfast.sharing;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.holdfast.asset.Asset;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
@@ -24,15 +26,15 @@ public final class Links {
     /** Behind the account's row, or two at once might both be the last that there is room for. */
     private static final String ROOM = "SELECT 1 FROM quota WHERE account_id = $1 FOR NO KEY UPDATE";
 
-    private static final String CREATE =
+    private static final NamedSql CREATE = NamedSql.of(
             """
             INSERT INTO share_link AS l (account_id, id, asset_id, label, most_uses, expires_at)
-            SELECT $1, $2, $3, $4, $5, $6 FROM asset
-            WHERE account_id = $1 AND id = $3 AND state = 'stored' AND (
+            SELECT #{account}, #{id}, #{asset}, #{label}, #{maxUses}, #{expires} FROM asset
+            WHERE account_id = #{account} AND id = #{asset} AND state = 'stored' AND (
               SELECT count(*) FROM share_link o
-              WHERE o.account_id = $1 AND o.revoked_at IS NULL AND o.expires_at > now()) < $7
+              WHERE o.account_id = #{account} AND o.revoked_at IS NULL AND o.expires_at > now()) < #{most}
             RETURNING\s"""
-                    + Link.COLUMNS;
+                    + Link.COLUMNS);
 
     private static final String OWN = "SELECT " + Link.COLUMNS
             + " FROM share_link l JOIN asset a ON a.account_id = l.account_id AND a.id = l.asset_id AND a.state = 'stored'"
@@ -90,18 +92,17 @@ public final class Links {
      * @return the link; empty when the account has as many as it may have, or the asset is not there
      */
     Future<Optional<Link>> add(UUID account, UUID asset, LinkRequest wish, int most) {
-        Tuple arguments = Tuple.of(
-                        account,
-                        IDS.generate(),
-                        asset,
-                        wish.label().orElse(null),
-                        wish.mostUses().orElse(null),
-                        wish.expiresAt().atOffset(ZoneOffset.UTC))
-                .addLong((long) most);
+        Arguments arguments = Arguments.of("account", account)
+                .with("id", IDS.generate())
+                .with("asset", asset)
+                .with("label", wish.label())
+                .with("maxUses", wish.mostUses())
+                .with("expires", wish.expiresAt().atOffset(ZoneOffset.UTC))
+                .with("most", (long) most);
         return database.transaction(transaction -> transaction
                         .preparedQuery(ROOM)
                         .execute(Tuple.of(account))
-                        .compose(v -> transaction.preparedQuery(CREATE).execute(arguments)))
+                        .compose(v -> CREATE.execute(transaction, arguments)))
                 .map(rows -> all(rows).stream().findFirst());
     }
 

@@ -33,7 +33,6 @@ class TableOwnersTest {
             Map.entry(
                     "account writes hold",
                     "a replayed erasure ends the holds that it had outlived, with the account's closing"),
-            Map.entry("account writes operator_action", "old lines go with old receipts, by one section of settings"),
             Map.entry("account writes webhook", "a closed account's webhooks fall silent with its closing"),
             Map.entry(
                     "asset writes collection_asset",

@@ -69,6 +69,12 @@ enum SourceRules {
                     : List.of("no sentence above @NullMarked");
         }
     },
+    STATEMENTS_NAME_MORE_THAN_FOUR_PARAMETERS {
+        @Override
+        List<String> violations(Path file, JavaText java) {
+            return isMain(file) ? found(FIFTH_PARAMETER, java.whole()) : List.of();
+        }
+    },
     NOBODY_SLEEPS {
         @Override
         List<String> violations(Path file, JavaText java) {
@@ -83,6 +89,7 @@ enum SourceRules {
     private static final Pattern UNTRACKED = Pattern.compile("(?i)\\b(?:TODO|FIXME|XXX)\\b(?! \\(?#\\d+)");
     private static final Pattern EMPTY_NAME = Pattern.compile("\\b(?:class|interface|enum|record)\\s+"
             + "\\w*(?:Manager|Helpers?|Utils?|Impl|Base|Dto|DTO|Info|Data|Service)\\b");
+    private static final Pattern FIFTH_PARAMETER = Pattern.compile("\\$(?:[5-9]|[1-9]\\d)\\b");
     private static final Pattern SLEEPS = Pattern.compile("\\bsleep\\s*\\(");
 
     /** A type at the margin, or a public one anywhere. */

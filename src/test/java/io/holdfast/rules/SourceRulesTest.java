@@ -7,6 +7,7 @@ import static io.holdfast.rules.SourceRules.NOBODY_SLEEPS;
 import static io.holdfast.rules.SourceRules.ONLY_THE_PROGRAM_ITSELF_PRINTS;
 import static io.holdfast.rules.SourceRules.PACKAGES_ARE_DESCRIBED_AND_NULL_MARKED;
 import static io.holdfast.rules.SourceRules.PUBLIC_AND_TOP_LEVEL_TYPES_ARE_DESCRIBED;
+import static io.holdfast.rules.SourceRules.STATEMENTS_NAME_MORE_THAN_FOUR_PARAMETERS;
 import static io.holdfast.rules.SourceRules.WHAT_IS_LEFT_TO_DO_HAS_AN_ISSUE;
 import static io.holdfast.rules.SourceRules.WORDS_ARE_THE_FIELDS_OWN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -174,6 +175,13 @@ class SourceRulesTest {
         broken(NOBODY_SLEEPS, "class A { void m() { Thread.sleep(1); } }");
         broken(NOBODY_SLEEPS, "class A { void m() { TimeUnit.SECONDS.sleep (1); } }");
         kept(NOBODY_SLEEPS, "/** No sleep(1). */ class A { String a = \"pg_sleep(1)\"; void asleep() {} }");
+    }
+
+    @Test
+    void aFifthParameterWithoutANameIsFound() {
+        broken(STATEMENTS_NAME_MORE_THAN_FOUR_PARAMETERS, "class A { String a = \"VALUES ($1, $5)\"; }");
+        broken(STATEMENTS_NAME_MORE_THAN_FOUR_PARAMETERS, "class A { String a = \"\"\"\n id = $12::uuid\"\"\"; }");
+        kept(STATEMENTS_NAME_MORE_THAN_FOUR_PARAMETERS, "class A { String a = \"VALUES ($1, $4, %5$s, #{five})\"; }");
     }
 
     private static void broken(SourceRules rule, String text) {

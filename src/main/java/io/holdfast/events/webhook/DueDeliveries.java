@@ -1,6 +1,8 @@
 package io.holdfast.events.webhook;
 
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -15,7 +17,7 @@ final class DueDeliveries {
      * Goes from webhook to webhook and not from row to row, so that the backlog of one costs the others nothing, and takes
      * the first of each before the second of any. Taking one postpones it, so that a replica that dies gives it back.
      */
-    private static final String CLAIM =
+    private static final NamedSql CLAIM = NamedSql.of(
             """
             WITH RECURSIVE waiting AS (
               (SELECT account_id, webhook_id FROM webhook_delivery WHERE NOT dead ORDER BY account_id, webhook_id LIMIT 1)
@@ -29,7 +31,7 @@ final class DueDeliveries {
                 row_number() OVER (PARTITION BY h.account_id, h.webhook_id ORDER BY h.next_at) AS turn
               FROM waiting s
               JOIN webhook w ON w.account_id = s.account_id AND w.id = s.webhook_id AND w.enabled
-              LEFT JOIN unnest($1::uuid[], $2::integer[]) AS busy (id, running) ON busy.id = s.webhook_id
+              LEFT JOIN unnest(#{hooks}::uuid[], #{running}::integer[]) AS busy (id, running) ON busy.id = s.webhook_id
               CROSS JOIN LATERAL (
                 SELECT c.account_id, c.webhook_id, c.event_number, c.next_at FROM webhook_delivery c
                 WHERE c.account_id = s.account_id AND c.webhook_id = s.webhook_id AND NOT c.dead AND c.next_at <= now()
@@ -37,23 +39,24 @@ final class DueDeliveries {
                     SELECT 1 FROM webhook_delivery e
                     WHERE e.account_id = c.account_id AND e.webhook_id = c.webhook_id AND e.subject = c.subject
                       AND NOT e.dead AND e.event_number < c.event_number)
-                ORDER BY c.next_at LIMIT greatest(0, $3 - coalesce(busy.running, 0)) FOR UPDATE SKIP LOCKED) h)
+                ORDER BY c.next_at LIMIT greatest(0, #{mostOfOne} - coalesce(busy.running, 0)) FOR UPDATE SKIP LOCKED) h)
             UPDATE webhook_delivery d
-            SET attempts = d.attempts + 1, next_at = now() + $5 * interval '1 millisecond'
-            FROM (SELECT * FROM due ORDER BY turn, random() LIMIT $4) t, webhook w
+            SET attempts = d.attempts + 1, next_at = now() + #{lease} * interval '1 millisecond'
+            FROM (SELECT * FROM due ORDER BY turn, random() LIMIT #{most}) t, webhook w
             WHERE d.account_id = t.account_id AND d.webhook_id = t.webhook_id AND d.event_number = t.event_number
               AND w.account_id = d.account_id AND w.id = d.webhook_id
             RETURNING d.account_id, d.webhook_id, d.attempts, w.url, w.secret,
               CASE WHEN w.old_secret_until > now() THEN w.old_secret END,
               d.event_number, d.type, d.asset_id, d.generation_id, d.output_number, d.happened_at,
-              d.communication_id, d.essential, d.export_id""";
+              d.communication_id, d.essential, d.export_id""");
 
     private static final String OF_ONE = " WHERE account_id = $1 AND webhook_id = $2 AND event_number = $3";
 
     /** Names the attempt, because another replica may have taken it on by now. */
-    private static final String POSTPONE =
-            "UPDATE webhook_delivery SET last_error = $5, dead = $6, next_at = now() + $7 * interval '1 millisecond'"
-                    + OF_ONE + " AND attempts = $4";
+    private static final NamedSql POSTPONE = NamedSql.of(
+            """
+            UPDATE webhook_delivery SET last_error = #{error}, dead = #{dead}, next_at = now() + #{pause} * interval '1 millisecond'
+            WHERE account_id = #{account} AND webhook_id = #{webhook} AND event_number = #{event} AND attempts = #{attempt}""");
 
     private final Database database;
 
@@ -70,12 +73,11 @@ final class DueDeliveries {
      * @param lease for how long nobody else takes them
      */
     Future<List<DueDelivery>> claim(int most, int mostOfOne, Map<UUID, Integer> running, Duration lease) {
-        Tuple arguments = Tuple.of(
-                running.keySet().toArray(UUID[]::new),
-                running.values().toArray(Integer[]::new),
-                mostOfOne,
-                most,
-                lease.toMillis());
+        Arguments arguments = Arguments.of("hooks", running.keySet().toArray(UUID[]::new))
+                .with("running", running.values().toArray(Integer[]::new))
+                .with("mostOfOne", mostOfOne)
+                .with("most", most)
+                .with("lease", lease.toMillis());
         return database.query(CLAIM, arguments).map(rows -> {
             List<DueDelivery> due = new ArrayList<>(rows.size());
             rows.forEach(row -> due.add(DueDelivery.of(row)));
@@ -108,11 +110,13 @@ final class DueDeliveries {
     }
 
     private Future<Void> failed(DueDelivery delivery, String error, boolean dead, Duration pause) {
-        Tuple arguments = key(delivery)
-                .addInteger(delivery.attempt())
-                .addString(error)
-                .addBoolean(dead)
-                .addLong(pause.toMillis());
+        Arguments arguments = Arguments.of("account", delivery.account())
+                .with("webhook", delivery.webhook())
+                .with("event", delivery.event().number())
+                .with("attempt", delivery.attempt())
+                .with("error", error)
+                .with("dead", dead)
+                .with("pause", pause.toMillis());
         return database.query(POSTPONE, arguments).mapEmpty();
     }
 

@@ -2,7 +2,9 @@ package io.holdfast.events.webhook;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -17,19 +19,19 @@ import java.util.UUID;
 final class Webhooks {
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
-    private static final String ADD =
+    private static final NamedSql ADD = NamedSql.of(
             """
             INSERT INTO webhook (account_id, id, url, types, secret, enabled)
-            SELECT $1, $2, $3, $4, $5, $6 WHERE (SELECT count(*) FROM webhook WHERE account_id = $1) < $7
+            SELECT #{account}, #{id}, #{url}, #{types}, #{secret}, #{enabled} WHERE (SELECT count(*) FROM webhook WHERE account_id = #{account}) < #{most}
             RETURNING\s"""
-                    + Webhook.COLUMNS;
+                    + Webhook.COLUMNS);
 
-    private static final String CHANGE =
+    private static final NamedSql CHANGE = NamedSql.of(
             """
-            UPDATE webhook SET url = coalesce($3, url), types = coalesce($4, types), enabled = coalesce($5, enabled)
-            WHERE account_id = $1 AND id = $2
+            UPDATE webhook SET url = coalesce(#{url}, url), types = coalesce(#{types}, types), enabled = coalesce(#{enabled}, enabled)
+            WHERE account_id = #{account} AND id = #{id}
             RETURNING\s"""
-                    + Webhook.COLUMNS;
+                    + Webhook.COLUMNS);
 
     private static final String ROTATE =
             """
@@ -58,19 +60,18 @@ final class Webhooks {
      * @return the webhook; fails with {@link ProblemType#CONFLICT} when the account has as many as it may
      */
     Future<Webhook> add(UUID account, WebhookRequest wish, WebhookSecret secret) {
-        Tuple arguments = Tuple.of(
-                        account,
-                        IDS.generate(),
-                        wish.url().orElseThrow(),
-                        wish.types().orElseThrow().toArray(String[]::new))
-                .addString(secret.text())
-                .addBoolean(wish.enabled().orElse(true))
-                .addInteger(most);
+        Arguments arguments = Arguments.of("account", account)
+                .with("id", IDS.generate())
+                .with("url", wish.url().orElseThrow())
+                .with("types", wish.types().orElseThrow().toArray(String[]::new))
+                .with("secret", secret.text())
+                .with("enabled", wish.enabled().orElse(true))
+                .with("most", most);
         return database.transaction(transaction -> transaction
                         // one at a time, or two could both be the last
                         .preparedQuery("SELECT 1 FROM quota WHERE account_id = $1 FOR UPDATE")
                         .execute(Tuple.of(account))
-                        .compose(v -> transaction.preparedQuery(ADD).execute(arguments)))
+                        .compose(v -> ADD.execute(transaction, arguments)))
                 .compose(rows -> rows.size() > 0
                         ? one(rows)
                         : Future.failedFuture(
@@ -99,11 +100,11 @@ final class Webhooks {
 
     /** Changes what the wish tells; fails with {@link ProblemType#NOT_FOUND}. */
     Future<Webhook> change(UUID account, UUID id, WebhookRequest wish) {
-        Tuple arguments = Tuple.of(account, id);
-        arguments.addValue(wish.url().orElse(null));
-        arguments.addValue(
-                wish.types().map(types -> types.toArray(String[]::new)).orElse(null));
-        arguments.addValue(wish.enabled().orElse(null));
+        Arguments arguments = Arguments.of("account", account)
+                .with("id", id)
+                .with("url", wish.url())
+                .with("types", wish.types().map(types -> types.toArray(String[]::new)))
+                .with("enabled", wish.enabled());
         return database.query(CHANGE, arguments).compose(Webhooks::one);
     }
 

@@ -1,7 +1,9 @@
 package io.holdfast.generation.ingest;
 
 import io.holdfast.asset.Output;
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
+import io.holdfast.db.NamedSql;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -13,20 +15,20 @@ import java.util.UUID;
 
 /** The table of ingests; whoever works at one is fenced by the number of its lease, and no URL outlives its use. */
 final class Ingests {
-    private static final String ASK =
+    private static final NamedSql ASK = NamedSql.of(
             """
             WITH run AS (
               SELECT account_id, id FROM generation
-              WHERE account_id = $1 AND id = $2 AND actor = $8 AND status NOT IN ('failed', 'erased') FOR SHARE)
+              WHERE account_id = #{account} AND id = #{run} AND actor = #{actor} AND status NOT IN ('failed', 'erased') FOR SHARE)
             INSERT INTO ingest AS i (account_id, generation_id, number, url, url_digest, declared_type, sha256)
-            SELECT account_id, id, $3, $4, $5, $6, $7 FROM run
+            SELECT account_id, id, #{number}, #{url}, #{fingerprint}, #{mediaType}, #{sha256} FROM run
             ON CONFLICT (account_id, generation_id, number) DO UPDATE SET state = 'pending', url = excluded.url,
               url_digest = excluded.url_digest, declared_type = excluded.declared_type, sha256 = excluded.sha256,
               upload_id = NULL, validator = NULL, attempts = 0, last_error = NULL, next_at = now(), lease = i.lease + 1,
               created_at = now()
             WHERE i.state <> 'pending'
             RETURNING\s"""
-                    + Ingest.COLUMNS;
+                    + Ingest.COLUMNS);
 
     private static final String FIND = "SELECT " + Ingest.COLUMNS
             + ", i.url_digest FROM ingest i JOIN generation g ON g.account_id = i.account_id AND g.id = i.generation_id"
@@ -45,7 +47,8 @@ final class Ingests {
                     + Ingest.COLUMNS;
 
     private static final String OURS =
-            " WHERE account_id = $1 AND generation_id = $2 AND number = $3 AND lease = $4 AND state = 'pending'";
+            " WHERE account_id = #{account} AND generation_id = #{run} AND number = #{number}"
+                    + " AND lease = #{lease} AND state = 'pending'";
 
     private final Database database;
 
@@ -61,10 +64,14 @@ final class Ingests {
      *     while something else is being fetched for this place
      */
     Future<Ingest> ask(UUID account, Output output, String actor, IngestDraft draft) {
-        Tuple row = Tuple.of(account, output.generation(), output.number(), draft.url(), draft.fingerprint());
-        row.addValue(draft.mediaType().orElse(null))
-                .addValue(draft.sha256().orElse(null))
-                .addString(actor);
+        Arguments row = Arguments.of("account", account)
+                .with("run", output.generation())
+                .with("number", output.number())
+                .with("url", draft.url())
+                .with("fingerprint", draft.fingerprint())
+                .with("mediaType", draft.mediaType())
+                .with("sha256", draft.sha256())
+                .with("actor", actor);
         return database.query(ASK, row).compose(asked -> {
             if (asked.size() > 0) {
                 return Future.succeededFuture(Ingest.of(asked.iterator().next()));
@@ -104,14 +111,14 @@ final class Ingests {
 
     /** Stays at work; false when the lease is lost or nobody wants it any more. */
     Future<Boolean> renew(Ingest ingest, Duration lease) {
-        Tuple row = ours(ingest).addLong(lease.toMillis());
-        return changed("UPDATE ingest SET next_at = now() + $5 * interval '1 millisecond'" + OURS, row);
+        Arguments row = ours(ingest).with("until", lease.toMillis());
+        return changed("UPDATE ingest SET next_at = now() + #{until} * interval '1 millisecond'" + OURS, row);
     }
 
     /** Names the upload that its bytes go into from here on; false when the lease is lost. */
     Future<Boolean> begun(Ingest ingest, UUID upload, Optional<String> validator) {
-        Tuple row = ours(ingest).addUUID(upload).addValue(validator.orElse(null));
-        return changed("UPDATE ingest SET upload_id = $5, validator = $6" + OURS, row);
+        Arguments row = ours(ingest).with("upload", upload).with("validator", validator);
+        return changed("UPDATE ingest SET upload_id = #{upload}, validator = #{validator}" + OURS, row);
     }
 
     /** The result is stored. */
@@ -124,16 +131,16 @@ final class Ingests {
     /** It is given up, unless it is asked for again. */
     Future<Boolean> failed(Ingest ingest, String why) {
         return changed(
-                "UPDATE ingest SET state = 'failed', url = NULL, validator = NULL, last_error = $5" + OURS,
-                ours(ingest).addString(why));
+                "UPDATE ingest SET state = 'failed', url = NULL, validator = NULL, last_error = #{why}" + OURS,
+                ours(ingest).with("why", why));
     }
 
     /** It is tried again after a pause. */
     Future<Boolean> later(Ingest ingest, String why, long pauseMillis) {
         return changed(
-                "UPDATE ingest SET last_error = $5, lease = lease + 1, next_at = now() + $6 * interval '1 millisecond'"
+                "UPDATE ingest SET last_error = #{why}, lease = lease + 1, next_at = now() + #{pause} * interval '1 millisecond'"
                         + OURS,
-                ours(ingest).addString(why).addLong(pauseMillis));
+                ours(ingest).with("why", why).with("pause", pauseMillis));
     }
 
     /** Another worker may go on with it at once, as if this one had never begun. */
@@ -143,12 +150,14 @@ final class Ingests {
                 ours(ingest));
     }
 
-    private Future<Boolean> changed(String sql, Tuple row) {
-        return database.query(sql, row).map(rows -> rows.rowCount() > 0);
+    private Future<Boolean> changed(String sql, Arguments row) {
+        return database.query(NamedSql.of(sql), row).map(rows -> rows.rowCount() > 0);
     }
 
-    private static Tuple ours(Ingest ingest) {
-        Output output = ingest.output();
-        return Tuple.of(ingest.account(), output.generation(), output.number(), ingest.lease());
+    private static Arguments ours(Ingest ingest) {
+        return Arguments.of("account", ingest.account())
+                .with("run", ingest.output().generation())
+                .with("number", ingest.output().number())
+                .with("lease", ingest.lease());
     }
 }
