@@ -79,8 +79,8 @@ class SchemaTest {
     }
 
     @Test
-    void theReadmeSaysWhatIsLeftOfEachColumnOfAnAnonymisedAsset() throws SQLException, IOException {
-        List<String> said = Files.readAllLines(Path.of("README.md")).stream()
+    void thePageSaysWhatIsLeftOfEachColumnOfAnAnonymisedAsset() throws SQLException, IOException {
+        List<String> said = Files.readAllLines(Path.of("src", "main", "resources", "db", "README.md")).stream()
                 .dropWhile(line -> !line.startsWith("| of an asset |"))
                 .takeWhile(line -> line.startsWith("|"))
                 .map(line -> line.substring(0, line.indexOf('|', 1)))

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Checks a chain of disclosures as an outsider would, by nothing but what the README says. */
+/** Checks a chain of disclosures as an outsider would, by nothing but what {@code disclosure/README.md} says. */
 public final class DisclosureChain {
     private static final List<String> FIELDS = List.of(
             "number",

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the README's account of what is stored (promise R3) to the comments on the columns of a schema that was migrated;
+ * Holds the account of what is stored in {@code db/README.md} (promise R3) to the comments on the columns of a schema that was migrated;
  * {@code -Dinventory.write=true} writes it anew.
  */
-class ReadmeInventoryTest {
-    private static final Path README = Path.of("README.md");
+class InventoryPageTest {
+    private static final Path PAGE = Path.of("src", "main", "resources", "db", "README.md");
     private static final String BEGIN = "<!-- inventory -->\n";
     private static final String END = "<!-- /inventory -->";
 
@@ -57,21 +57,21 @@ class ReadmeInventoryTest {
 
     @Test
     void theTableSaysWhatTheSchemaSays() throws Exception {
-        String readme = Files.readString(README);
-        int begin = readme.indexOf(BEGIN) + BEGIN.length();
-        int end = readme.indexOf(END);
-        assertThat(end).as("markers in README.md").isGreaterThanOrEqualTo(begin);
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        int end = page.indexOf(END);
+        assertThat(end).as("markers in db/README.md").isGreaterThanOrEqualTo(begin);
         if (Boolean.getBoolean("inventory.write")) {
-            Files.writeString(README, readme.substring(0, begin) + table() + readme.substring(end));
+            Files.writeString(PAGE, page.substring(0, begin) + table() + page.substring(end));
             return;
         }
-        assertThat(readme.substring(begin, end)).isEqualTo(table());
+        assertThat(page.substring(begin, end)).isEqualTo(table());
     }
 
     @Test
     void everyRetentionIsExplained() throws Exception {
-        String readme = Files.readString(README);
-        String section = readme.substring(readme.indexOf("## What is stored"), readme.indexOf(BEGIN));
+        String page = Files.readString(PAGE);
+        String section = page.substring(page.indexOf("## Retentions"), page.indexOf("## Kept no longer"));
         TreeSet<String> explained = Pattern.compile("^\\| `([a-z]+)` \\|", Pattern.MULTILINE)
                 .matcher(section)
                 .results()

@@ -18,24 +18,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Holds the README's table of settings to {@code conf/holdfast.yaml}; {@code -Dsettings.write=true} writes it anew. */
-class ReadmeSettingsTest {
-    private static final Path README = Path.of("README.md");
+/**
+ * Holds the table of settings in {@code conf/README.md} to {@code conf/holdfast.yaml}, and what it says of alerts to {@code
+ * conf/alerts.yaml}; {@code -Dsettings.write=true} writes the table anew.
+ */
+class SettingsPageTest {
+    private static final Path PAGE = Path.of("conf", "README.md");
     private static final String BEGIN = "<!-- settings -->\n";
     private static final String END = "<!-- /settings -->";
     private static final Pattern LINE = Pattern.compile("( *)(?:# (.*)|([A-Za-z0-9-]+):.*)");
 
     @Test
     void theTableSaysWhatTheDefaultsSay() throws IOException {
-        String readme = Files.readString(README);
-        int begin = readme.indexOf(BEGIN) + BEGIN.length();
-        int end = readme.indexOf(END);
-        assertThat(end).as("markers in README.md").isGreaterThanOrEqualTo(begin);
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        int end = page.indexOf(END);
+        assertThat(end).as("markers in conf/README.md").isGreaterThanOrEqualTo(begin);
         if (Boolean.getBoolean("settings.write")) {
-            Files.writeString(README, readme.substring(0, begin) + table() + readme.substring(end));
+            Files.writeString(PAGE, page.substring(0, begin) + table() + page.substring(end));
             return;
         }
-        assertThat(readme.substring(begin, end)).isEqualTo(table());
+        assertThat(page.substring(begin, end)).isEqualTo(table());
     }
 
     @Test
@@ -60,6 +63,22 @@ class ReadmeSettingsTest {
                         "credential.pkcs12-password",
                         "shredding.master-key",
                         "shredding.former-master-keys");
+    }
+
+    @Test
+    void everyAlertIsListedWithItsSeverity() throws IOException {
+        List<String> alerts = Pattern.compile("- alert: (\\w+)\\n.*?severity: (\\w+)", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("conf", "alerts.yaml")))
+                .results()
+                .map(alert -> alert.group(1) + " " + alert.group(2))
+                .toList();
+        List<String> listed = Pattern.compile("^\\| `(Holdfast\\w+)` \\| (\\w+) \\|", Pattern.MULTILINE)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(alert -> alert.group(1) + " " + alert.group(2))
+                .toList();
+
+        assertThat(listed).isNotEmpty().isEqualTo(alerts);
     }
 
     private record Meaning(String key, String text) {}
