@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.HEAD;
 
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
@@ -19,7 +20,6 @@ import java.util.Map;
 /** What anyone may read of the gateway itself: what may be done with media, the API's description, kinds of problems. */
 final class DocumentModule implements FeatureModule {
     private final PublicDocuments documents;
-    private final OpenApi openApi = new OpenApi();
 
     DocumentModule(DoNotTrain mark) {
         this.documents = new PublicDocuments(mark);
@@ -28,7 +28,11 @@ final class DocumentModule implements FeatureModule {
     @Override
     public void routes(LoopComponents loop, RouteTable routes) {
         routes.open(GET, "/problems/:slug", "problems.get", DocumentModule::problem);
-        routes.open(GET, "/openapi.yaml", "openapi.get", openApi);
+        routes.open(GET, "/openapi.yaml", "openapi.get", OpenApi::yaml);
+        routes.open(GET, "/docs", "docs.get", OpenApi::page);
+        routes.open(HEAD, "/docs", "docs.head", OpenApi::page);
+        routes.open(GET, "/docs/:file", "docs.file", OpenApi::file);
+        routes.open(HEAD, "/docs/:file", "docs.file-head", OpenApi::file);
         documents
                 .all()
                 .forEach(document -> routes.open(GET, document.path(), "documents.get", exchange -> {

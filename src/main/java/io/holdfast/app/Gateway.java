@@ -223,6 +223,7 @@ public final class Gateway {
         new AgentDirectories(vertx, settings.agents(), process.addresses(), agents).start();
         // finds and loads its native code once, which takes longer than an event loop has
         return vertx.executeBlocking(PrefixDigest::fresh)
+                .compose(v -> vertx.executeBlocking(OpenApi::load))
                 .compose(v -> process.shredding().check())
                 .compose(v -> homes())
                 .compose(v -> replay.begin())

@@ -1,65 +1,118 @@
 package io.holdfast.app;
 
 import io.holdfast.http.Answer;
-import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.field.CacheControl;
-import io.holdfast.http.field.ContentDigest;
-import io.holdfast.http.field.ETags;
-import io.holdfast.http.field.EntityTag;
+import io.holdfast.http.StaticDocument;
+import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 
-/** {@code GET /openapi.yaml}: describes this API to programs, in OpenAPI 3.1. */
-final class OpenApi implements Endpoint {
-    private static final String RESOURCE = "openapi.yaml";
-
+/**
+ * This API's OpenAPI document: {@code GET /openapi.yaml} for programs, and {@code GET /docs}, where swagger-ui shows it to people.
+ *
+ * <p>The page asks no other host for anything: swagger-ui is served from its webjar.
+ */
+final class OpenApi {
     /** RFC 9512; there is no registered type for OpenAPI. */
-    private static final String MEDIA_TYPE = "application/yaml";
+    private static final String YAML = "application/yaml";
 
-    private final Buffer yaml;
-    private final EntityTag etag;
-    private final Map<String, String> headers;
+    private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/";
+    private static final String WEBJAR_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
 
-    OpenApi() {
-        byte[] bytes = read();
-        yaml = Buffer.buffer(bytes);
-        etag = etag(bytes);
-        headers = Map.of("ETag", etag.toString(), CacheControl.NAME, CacheControl.PUBLIC_HOUR.value());
+    /** swagger-ui has pictures in its style, and shows media that was fetched by `blob:` URLs. */
+    private static final Map<String, String> PAGE_HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "X-Frame-Options",
+            "DENY",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Resource-Policy",
+            "same-origin");
+
+    private OpenApi() {}
+
+    /** Reads and compresses all of it, once in a process; not for an event loop. */
+    static Void load() {
+        Documents.FILES.size();
+        return null;
     }
 
-    @Override
-    public Future<Answer> answer(Exchange exchange) {
-        boolean known = exchange.header("If-None-Match")
-                .flatMap(ETags::of)
-                .filter(tags -> tags.matchWeakly(etag))
-                .isPresent();
-        return Future.succeededFuture(
-                known ? new Answer.Empty(304, headers) : new Answer.Document(200, headers, MEDIA_TYPE, yaml));
+    /** The document. */
+    static Future<Answer> yaml(Exchange exchange) {
+        return Future.succeededFuture(Documents.YAML.answer(exchange));
     }
 
-    private static byte[] read() {
-        try (InputStream in = OpenApi.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is not on the class path");
+    /** The page. */
+    static Future<Answer> page(Exchange exchange) {
+        return Future.succeededFuture(Documents.PAGE.answer(exchange));
+    }
+
+    /** A file that the page is made of; fails with {@link ProblemType#NOT_FOUND} when it has none of this name. */
+    static Future<Answer> file(Exchange exchange) {
+        return Optional.ofNullable(Documents.FILES.get(exchange.path("file")))
+                .map(file -> Future.succeededFuture(file.answer(exchange)))
+                .orElseGet(() -> Future.failedFuture(ProblemType.NOT_FOUND.asFailure()));
+    }
+
+    /** Initialised when it is first needed, which {@link #load} makes the start. */
+    private static final class Documents {
+        static final StaticDocument YAML = new StaticDocument(OpenApi.YAML, read("openapi.yaml"), Map.of());
+        static final StaticDocument PAGE = new StaticDocument("text/html; charset=utf-8", pageBytes(), PAGE_HEADERS);
+        static final Map<String, StaticDocument> FILES = files();
+
+        private static Map<String, StaticDocument> files() {
+            String webjar = WEBJAR + version() + "/";
+            Map<String, StaticDocument> files = new LinkedHashMap<>();
+            files.put("initializer.js", file("text/javascript; charset=utf-8", "docs-initializer.js"));
+            files.put("swagger-ui-bundle.js", file("text/javascript; charset=utf-8", webjar + "swagger-ui-bundle.js"));
+            files.put("swagger-ui.css", file("text/css; charset=utf-8", webjar + "swagger-ui.css"));
+            files.put("favicon.png", file("image/png", webjar + "favicon-32x32.png"));
+            return Map.copyOf(files);
+        }
+
+        private static StaticDocument file(String mediaType, String resource) {
+            return new StaticDocument(mediaType, read(resource), Map.of("Cross-Origin-Resource-Policy", "same-origin"));
+        }
+
+        private static byte[] pageBytes() {
+            return new String(read("docs.html"), StandardCharsets.UTF_8)
+                    .replace("{robots}", DoNotTrain.ROBOTS)
+                    .replace("{reservation}", DoNotTrain.TDM_RESERVATION)
+                    .replace("{terms}", DoNotTrain.USAGE_TERMS)
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static String version() {
+            Properties properties = new Properties();
+            try (InputStream in = open(WEBJAR_VERSION)) {
+                properties.load(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
+            return properties.getProperty("version");
+        }
+    }
+
+    private static byte[] read(String resource) {
+        try (InputStream in = open(resource)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static EntityTag etag(byte[] bytes) {
-        try {
-            return ContentDigest.etag(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private static InputStream open(String resource) {
+        return Optional.ofNullable(OpenApi.class.getResourceAsStream(resource))
+                .orElseThrow(() -> new IllegalStateException(resource + " is not on the class path"));
     }
 }

@@ -262,7 +262,7 @@ public final class Development {
         System.out.printf(
                 """
 
-                Holdfast listens on %1$s; metrics and health on port %2$d.
+                Holdfast listens on %1$s; metrics and health on port %2$d. %1$s/docs shows the API.
 
                 Tokens, good for 30 days:
                   a person:               %3$s

@@ -220,6 +220,9 @@ final class OpenApiClient {
             if (operation.path().startsWith("/problems")) {
                 return "conflict";
             }
+            if (operation.path().startsWith("/docs/")) {
+                return "initializer.js";
+            }
             return operation.path().startsWith("/c/")
                     ? URI.create(asset.getString("contentUrl")).getPath().substring("/c/".length())
                     : asset.getString("id");

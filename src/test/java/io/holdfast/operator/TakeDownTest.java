@@ -142,7 +142,8 @@ class TakeDownTest {
                         .replace("{account}", UUID.randomUUID().toString())
                         .replace("{receipt}", UUID.randomUUID().toString())
                         .replace("{version}", "usual")
-                        .replace("{slug}", "conflict");
+                        .replace("{slug}", "conflict")
+                        .replace("{file}", "initializer.js");
                 for (int turn = 0; turn < 2; turn++) {
                     HttpResponse<byte[]> answer = send(turn, "GET", path, operation.needsToken());
                     String body = new String(answer.body(), StandardCharsets.UTF_8);

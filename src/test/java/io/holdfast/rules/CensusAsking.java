@@ -164,6 +164,7 @@ final class CensusAsking {
                 .replace("{account}", id)
                 .replace("{feature}", id)
                 .replace("{slug}", "not-found")
+                .replace("{file}", "initializer.js")
                 .concat(operation.id().equals("operations.find") ? "?subject=nobody" : "");
     }
 }
