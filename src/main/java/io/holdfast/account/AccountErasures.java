@@ -5,6 +5,7 @@ import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureConfig;
 import io.holdfast.erasure.ErasureEntries;
 import io.holdfast.erasure.ErasureJournal;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.CoalescingWorker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,14 +20,12 @@ import java.util.UUID;
  */
 public final class AccountErasures {
     /** Taking one postpones it, so that a replica that dies gives it back; each batch postpones it again. */
-    private static final String CLAIM =
-            """
-            UPDATE account_erasure SET next_at = now() + interval '30 seconds'
-            WHERE account_id IN (
-              SELECT account_id FROM account_erasure WHERE next_at <= now() ORDER BY next_at LIMIT 1
-              FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, receipt, asked_at, journaled,
-              (SELECT deadline FROM erasure_receipt r WHERE r.id = receipt)""";
+    private static final String CLAIM = ClaimedRows.of("account_erasure", "account_id")
+            .due("next_at <= now()")
+            .oldest("next_at", 1)
+            .update(
+                    "next_at = now() + interval '30 seconds'",
+                    "account_id, receipt, asked_at, journaled, (SELECT deadline FROM erasure_receipt r WHERE r.id = receipt)");
 
     private static final String JOURNALED =
             "UPDATE account_erasure SET journaled = true WHERE account_id = $1 AND receipt = $2";

@@ -4,6 +4,8 @@ import static io.holdfast.asset.AssetLife.HIDDEN;
 import static io.holdfast.asset.AssetLife.JOURNALED;
 import static io.holdfast.asset.AssetLife.STORED;
 
+import io.holdfast.jobs.ClaimedRows;
+
 /** The statements that move assets through their life, or parts of them; but for erasing, which has more to do. */
 public final class AssetLifeSql {
     /**
@@ -56,13 +58,12 @@ public final class AssetLifeSql {
      * @param pause until they are due again, as SQL over {@code erase_attempts}
      */
     public static String claim(AssetLife from, int most, String pause) {
-        return """
-            UPDATE asset SET erase_attempts = erase_attempts + 1, erase_next_at = now() + %s
-            WHERE (account_id, id) IN (
-              SELECT account_id, id FROM asset WHERE %s AND erase_next_at <= now()
-              ORDER BY erase_next_at LIMIT %d FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, id, object_key"""
-                .formatted(pause, from.condition(), most);
+        return ClaimedRows.of("asset", "account_id, id")
+                .due(from.condition() + " AND erase_next_at <= now()")
+                .oldest("erase_next_at", most)
+                .update(
+                        "erase_attempts = erase_attempts + 1, erase_next_at = now() + " + pause,
+                        "account_id, id, object_key");
     }
 
     private static String shown(String change, AssetLife from) {

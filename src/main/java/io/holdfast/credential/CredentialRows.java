@@ -1,12 +1,15 @@
 package io.holdfast.credential;
 
 import io.holdfast.db.Database;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,20 +30,18 @@ final class CredentialRows {
               SELECT FROM asset h WHERE h.account_id = manifest.account_id AND h.id = manifest.asset_id AND h.state = 'hidden')
             """;
 
-    /** Taking one postpones it, so a process that dies gives it back by itself; the pause doubles up to an hour. */
-    private static final String POSTPONED =
-            "attempts = attempts + 1, next_at = now() + least(3600, 30 * 2 ^ least(attempts, 7)) * interval '1 second'";
+    private static final Backoff BACKOFF = Backoff.doubling(Duration.ofSeconds(30), Duration.ofHours(1));
 
-    private static final String CLAIM = "WITH taken AS (UPDATE manifest SET " + POSTPONED
-            + """
-             WHERE (account_id, asset_id) IN (
-              SELECT account_id, asset_id FROM manifest WHERE bytes IS NULL AND next_at <= now()"""
-            + SHOWN
-            + """
-              ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, asset_id, label)
-            """
-            + DueCredential.OF_TAKEN;
+    /** Taking one postpones it, so a process that dies gives it back by itself. */
+    private static final String POSTPONED =
+            "attempts = attempts + 1, next_at = now() + " + BACKOFF.interval("attempts");
+
+    private static final String CLAIM = "WITH taken AS ("
+            + ClaimedRows.of("manifest", "account_id, asset_id")
+                    .due("bytes IS NULL AND next_at <= now()" + SHOWN)
+                    .oldest("next_at", "$1")
+                    .update(POSTPONED, "account_id, asset_id, label")
+            + ") " + DueCredential.OF_TAKEN;
 
     private static final String TAKE = "WITH taken AS (UPDATE manifest SET " + POSTPONED
             + " WHERE account_id = $1 AND asset_id = $2 AND bytes IS NULL RETURNING account_id, asset_id, label) "

@@ -1,6 +1,7 @@
 package io.holdfast.credential;
 
-import io.vertx.core.Context;
+import io.holdfast.jobs.CoalescingWorker;
+import io.holdfast.jobs.Periodic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
@@ -11,37 +12,34 @@ public final class CredentialWork {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialWork.class);
 
     private final Vertx vertx;
-    private final Context context;
+    private final CoalescingWorker rounds;
     private final CredentialMaker maker;
     private volatile long pending;
     private volatile double lagSeconds;
-    private boolean running;
-    private boolean again;
-    private boolean closed;
 
     /** Makes one of this event loop; nothing is signed before {@link #start}. */
     public CredentialWork(Vertx vertx, CredentialMaker maker) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        this.rounds = new CoalescingWorker(vertx, "signing credentials failed, it is tried again", this::round);
         this.maker = maker;
     }
 
     /** Looks for work now, and now and then from here on. */
     public void start() {
-        vertx.setPeriodic(0, maker.config().interval().toMillis(), timer -> {
-            wake();
-            measure();
-        });
+        rounds.start(maker.config().interval());
+        rounds.wake();
+        vertx.runOnContext(v -> measure());
+        Periodic.repeat(vertx, maker.config().interval(), this::measure);
     }
 
     /** Looks for work now; from any thread. */
     public void wake() {
-        context.runOnContext(v -> go());
+        rounds.wake();
     }
 
     /** Takes on nothing more; what runs goes on. */
     public void close() {
-        context.runOnContext(v -> closed = true);
+        rounds.stop();
     }
 
     /** How many credentials were due at the last look, of all accounts. */
@@ -54,35 +52,30 @@ public final class CredentialWork {
         return lagSeconds;
     }
 
-    private void go() {
-        if (running || closed) {
-            again = true; // who is running looks when done
-            return;
-        }
-        running = true;
-        again = false;
+    private Future<Void> round() {
         int most = maker.config().parallel();
-        maker.rows()
+        return maker.rows()
                 .claim(most)
                 .onFailure(cause -> LOG.atDebug()
                         .addKeyValue("cause", String.valueOf(cause.getMessage()))
                         .log("no credentials could be taken, the next look tries again"))
                 .compose(due -> {
-                    again |= due.size() == most;
+                    if (due.size() == most) {
+                        rounds.wake(); // there may be more
+                    }
                     return Future.join(due.stream().map(maker::sign).toList());
                 })
-                .onComplete(done -> {
-                    running = false;
-                    if (again) {
-                        go();
-                    }
-                });
+                .<Void>mapEmpty()
+                .otherwiseEmpty(); // told by then
     }
 
-    private void measure() {
-        maker.rows().backlog().onSuccess(backlog -> {
-            pending = backlog.count();
-            lagSeconds = backlog.seconds();
-        });
+    private Future<Void> measure() {
+        return maker.rows()
+                .backlog()
+                .onSuccess(backlog -> {
+                    pending = backlog.count();
+                    lagSeconds = backlog.seconds();
+                })
+                .mapEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.db;
 
+import io.holdfast.retry.Backoff;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -7,6 +8,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Notifications {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long MAX_PAUSE_MILLIS = 5_000;
+    private static final Backoff RECONNECTS = Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     /** A connection that a firewall forgot says nothing by itself. */
     private static final long PROBE_MILLIS = 10_000;
@@ -31,7 +32,7 @@ public final class Notifications {
     private final String channel;
     private final Consumer<String> heard;
     private final Runnable regained;
-    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private int failures;
     private @Nullable Pool line;
     private boolean closed;
 
@@ -83,7 +84,7 @@ public final class Notifications {
         line = pool;
         bounded(pool.getConnection().compose(connection -> listen(pool, PgConnection.cast(connection))))
                 .onSuccess(connection -> {
-                    pauseMillis = FIRST_PAUSE_MILLIS;
+                    failures = 0;
                     regained.run();
                     probe(pool, connection);
                 })
@@ -122,8 +123,8 @@ public final class Notifications {
         }
         hangUp();
         LOG.atInfo().addKeyValue("channel", channel).log("notifications are cut off, connecting again");
-        vertx.setTimer(pauseMillis, timer -> connect());
-        pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
+        vertx.setTimer(RECONNECTS.after(failures).toMillis(), timer -> connect());
+        failures++;
     }
 
     private void hangUp() {

@@ -6,10 +6,12 @@ import io.holdfast.db.Database;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +20,9 @@ import java.util.UUID;
 public final class ErasureWorker {
     private static final int BATCH = 100;
 
-    private static final String PAUSE = "least(300, 10 * 2 ^ least(erase_attempts, 5)) * interval '1 second'";
+    private static final Backoff BACKOFF = Backoff.doubling(Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+    private static final String PAUSE = BACKOFF.interval("erase_attempts");
 
     private static final String CLAIM = AssetLifeSql.claim(AssetLife.JOURNALED, BATCH, PAUSE);
 

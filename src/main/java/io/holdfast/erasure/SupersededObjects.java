@@ -1,6 +1,7 @@
 package io.holdfast.erasure;
 
 import io.holdfast.db.Database;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
@@ -33,13 +34,10 @@ public final class SupersededObjects {
             UPDATE leftover SET doomed = true, expires_at = now() + interval '30 seconds'
             WHERE account_id = $1 AND id = $2 AND moved_to IS NULL RETURNING account_id, id, object_key""";
 
-    private static final String CLAIM =
-            """
-            UPDATE leftover SET doomed = true, expires_at = now() + interval '30 seconds'
-            WHERE (account_id, id) IN (
-              SELECT account_id, id FROM leftover WHERE expires_at < now() AND moved_to IS NULL
-              ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, id, object_key""";
+    private static final String CLAIM = ClaimedRows.of("leftover", "account_id, id")
+            .due("expires_at < now() AND moved_to IS NULL")
+            .oldest("expires_at", BATCH)
+            .update("doomed = true, expires_at = now() + interval '30 seconds'", "account_id, id, object_key");
 
     private final Database database;
     private final ObjectStore objects;

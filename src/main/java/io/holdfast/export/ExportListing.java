@@ -4,8 +4,10 @@ import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
 import io.holdfast.disclosure.DisclosurePages;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.ledger.LedgerSql;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.retry.Backoff;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -32,15 +34,14 @@ import java.util.function.Consumer;
 final class ExportListing {
     private static final int CLEARED = 10_000;
 
-    private static final String CLAIM =
-            """
-            UPDATE export SET lease = lease + 1, attempts = attempts + 1,
-              next_at = now() + least(300, 10 * 2 ^ least(attempts, 5)) * interval '1 second'
-            WHERE (account_id, id) IN (
-              SELECT account_id, id FROM export WHERE state = 'building' AND next_at <= now() AND expires_at > now()
-              ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING\s"""
-                    + ExportCheckpoint.COLUMNS;
+    private static final Backoff BACKOFF = Backoff.doubling(Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+    private static final String CLAIM = ClaimedRows.of("export", "account_id, id")
+            .due("state = 'building' AND next_at <= now() AND expires_at > now()")
+            .oldest("next_at", 1)
+            .update(
+                    "lease = lease + 1, attempts = attempts + 1, next_at = now() + " + BACKOFF.interval("attempts"),
+                    ExportCheckpoint.COLUMNS);
 
     private static final String CLEAR =
             """

@@ -3,6 +3,7 @@ package io.holdfast.export;
 import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
@@ -49,12 +50,13 @@ final class ExportRows {
                 WHERE account_id = x.account_id AND export_id = x.id LIMIT $2) e
               WHERE x.state = 'stale' OR x.expires_at <= now() - $1 * interval '1 millisecond' LIMIT $2)""";
 
-    private static final String SWEEP =
-            """
-            DELETE FROM export x WHERE (account_id, id) IN (
-              SELECT account_id, id FROM export o WHERE expires_at <= now() - $1 * interval '1 millisecond'
-                AND NOT EXISTS (SELECT FROM export_entry e WHERE e.account_id = o.account_id AND e.export_id = o.id)
-              ORDER BY expires_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED)""";
+    private static final String SWEEP = ClaimedRows.of("export o", "account_id, id")
+            .due(
+                    """
+                    expires_at <= now() - $1 * interval '1 millisecond'
+                      AND NOT EXISTS (SELECT FROM export_entry e WHERE e.account_id = o.account_id AND e.export_id = o.id)""")
+            .oldest("expires_at", "$2")
+            .delete();
 
     private static final String COUNT =
             """

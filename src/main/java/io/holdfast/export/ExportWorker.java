@@ -1,13 +1,13 @@
 package io.holdfast.export;
 
 import io.holdfast.db.Database;
-import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.jobs.CoalescingWorker;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.telemetry.Meters;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -24,19 +24,16 @@ public final class ExportWorker {
     private static final int TURN = 50;
 
     private final Vertx vertx;
-    private final Context context;
+    private final CoalescingWorker rounds;
     private final ExportListing making;
     private final ExportRows rows;
     private final ExportConfig config;
     private final Meters meters;
     private volatile ExportRows.Counts counts = new ExportRows.Counts(0, 0);
-    private boolean running;
-    private boolean again;
-    private boolean closed;
 
     public ExportWorker(Vertx vertx, Database database, ExportConfig config, DoNotTrain mark, Meters meters) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        this.rounds = new CoalescingWorker(vertx, "no export could be taken, it is tried again", this::round);
         this.meters = meters;
         this.making = new ExportListing(database, mark, meters::exportReady);
         this.rows = new ExportRows(database);
@@ -47,8 +44,9 @@ public final class ExportWorker {
 
     /** Looks for work now and then from here on. */
     public void start() {
-        vertx.setPeriodic(0, config.interval().toMillis(), timer -> wake());
-        ExpiredIntakeCleaner.repeat(vertx, config.interval(), () -> rows.count()
+        rounds.start(config.interval());
+        rounds.wake();
+        Periodic.repeat(vertx, config.interval(), () -> rows.count()
                 .onSuccess(counted -> counts = counted)
                 .mapEmpty());
     }
@@ -60,48 +58,39 @@ public final class ExportWorker {
 
     /** Looks for work now; from any thread. */
     public void wake() {
-        context.runOnContext(v -> go());
+        rounds.wake();
     }
 
     /** Takes on nothing more; another replica goes on. */
     public void close() {
-        context.runOnContext(v -> closed = true);
+        rounds.stop();
     }
 
-    private void go() {
-        if (running || closed) {
-            again = true; // who is running looks when done
-            return;
-        }
-        running = true;
-        again = false;
-        making.claim()
+    private Future<Void> round() {
+        return making.claim()
                 .compose(claimed -> {
-                    again |= claimed.isPresent();
+                    if (claimed.isPresent()) {
+                        rounds.wake(); // there may be more
+                    }
                     return claimed.map(place -> make(place, TURN)).orElseGet(Future::succeededFuture);
                 })
-                .onFailure(this::failed)
-                .onComplete(done -> {
-                    running = false;
-                    if (again) {
-                        go();
-                    }
-                });
+                .recover(this::failed);
     }
 
     /** Unless another process goes on with it, which is as well. */
-    private void failed(Throwable cause) {
+    private Future<Void> failed(Throwable cause) {
         if (cause instanceof ProblemException refusal && refusal.type() == ProblemType.LET_GO) {
-            return;
+            return Future.succeededFuture();
         }
         meters.exportFailed();
         LOG.atDebug()
                 .addKeyValue("cause", String.valueOf(cause.getMessage()))
                 .log("an export was not made, it is tried again");
+        return Future.succeededFuture();
     }
 
     private Future<Void> make(ExportCheckpoint place, int pages) {
-        if (closed || pages == 0) {
+        if (rounds.isStopped() || pages == 0) {
             return making.letGo(place);
         }
         return making.step(place).compose((Optional<ExportCheckpoint> next) -> next.map(there -> make(there, pages - 1))

@@ -1,6 +1,7 @@
 package io.holdfast.generation;
 
 import io.holdfast.db.Database;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.RetentionRule;
 import java.time.Duration;
 
@@ -12,12 +13,10 @@ public final class Tombstones {
               SELECT account_id, id FROM generation
               WHERE status = 'erased' AND finished_at < now() - $1 * interval '1 millisecond' LIMIT $2)""";
 
-    private static final String INGESTS =
-            """
-            DELETE FROM ingest WHERE (account_id, generation_id, number) IN (
-              SELECT account_id, generation_id, number FROM ingest
-              WHERE state <> 'pending' AND next_at < now() - $1 * interval '1 millisecond'
-              ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED)""";
+    private static final String INGESTS = ClaimedRows.of("ingest", "account_id, generation_id, number")
+            .due("state <> 'pending' AND next_at < now() - $1 * interval '1 millisecond'")
+            .oldest("next_at", "$2")
+            .delete();
 
     private Tombstones() {}
 

@@ -2,6 +2,7 @@ package io.holdfast.intake;
 
 import io.holdfast.db.Database;
 import io.holdfast.jobs.CoalescingWorker;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
@@ -9,13 +10,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Clears what crashes and broken uploads leave behind, found from rows; any number of replicas may run one. */
 public final class ExpiredIntakeCleaner {
-    private static final Logger LOG = LoggerFactory.getLogger(ExpiredIntakeCleaner.class);
-
     /** Beyond the lease, so that whoever lost it has let go of the store by then. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -33,11 +30,9 @@ public final class ExpiredIntakeCleaner {
         return intakes;
     }
 
-    /** Sweeps now and then from here on; what fails is tried again by the next. */
+    /** Does work at each interval, as {@link Periodic#repeat} does. */
     public static void repeat(Vertx vertx, Duration interval, Supplier<Future<Void>> sweep) {
-        vertx.setPeriodic(interval.toMillis(), timer -> sweep.get().onFailure(cause -> LOG.atDebug()
-                .addKeyValue("cause", String.valueOf(cause.getMessage()))
-                .log("sweep failed, the next one tries again")));
+        Periodic.repeat(vertx, interval, sweep);
     }
 
     /** Clears each lapsed intake there is now. */
@@ -47,7 +42,7 @@ public final class ExpiredIntakeCleaner {
             meters.uploadsExpired(
                     remnants.stream().filter(Intakes.Remnant::resumable).count());
             Future<Void> removed = remove(remnants);
-            return remnants.size() < 100 ? removed : CoalescingWorker.bothOf(removed, this::sweep);
+            return remnants.size() < Intakes.BATCH ? removed : CoalescingWorker.bothOf(removed, this::sweep);
         });
     }
 

@@ -121,12 +121,13 @@ public final class Intake {
             return Future.failedFuture(ProblemType.TOO_LARGE.asFailure());
         }
         UUID id = IDS.generate();
-        run.holds(id, body);
+        run.names(id, body);
         return intakes.reserve(run.account(), id, body.length(), most, config.lease())
                 .timeout(config.timeouts().admission().toMillis(), TimeUnit.MILLISECONDS)
                 .recover(cause -> Future.failedFuture(
                         cause instanceof ProblemException ? cause : ProblemType.DATABASE_UNAVAILABLE.asFailure()))
                 .compose(reserved -> {
+                    run.holds(id);
                     admitted.run();
                     watch(body).limit(Math.min(most, reserved.bytes()));
                     return body.peek(Sniffer.HEAD_BYTES).compose(head -> stamps.of(run.account(), id, draft)

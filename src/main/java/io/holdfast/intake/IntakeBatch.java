@@ -1,9 +1,10 @@
 package io.holdfast.intake;
 
 import io.holdfast.asset.Asset;
-import io.holdfast.problem.Problem;
+import io.holdfast.jobs.LeaseRenewal;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.retry.Backoff;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The files of one request on their way to become assets, all or none of them; must end in {@link #commit} or
@@ -24,24 +26,32 @@ import java.util.concurrent.TimeUnit;
  * because another replica may sweep them away from then on.
  */
 public final class IntakeBatch {
-    private static final long FIRST_RETRY_MILLIS = 100;
+    private static final Backoff RETRIES = Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final long CLEARING_MILLIS = 2_000;
 
     private final Intake intake;
     private final UUID account;
     private final Optional<String> key;
+    private final List<UUID> named = new ArrayList<>();
     private final List<UUID> held = new ArrayList<>();
     private final List<StoredFile> stored = new ArrayList<>();
-    private final long renewal;
+    private final LeaseRenewal renewal;
     private Optional<Body> flowing = Optional.empty();
     private boolean over;
-    private long renewedNanos = System.nanoTime();
 
     IntakeBatch(Intake intake, UUID account, Optional<String> key) {
         this.intake = intake;
         this.account = account;
         this.key = key;
-        renewal = intake.vertx.setPeriodic(intake.config.lease().toMillis() / 4, timer -> renew());
+        renewal = intake.intakes.renewing(
+                intake.vertx,
+                account,
+                () -> {
+                    key.ifPresent(k -> intake.keys.renew(account, k, intake.config.lease()));
+                    return held;
+                },
+                intake.config.lease(),
+                cause -> flowing.ifPresent(body -> body.cancel(cause)));
         intake.meters.uploads().incrementAndGet();
     }
 
@@ -49,13 +59,15 @@ public final class IntakeBatch {
         return account;
     }
 
-    void holds(UUID id) {
-        held.add(id);
+    /** Goes on to a file whose intake is about to be added. */
+    void names(UUID id, Body body) {
+        named.add(id);
+        flowing = Optional.of(body);
     }
 
-    void holds(UUID id, Body body) {
-        holds(id);
-        flowing = Optional.of(body);
+    /** Has an intake that is there renewed. */
+    void holds(UUID id) {
+        held.add(id);
     }
 
     /**
@@ -83,7 +95,7 @@ public final class IntakeBatch {
      */
     public Future<List<Asset>> commit() {
         long deadline = System.nanoTime() + intake.config.timeouts().commit().toNanos();
-        return attempt(deadline, FIRST_RETRY_MILLIS).onComplete(done -> end());
+        return attempt(deadline, 0).onComplete(done -> end());
     }
 
     /**
@@ -94,10 +106,11 @@ public final class IntakeBatch {
     public Future<Void> abandon() {
         end();
         key.ifPresent(k -> intake.keys.forget(account, k));
-        return held.isEmpty()
+        List<UUID> all = Stream.concat(named.stream(), held.stream()).distinct().toList();
+        return all.isEmpty()
                 ? Future.succeededFuture()
                 : intake.intakes
-                        .abandon(account, held)
+                        .abandon(account, all)
                         .compose(intake.sweeper::remove)
                         .timeout(CLEARING_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -105,12 +118,12 @@ public final class IntakeBatch {
     private void end() {
         if (!over) {
             over = true;
-            intake.vertx.cancelTimer(renewal);
+            renewal.close();
             intake.meters.uploads().decrementAndGet();
         }
     }
 
-    private Future<List<Asset>> attempt(long deadlineNanos, long pauseMillis) {
+    private Future<List<Asset>> attempt(long deadlineNanos, int earlier) {
         return intake.database.transaction(this::commit).recover(cause -> {
             boolean away =
                     cause instanceof ProblemException failure && failure.type() == ProblemType.DATABASE_UNAVAILABLE;
@@ -118,8 +131,8 @@ public final class IntakeBatch {
                 return Future.failedFuture(cause);
             }
             return intake.vertx
-                    .timer(pauseMillis)
-                    .compose(v -> attempt(deadlineNanos, Math.min(2 * pauseMillis, 2_000)));
+                    .timer(RETRIES.after(earlier).toMillis())
+                    .compose(v -> attempt(deadlineNanos, earlier + 1));
         });
     }
 
@@ -153,23 +166,5 @@ public final class IntakeBatch {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private void renew() {
-        Duration lease = intake.config.lease();
-        key.ifPresent(k -> intake.keys.renew(account, k, lease));
-        if (held.isEmpty()) {
-            return;
-        }
-        long asked = System.nanoTime();
-        intake.intakes.renew(account, held, lease).onComplete(answer -> {
-            if (answer.succeeded() && answer.result() == held.size()) {
-                renewedNanos = asked;
-            } else if (answer.succeeded() || System.nanoTime() - renewedNanos > lease.toNanos() * 3 / 4) {
-                flowing.ifPresent(body -> body.cancel(new Problem(ProblemType.DATABASE_UNAVAILABLE)
-                        .retryAfter(5)
-                        .asFailure()));
-            }
-        });
     }
 }

@@ -7,10 +7,15 @@ import io.holdfast.asset.Output;
 import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
+import io.holdfast.jobs.ClaimedRows;
+import io.holdfast.jobs.LeaseRenewal;
 import io.holdfast.ledger.LedgerSql;
 import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -23,9 +28,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The intake rows: each names an object key before its first byte is written, and holds room in the quota for it. */
 public final class Intakes {
+    /** Lapsed intakes that are taken at once. */
+    static final int BATCH = 100;
+
     /** An abandoned or lapsed intake, whose bytes must go. */
     public record Remnant(UUID account, UUID id, ObjectKey key, boolean resumable) {}
 
@@ -65,14 +75,14 @@ public final class Intakes {
             WHERE account_id = $1 AND id = ANY ($2)
             RETURNING account_id, id, object_key, false""";
 
-    private static final String CLAIM_LAPSED =
-            """
-            UPDATE intake SET abandoned = true, expires_at = now() + interval '30 seconds'
-            WHERE (account_id, id) IN (
-              SELECT account_id, id FROM intake WHERE expires_at < now() - $1 * interval '1 millisecond'
-              ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, id, object_key, EXISTS (
-              SELECT 1 FROM upload u WHERE u.account_id = intake.account_id AND u.id = intake.id AND u.state = 'open')""";
+    private static final String CLAIM_LAPSED = ClaimedRows.of("intake", "account_id, id")
+            .due("expires_at < now() - $1 * interval '1 millisecond'")
+            .oldest("expires_at", BATCH)
+            .update(
+                    "abandoned = true, expires_at = now() + interval '30 seconds'",
+                    """
+                    account_id, id, object_key, EXISTS (
+                      SELECT 1 FROM upload u WHERE u.account_id = intake.account_id AND u.id = intake.id AND u.state = 'open')""");
 
     private static final String CLEAR =
             """
@@ -166,10 +176,28 @@ public final class Intakes {
                 .mapEmpty();
     }
 
-    /** Tells that the intakes are still being filled; how many of them still are ours. */
-    Future<Integer> renew(UUID account, List<UUID> ids, Duration lease) {
-        return database.query(RENEW, Tuple.of(account, ids.toArray(UUID[]::new), lease.toMillis()))
-                .map(rows -> rows.rowCount());
+    /**
+     * Tells from here on that intakes are still being filled.
+     *
+     * @param ids those that have rows by now
+     * @param stop told why to stop when others may remove the bytes; maybe several times
+     */
+    LeaseRenewal renewing(
+            Vertx vertx, UUID account, Supplier<List<UUID>> ids, Duration lease, Consumer<ProblemException> stop) {
+        return LeaseRenewal.start(
+                vertx,
+                lease,
+                () -> renew(account, List.copyOf(ids.get()), lease),
+                loss -> stop.accept(new Problem(ProblemType.DATABASE_UNAVAILABLE)
+                        .retryAfter(5)
+                        .asFailure()));
+    }
+
+    private Future<Boolean> renew(UUID account, List<UUID> ids, Duration lease) {
+        return ids.isEmpty()
+                ? Future.succeededFuture(true)
+                : database.query(RENEW, Tuple.of(account, ids.toArray(UUID[]::new), lease.toMillis()))
+                        .map(rows -> rows.rowCount() == ids.size());
     }
 
     /** Gives intakes up: from here on they can't become assets. */
@@ -178,7 +206,7 @@ public final class Intakes {
                 .map(Intakes::remnants);
     }
 
-    /** Takes up to 100 intakes nobody renewed for {@code grace} after their end; no other replica gets the same. */
+    /** Takes up to {@link #BATCH} intakes nobody renewed for {@code grace} after their end; no other replica gets the same. */
     Future<List<Remnant>> claimLapsed(Duration grace) {
         return database.query(CLAIM_LAPSED, Tuple.of(grace.toMillis())).map(Intakes::remnants);
     }

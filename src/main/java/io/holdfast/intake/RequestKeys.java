@@ -3,6 +3,7 @@ package io.holdfast.intake;
 import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.RetentionRule;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -43,11 +44,10 @@ public final class RequestKeys {
             ON CONFLICT (account_id, key) DO UPDATE SET fingerprint = excluded.fingerprint,
               asset_ids = excluded.asset_ids, expires_at = excluded.expires_at""");
 
-    private static final String SWEEP =
-            """
-            DELETE FROM request_key WHERE (account_id, key) IN (
-              SELECT account_id, key FROM request_key WHERE expires_at < now() - $1 * interval '1 millisecond'
-              ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)""";
+    private static final String SWEEP = ClaimedRows.of("request_key", "account_id, key")
+            .due("expires_at < now() - $1 * interval '1 millisecond'")
+            .oldest("expires_at", "$2")
+            .delete();
 
     private final Database database;
     private final UploadConfig config;

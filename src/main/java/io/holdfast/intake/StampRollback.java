@@ -1,5 +1,6 @@
 package io.holdfast.intake;
 
+import io.holdfast.jobs.LeaseRenewal;
 import io.holdfast.media.stamp.core.Reversal;
 import io.holdfast.media.stamp.core.Undo;
 import io.holdfast.objectstore.ConcatenatedObjects;
@@ -59,10 +60,11 @@ public final class StampRollback {
         UUID spare = Intake.IDS.generate();
         return sweeper.intakes().spare(key.beside(spare), lease).compose(v -> {
             held.accept(spare);
-            long renewal = vertx.setPeriodic(
-                    lease.toMillis() / 4, timer -> sweeper.intakes().renew(account, List.of(spare), lease));
-            return write(key, key.beside(spare), file, undo)
-                    .onComplete(done -> vertx.cancelTimer(renewal))
+            Body body = ConcatenatedObjects.body(objects, key, file.size());
+            LeaseRenewal renewal =
+                    sweeper.intakes().renewing(vertx, account, () -> List.of(spare), lease, body::cancel);
+            return write(body, key.beside(spare), file, undo)
+                    .onComplete(done -> renewal.close())
                     .map(file.restored(spare))
                     .recover(cause -> sweeper.intakes()
                             .abandon(account, List.of(spare))
@@ -71,8 +73,7 @@ public final class StampRollback {
         });
     }
 
-    private Future<Void> write(ObjectKey from, ObjectKey to, StoredFile file, Undo undo) {
-        Body body = ConcatenatedObjects.body(objects, from, file.size());
+    private Future<Void> write(Body body, ObjectKey to, StoredFile file, Undo undo) {
         Fingerprint digest = new Fingerprint(Set.of());
         body.through(new Seen(new Reversal(undo), digest));
         return objects.write(to, file.facts().mediaType(), body).map(v -> {

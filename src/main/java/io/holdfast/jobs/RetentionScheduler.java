@@ -28,14 +28,12 @@ public final class RetentionScheduler {
               next_at = least(s.next_at, now() + excluded.every_ms * interval '1 millisecond')
             WHERE s.every_ms <> excluded.every_ms""";
 
-    private static final String CLAIM =
-            """
-            UPDATE sweep SET lease = lease + 1, leased_until = now() + interval '30 seconds', started_at = now()
-            WHERE name = (
-              SELECT name FROM sweep
-              WHERE name = ANY ($1) AND next_at <= now() AND (leased_until IS NULL OR leased_until < now())
-              ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING name, lease""";
+    private static final String CLAIM = ClaimedRows.of("sweep", "name")
+            .due("name = ANY ($1) AND next_at <= now() AND (leased_until IS NULL OR leased_until < now())")
+            .oldest("next_at", 1)
+            .update(
+                    "lease = lease + 1, leased_until = now() + interval '30 seconds', started_at = now()",
+                    "name, lease");
 
     private static final String OURS = " WHERE name = $1 AND lease = $2";
 

@@ -1,13 +1,14 @@
 package io.holdfast.ledger;
 
+import io.holdfast.jobs.ClaimedRows;
+
 /** Common table expressions, each to be put behind the one whose rows it reads. */
 public final class LedgerSql {
     /** Forgets events older than {@code $1} milliseconds, {@code $2} at a time. */
-    public static final String OLD_EVENTS =
-            """
-            DELETE FROM event WHERE (account_id, number) IN (
-              SELECT account_id, number FROM event WHERE created_at < now() - $1 * interval '1 millisecond'
-              ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)""";
+    public static final String OLD_EVENTS = ClaimedRows.of("event", "account_id, number")
+            .due("created_at < now() - $1 * interval '1 millisecond'")
+            .oldest("created_at", "$2")
+            .delete();
 
     /**
      * {@code freed} and {@code told}: what the account $1 used for the assets {@code gone} is free, and an event tells of each,

@@ -3,11 +3,14 @@ package io.holdfast.residency;
 import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureJournal;
 import io.holdfast.erasure.SupersededObjects;
-import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.CoalescingWorker;
+import io.holdfast.jobs.LeaseRenewal;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -18,7 +21,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,8 @@ public final class AccountMoves {
     /** A store that is away is not asked for each of a page in turn. */
     private static final int MAX_FAILURES = 2 * LANES;
 
-    private static final long KEEP_SECONDS = 10;
+    /** As long as the statements say. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     /**
      * A move that this process has taken on.
@@ -56,13 +59,10 @@ public final class AccountMoves {
         }
     }
 
-    private static final String CLAIM =
-            """
-            UPDATE account_move SET next_at = now() + interval '30 seconds'
-            WHERE account_id IN (
-              SELECT account_id FROM account_move WHERE next_at <= now() ORDER BY next_at LIMIT 1
-              FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, region, behind, journaled""";
+    private static final String CLAIM = ClaimedRows.of("account_move", "account_id")
+            .due("next_at <= now()")
+            .oldest("next_at", 1)
+            .update("next_at = now() + interval '30 seconds'", "account_id, region, behind, journaled");
 
     private static final String KEEP =
             "UPDATE account_move SET next_at = now() + interval '30 seconds' WHERE account_id = $1";
@@ -83,16 +83,17 @@ public final class AccountMoves {
     private static final String AGAIN =
             """
             UPDATE account_move SET remaining = $3::bigint, behind = '00000000-0000-0000-0000-000000000000',
-              attempts = CASE WHEN $3 > 0 THEN attempts + 1 ELSE 0 END,
-              next_at = now() + least(300000, $4 * 2 ^ least(CASE WHEN $3 > 0 THEN attempts ELSE 0 END, 20))
-                * interval '1 millisecond'
+              attempts = CASE WHEN $3 > 0 THEN attempts + 1 ELSE 0 END, next_at = now() + %s
             WHERE account_id = $1 AND region IS NOT DISTINCT FROM $2""";
+
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
 
     private final Vertx vertx;
     private final CoalescingWorker rounds;
     private final Database database;
     private final ObjectStore objects;
     private final MoveConfig config;
+    private final String again;
     private final Duration lease;
     private final MoveCompletion ends;
     private final MoveJournal journal;
@@ -117,6 +118,8 @@ public final class AccountMoves {
         this.database = database;
         this.objects = objects;
         this.config = config;
+        this.again = AGAIN.formatted(
+                Backoff.doubling(config.interval(), MAX_PAUSE).interval("CASE WHEN $3 > 0 THEN attempts ELSE 0 END"));
         this.lease = lease;
         this.ends = new MoveCompletion(database);
         this.journal = new MoveJournal(database, journal);
@@ -127,8 +130,7 @@ public final class AccountMoves {
         rounds.start(config.interval());
         SupersededObjects leftovers = new SupersededObjects(database, objects);
         // what the journal has can go though more of it can't be written
-        ExpiredIntakeCleaner.repeat(
-                vertx, config.interval(), () -> CoalescingWorker.bothOf(journal.moved(), leftovers::sweep));
+        Periodic.repeat(vertx, config.interval(), () -> CoalescingWorker.bothOf(journal.moved(), leftovers::sweep));
     }
 
     /** Looks for work now; from any event loop. */
@@ -149,8 +151,12 @@ public final class AccountMoves {
     }
 
     private Future<Void> page(Job job) {
-        long timer = vertx.setPeriodic(
-                TimeUnit.SECONDS.toMillis(KEEP_SECONDS), id -> database.query(KEEP, Tuple.of(job.account())));
+        // whoever takes over meanwhile does no harm, so nothing stops then
+        LeaseRenewal renewal = LeaseRenewal.start(
+                vertx,
+                LEASE,
+                () -> database.query(KEEP, Tuple.of(job.account())).map(true),
+                loss -> {});
         return (job.journaled() ? Future.<Void>succeededFuture() : journal.home(job.account(), job.region()))
                 .compose(v -> database.query(NEXT, job.arguments().addUUID(job.behind())))
                 .compose(rows -> {
@@ -162,7 +168,7 @@ public final class AccountMoves {
                                     : ends.end(job.account(), job.region())
                                             .compose(ended -> ended ? Future.succeededFuture() : again(job)));
                 })
-                .onComplete(done -> vertx.cancelTimer(timer))
+                .onComplete(done -> renewal.close())
                 .recover(cause ->
                         database.query(GIVE_BACK, givenBack(job)).transform(done -> Future.failedFuture(cause)));
     }
@@ -178,10 +184,7 @@ public final class AccountMoves {
     private Future<Void> again(Job job) {
         return database.query("SELECT count(*)" + ELSEWHERE + " AND state IN ('stored', 'hidden')", job.arguments())
                 .compose(rows -> database.query(
-                        AGAIN,
-                        job.arguments()
-                                .addLong(rows.iterator().next().getLong(0))
-                                .addLong(config.interval().toMillis())))
+                        again, job.arguments().addLong(rows.iterator().next().getLong(0))))
                 .mapEmpty();
     }
 

@@ -7,6 +7,7 @@ import io.holdfast.db.NamedSql;
 import io.holdfast.erasure.SupersededObjects;
 import io.holdfast.erasure.SupersededSql;
 import io.holdfast.intake.Intake;
+import io.holdfast.jobs.LeaseRenewal;
 import io.holdfast.objectstore.ConcatenatedObjects;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
@@ -72,7 +73,6 @@ final class AssetMove {
     private final Away asset;
     private final ObjectKey to;
     private Optional<Body> flowing = Optional.empty();
-    private long renewedNanos = System.nanoTime();
 
     /**
      * Makes one.
@@ -108,10 +108,10 @@ final class AssetMove {
      */
     Future<Void> run() {
         return leftovers.name(to, lease).compose(v -> {
-            long timer = vertx.setPeriodic(lease.toMillis() / 4, id -> renew());
+            LeaseRenewal renewal = LeaseRenewal.start(vertx, lease, () -> leftovers.renew(to, lease), loss -> stop());
             return copy().compose(copied -> verify())
                     .compose(verified -> database.transaction(this::change))
-                    .onComplete(done -> vertx.cancelTimer(timer))
+                    .onComplete(done -> renewal.close())
                     .recover(cause -> leftovers.drop(to).transform(dropped -> Future.failedFuture(cause)));
         });
     }
@@ -160,16 +160,8 @@ final class AssetMove {
     }
 
     /** Who may have lost the copy stops writing it, because another replica may remove it from then on. */
-    private void renew() {
-        long asked = System.nanoTime();
-        leftovers.renew(to, lease).onComplete(answer -> {
-            if (answer.succeeded() && answer.result()) {
-                renewedNanos = asked;
-            } else if (answer.succeeded() || System.nanoTime() - renewedNanos > lease.toNanos() * 3 / 4) {
-                flowing.ifPresent(body -> body.cancel(new Problem(ProblemType.DATABASE_UNAVAILABLE)
-                        .retryAfter(5)
-                        .asFailure()));
-            }
-        });
+    private void stop() {
+        flowing.ifPresent(body -> body.cancel(
+                new Problem(ProblemType.DATABASE_UNAVAILABLE).retryAfter(5).asFailure()));
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.resumable;
 
 import io.holdfast.db.Database;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
@@ -18,13 +19,10 @@ import java.util.function.Function;
 public final class UploadCleaner {
     private static final int MAX = 20;
 
-    private static final String LAPSED_TAILS =
-            """
-            UPDATE upload_tail SET expires_at = now() + interval '30 seconds'
-            WHERE (account_id, id) IN (
-              SELECT account_id, id FROM upload_tail WHERE expires_at < now()
-              ORDER BY expires_at LIMIT 20 FOR UPDATE SKIP LOCKED)
-            RETURNING account_id, id, region""";
+    private static final String LAPSED_TAILS = ClaimedRows.of("upload_tail", "account_id, id")
+            .due("expires_at < now()")
+            .oldest("expires_at", MAX)
+            .update("expires_at = now() + interval '30 seconds'", "account_id, id, region");
 
     private static final String FORGET =
             """

@@ -1,12 +1,15 @@
 package io.holdfast.resumable;
 
 import io.holdfast.intake.ResumeConfig;
+import io.holdfast.jobs.LeaseRenewal;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.retry.Backoff;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -17,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * its place as soon as it does, or as soon as its lease has lapsed because it died.
  */
 final class UploadLeases {
-    private static final long FIRST_LOOK_MILLIS = 20;
-    private static final long LAST_LOOK_MILLIS = 250;
+    private static final Backoff LOOKS = Backoff.doubling(Duration.ofMillis(20), Duration.ofMillis(250));
 
     private final Vertx vertx;
     private final UploadRows rows;
@@ -38,10 +40,10 @@ final class UploadLeases {
      * @return nothing when the upload is not open or not there; fails with {@link ProblemType#UPLOAD_LOCKED}
      */
     Future<Optional<Held>> take(UUID account, UUID id) {
-        return take(account, id, System.nanoTime() + config.patience().toNanos(), FIRST_LOOK_MILLIS);
+        return take(account, id, System.nanoTime() + config.patience().toNanos(), 0);
     }
 
-    private Future<Optional<Held>> take(UUID account, UUID id, long deadlineNanos, long pauseMillis) {
+    private Future<Optional<Held>> take(UUID account, UUID id, long deadlineNanos, int earlier) {
         return rows.acquire(account, id).compose(acquired -> {
             if (acquired.isPresent()) {
                 return Future.succeededFuture(Optional.of(new Held(acquired.get())));
@@ -56,8 +58,8 @@ final class UploadLeases {
                 }
                 writers.letGo(id);
                 return rows.askToLetGo(account, id)
-                        .compose(v -> vertx.timer(pauseMillis))
-                        .compose(v -> take(account, id, deadlineNanos, Math.min(2 * pauseMillis, LAST_LOOK_MILLIS)));
+                        .compose(v -> vertx.timer(LOOKS.after(earlier).toMillis()))
+                        .compose(v -> take(account, id, deadlineNanos, earlier + 1));
             });
         });
     }
@@ -65,10 +67,8 @@ final class UploadLeases {
     /** The right to go on with one upload; must be released. */
     final class Held {
         final UploadRow row;
-        private final long timer;
+        private final LeaseRenewal renewal;
         private final Runnable letGo;
-        private long renewedNanos = System.nanoTime();
-        private boolean asking;
         private @Nullable Consumer<ProblemException> onEnd;
         private @Nullable ProblemException ended;
 
@@ -77,8 +77,14 @@ final class UploadLeases {
             Context here = vertx.getOrCreateContext();
             letGo = () -> here.runOnContext(v -> end(ProblemType.LET_GO));
             writers.add(row.id(), letGo);
-            timer = vertx.setPeriodic(
-                    Math.max(50, Math.min(1_000, config.lease().toMillis() / 5)), id -> renew());
+            renewal = LeaseRenewal.every(
+                    vertx,
+                    Duration.ofMillis(
+                            Math.max(50, Math.min(1_000, config.lease().toMillis() / 5))),
+                    config.lease(),
+                    () -> rows.renew(row).map(mayGoOn -> mayGoOn.orElse(false)),
+                    loss -> end(
+                            loss == LeaseRenewal.Loss.TAKEN ? ProblemType.LET_GO : ProblemType.DATABASE_UNAVAILABLE));
         }
 
         /** What to do when the lease is asked for or lost; at once when it was already. */
@@ -95,35 +101,9 @@ final class UploadLeases {
          * @param seen bytes of the upload that arrived, durable or not
          */
         Future<Void> release(long seen) {
-            vertx.cancelTimer(timer);
+            renewal.close();
             writers.remove(row.id(), letGo);
             return rows.release(row, seen).otherwiseEmpty();
-        }
-
-        private void renew() {
-            if (asking) {
-                silent();
-                return;
-            }
-            asking = true;
-            long asked = System.nanoTime();
-            rows.renew(row).onComplete(answer -> {
-                asking = false;
-                if (answer.failed()) {
-                    silent();
-                } else if (answer.result().isEmpty() || !answer.result().get()) {
-                    end(ProblemType.LET_GO);
-                } else {
-                    renewedNanos = asked;
-                }
-            });
-        }
-
-        /** Stops by itself while nobody else can have taken over. */
-        private void silent() {
-            if (System.nanoTime() - renewedNanos > config.lease().toNanos() * 3 / 4) {
-                end(ProblemType.DATABASE_UNAVAILABLE);
-            }
         }
 
         private void end(ProblemType why) {

@@ -1,6 +1,7 @@
 package io.holdfast.retention;
 
 import io.holdfast.db.Database;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.jobs.RetentionConfig;
 import io.holdfast.jobs.RetentionScheduler;
@@ -26,13 +27,10 @@ public final class DecommissionWorker {
     private static final int PAGE = 2_000;
 
     /** Taking one postpones it, so that a replica that dies gives it back; each step postpones it again. */
-    private static final String CLAIM =
-            """
-            UPDATE feature_end SET next_at = now() + interval '30 seconds'
-            WHERE feature = (
-              SELECT feature FROM feature_end WHERE finished_at IS NULL AND effective_at <= now() AND next_at <= now()
-              ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING feature""";
+    private static final String CLAIM = ClaimedRows.of("feature_end", "feature")
+            .due("finished_at IS NULL AND effective_at <= now() AND next_at <= now()")
+            .oldest("next_at", 1)
+            .update("next_at = now() + interval '30 seconds'", "feature");
 
     private static final String LOOK =
             """

@@ -23,6 +23,9 @@ public final class SqlWrites {
                     + "\\s+(?:ONLY\\s+)?(?:public\\.)?\\s*(?<table>\\w+|\\z|\\x00)",
             Pattern.CASE_INSENSITIVE);
 
+    /** ClaimedRows updates or deletes rows of the table that it is given. */
+    private static final Pattern CLAIM = Pattern.compile("\\bClaimedRows\\s*\\.of\\(\\s*(?:\"(?<table>\\w+))?");
+
     private SqlWrites() {}
 
     public static Set<String> of(String java) {
@@ -31,6 +34,10 @@ public final class SqlWrites {
         while (write.find()) {
             String table = write.group("table");
             tables.add(table.isEmpty() || table.equals("\0") ? COMPUTED : table);
+        }
+        Matcher claim = CLAIM.matcher(java);
+        while (claim.find()) {
+            tables.add(claim.group("table") == null ? COMPUTED : claim.group("table"));
         }
         return tables;
     }

@@ -52,6 +52,7 @@ class TableOwnersTest {
                     "intake writes upload",
                     "an intake that is given up takes its upload along, and knows nothing of resumable"),
             Map.entry("intake writes upload_tail", "an intake that is given up lets the tails of its upload lapse"),
+            Map.entry("jobs writes ?", "claims rows of the table that a room names, which counts as that room's write"),
             Map.entry(
                     "operator writes account_erasure",
                     "the erasure of an account is due when its last hold is lifted, in the same statement"),
@@ -119,6 +120,7 @@ class TableOwnersTest {
                         "planted writes event",
                         "planted writes export",
                         "planted writes hold",
+                        "planted writes leftover",
                         "planted writes quota",
                         "planted writes webhook");
     }

@@ -54,7 +54,7 @@ record House(String root) {
             CORE,
             WIRES,
             List.of("rights", "identity", "media"),
-            List.of("problem", "stream", "telemetry", "settings", "logging"));
+            List.of("problem", "stream", "telemetry", "settings", "logging", "retry"));
 
     /** Rooms that know nothing else of Holdfast. */
     private static final List<String> ALONE = List.of("verify", "settings", "logging", "telemetry");

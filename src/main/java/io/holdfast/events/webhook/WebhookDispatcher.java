@@ -3,16 +3,16 @@ package io.holdfast.events.webhook;
 import io.holdfast.db.Database;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
+import io.holdfast.jobs.CoalescingWorker;
+import io.holdfast.retry.Backoff;
 import io.holdfast.telemetry.MeterNames;
 import io.holdfast.telemetry.Meters;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,52 +28,50 @@ public final class WebhookDispatcher {
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private final Vertx vertx;
-    private final Context context;
+    private final CoalescingWorker rounds;
     private final DueDeliveries due;
     private final WebhookSender sender;
     private final EventsConfig events;
     private final WebhookConfig config;
+    private final Backoff backoff;
     private final Meters meters;
     private final Map<UUID, Integer> running = new HashMap<>();
     private int total;
-    private boolean asking;
-    private boolean again;
-    private boolean closed;
 
     /** Makes one of this event loop; nothing is sent before {@link #start}. */
     public WebhookDispatcher(Vertx vertx, Database database, WebhookSender sender, EventsConfig config, Meters meters) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        this.rounds = new CoalescingWorker(vertx, "taking deliveries failed, it is tried again", this::round);
         this.due = new DueDeliveries(database);
         this.sender = sender;
         this.events = config;
         this.config = config.webhooks();
+        this.backoff = Backoff.doubling(this.config.firstPause(), this.config.longestPause())
+                .spread(0.75, 1.25);
         this.meters = meters;
     }
 
     /** Looks for work from here on. */
     public void start() {
-        vertx.setPeriodic(0, events.poll().toMillis(), timer -> wake());
+        rounds.start(events.poll());
+        rounds.wake();
     }
 
     /** Looks for work now; from any thread. */
     public void wake() {
-        context.runOnContext(v -> go());
+        rounds.wake();
     }
 
     /** Takes on nothing more; what runs goes on. */
     public void close() {
-        context.runOnContext(v -> closed = true);
+        rounds.stop();
     }
 
-    private void go() {
-        if (asking || closed || total >= config.parallel()) {
-            again = true; // who is running looks when done
-            return;
+    private Future<Void> round() {
+        if (total >= config.parallel()) {
+            return Future.succeededFuture(); // each that ends asks for a round
         }
-        asking = true;
-        again = false;
-        due.claim(
+        return due.claim(
                         config.parallel() - total,
                         config.parallelPerWebhook(),
                         running,
@@ -82,12 +80,8 @@ public final class WebhookDispatcher {
                 .onFailure(cause -> LOG.atDebug()
                         .addKeyValue("cause", String.valueOf(cause.getMessage()))
                         .log("no deliveries could be taken, the next look tries again"))
-                .onComplete(done -> {
-                    asking = false;
-                    if (again) {
-                        go();
-                    }
-                });
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     private void deliver(DueDelivery delivery) {
@@ -101,7 +95,7 @@ public final class WebhookDispatcher {
                 .onComplete(noted -> {
                     total--;
                     running.computeIfPresent(delivery.webhook(), (id, count) -> count == 1 ? null : count - 1);
-                    go();
+                    wake();
                 });
     }
 
@@ -120,7 +114,7 @@ public final class WebhookDispatcher {
             return dead(delivery, error);
         }
         meters.webhookTold(MeterNames.RETRIED);
-        Duration pause = pause(delivery.attempt());
+        Duration pause = backoff.spreadAfter(delivery.attempt() - 1);
         vertx.setTimer(pause.toMillis() + 1, timer -> wake());
         return due.postpone(delivery, error, pause);
     }
@@ -128,12 +122,5 @@ public final class WebhookDispatcher {
     private Future<Void> dead(DueDelivery delivery, String error) {
         meters.webhookTold(MeterNames.DEAD);
         return due.giveUp(delivery, error);
-    }
-
-    /** Doubles with each attempt, and is spread by a quarter so that what failed together does not come together. */
-    private Duration pause(int attempt) {
-        double doubled = config.firstPause().toMillis() * Math.pow(2, attempt - 1.0);
-        double most = Math.min(doubled, (double) config.longestPause().toMillis());
-        return Duration.ofMillis((long) (most * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
     }
 }

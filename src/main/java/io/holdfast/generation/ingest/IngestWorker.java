@@ -2,11 +2,14 @@ package io.holdfast.generation.ingest;
 
 import io.holdfast.db.Database;
 import io.holdfast.intake.Outputs;
+import io.holdfast.jobs.CoalescingWorker;
+import io.holdfast.jobs.LeaseRenewal;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.ClientTimeouts;
 import io.holdfast.outbound.GuardedClient;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.resumable.Uploads;
+import io.holdfast.retry.Backoff;
 import io.holdfast.telemetry.MeterNames;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
@@ -16,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +27,19 @@ import org.slf4j.LoggerFactory;
 public final class IngestWorker {
     private static final Logger LOG = LoggerFactory.getLogger(IngestWorker.class);
     private static final Duration MIN_LEASE = Duration.ofSeconds(2);
-    private static final long MAX_PAUSE_MILLIS = Duration.ofMinutes(15).toMillis();
-    private static final int MAX_DOUBLINGS = 20;
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(15);
     private static final long STOP_SECONDS = 5;
 
     private final Vertx vertx;
+    private final CoalescingWorker rounds;
     private final GuardedClient client;
     private final IngestAttempt.Tools tools;
     private final IngestConfig config;
+    private final Backoff backoff;
     private final Semaphore places;
     private final Meters meters;
     private final Duration lease;
     private final Map<IngestAttempt, Future<Void>> running = new HashMap<>();
-    private long timer = -1;
-    private boolean looking;
-    private boolean again;
-    private boolean stopping;
 
     /**
      * Makes one.
@@ -56,9 +55,11 @@ public final class IngestWorker {
             Semaphore places,
             Meters meters) {
         this.vertx = vertx;
+        this.rounds = new CoalescingWorker(vertx, "taking ingests failed, it is tried again", this::look);
         this.client = new GuardedClient(vertx, guard, ClientTimeouts.USUAL);
         this.tools = new IngestAttempt.Tools(new Ingests(database), uploads, new Outputs(database), guard, client);
         this.config = config;
+        this.backoff = Backoff.doubling(config.interval(), MAX_PAUSE);
         this.places = places;
         this.meters = meters;
         Duration six = config.interval().multipliedBy(6);
@@ -67,38 +68,31 @@ public final class IngestWorker {
 
     /** Looks for work now and then from here on. */
     public void start() {
-        timer = vertx.setPeriodic(config.interval().toMillis(), id -> wake());
+        rounds.start(config.interval());
     }
 
-    /** Looks for work now; on its own event loop. */
+    /** Looks for work now. */
     public void wake() {
-        again = true;
-        if (!looking && !stopping) {
-            look();
-        }
+        rounds.wake();
     }
 
     /** Begins nothing more, and leaves what it is at to others, who go on where it stopped. */
     public Future<Void> stop() {
-        stopping = true;
-        vertx.cancelTimer(timer);
+        Future<Void> looked = rounds.stop();
         running.keySet().forEach(attempt -> attempt.stop(ProblemType.LET_GO.asFailure()));
-        return Future.join(List.copyOf(running.values()))
+        return looked.compose(v -> Future.join(List.copyOf(running.values())))
                 .timeout(STOP_SECONDS, TimeUnit.SECONDS)
                 .<Void>mapEmpty()
                 .otherwiseEmpty()
                 .eventually(client::close);
     }
 
-    private void look() {
+    private Future<Void> look() {
         int free = places.drainPermits();
         if (free == 0) {
-            return; // whoever ends looks again
+            return Future.succeededFuture(); // whoever ends looks again
         }
-        looking = true;
-        again = false;
-        tools.table().claim(free, lease).onComplete(claimed -> {
-            looking = false;
+        return tools.table().claim(free, lease).transform(claimed -> {
             List<Ingest> taken = claimed.succeeded() ? claimed.result() : List.of();
             places.release(free - taken.size());
             taken.forEach(this::begin);
@@ -106,9 +100,10 @@ public final class IngestWorker {
                 LOG.atDebug()
                         .addKeyValue("cause", String.valueOf(claimed.cause().getMessage()))
                         .log("no look for ingests, the next one tries again");
-            } else if ((again || taken.size() == free) && !stopping) {
-                look();
+            } else if (taken.size() == free) {
+                wake(); // there may be more
             }
+            return Future.succeededFuture();
         });
     }
 
@@ -116,18 +111,17 @@ public final class IngestWorker {
         IngestAttempt attempt = new IngestAttempt(tools, ingest);
         long deadline = vertx.setTimer(
                 config.attemptTimeout().toMillis(), late -> attempt.stop(ProblemType.TIMED_OUT.asFailure()));
-        long renewal = vertx.setPeriodic(
-                lease.toMillis() / 3, id -> tools.table().renew(ingest, lease).onSuccess(ours -> {
-                    if (!ours) {
-                        attempt.stop(ProblemType.LET_GO.asFailure());
-                    }
-                }));
-        Future<Void> ended = (stopping ? Future.succeededFuture(AttemptOutcome.later("")) : attempt.run())
+        LeaseRenewal renewal = LeaseRenewal.start(
+                vertx,
+                lease,
+                () -> tools.table().renew(ingest, lease),
+                loss -> attempt.stop(ProblemType.LET_GO.asFailure()));
+        Future<Void> ended = (rounds.isStopped() ? Future.succeededFuture(AttemptOutcome.later("")) : attempt.run())
                 .compose(verdict -> end(ingest, attempt, verdict));
         running.put(attempt, ended);
         ended.onComplete(done -> {
             vertx.cancelTimer(deadline);
-            vertx.cancelTimer(renewal);
+            renewal.close();
             running.remove(attempt);
             places.release();
             if (done.failed()) {
@@ -145,7 +139,7 @@ public final class IngestWorker {
             note(ingest, verdict, MeterNames.DONE);
             return attempt.forget().compose(v -> tools.table().done(ingest)).mapEmpty();
         }
-        if (stopping && verdict.kind() == AttemptOutcome.Kind.LATER) {
+        if (rounds.isStopped() && verdict.kind() == AttemptOutcome.Kind.LATER) {
             return tools.table().giveBack(ingest).compose(ours -> ours ? Future.succeededFuture() : attempt.leave());
         }
         if (verdict.kind() == AttemptOutcome.Kind.FAILED || ingest.attempts() >= config.maxAttempts()) {
@@ -156,16 +150,14 @@ public final class IngestWorker {
         }
         note(ingest, verdict, MeterNames.RETRIED);
         return tools.table()
-                .later(ingest, verdict.reason(), pauseMillis(ingest.attempts(), verdict))
+                .later(ingest, verdict.reason(), pause(ingest.attempts(), verdict))
                 .compose(ours -> ours ? Future.succeededFuture() : attempt.leave());
     }
 
-    /** Doubles with each attempt and is partly random, so that ingests that failed together do not come back together. */
-    private long pauseMillis(int attempts, AttemptOutcome verdict) {
-        long doubled = config.interval().toMillis() << Math.min(attempts - 1, MAX_DOUBLINGS);
-        long most = Math.min(doubled, MAX_PAUSE_MILLIS);
-        long pause = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
-        return Math.max(pause, verdict.retryAfterSeconds() * 1000L);
+    private Duration pause(int attempts, AttemptOutcome verdict) {
+        Duration own = backoff.spreadAfter(attempts - 1);
+        Duration asked = Duration.ofSeconds(verdict.retryAfterSeconds());
+        return own.compareTo(asked) < 0 ? asked : own;
     }
 
     private void note(Ingest ingest, AttemptOutcome verdict, String outcome) {

@@ -4,6 +4,7 @@ import io.holdfast.asset.Output;
 import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
+import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -36,15 +37,12 @@ final class Ingests {
             + " AND g.status <> 'erased'";
 
     /** Taking one postpones it, so a worker that dies gives it back by itself. */
-    private static final String CLAIM =
-            """
-            UPDATE ingest i SET attempts = i.attempts + 1, lease = i.lease + 1,
-              next_at = now() + $2 * interval '1 millisecond'
-            WHERE (i.account_id, i.generation_id, i.number) IN (
-              SELECT account_id, generation_id, number FROM ingest WHERE state = 'pending' AND next_at <= now()
-              ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-            RETURNING\s"""
-                    + Ingest.COLUMNS;
+    private static final String CLAIM = ClaimedRows.of("ingest i", "account_id, generation_id, number")
+            .due("state = 'pending' AND next_at <= now()")
+            .oldest("next_at", "$1")
+            .update(
+                    "attempts = attempts + 1, lease = lease + 1, next_at = now() + $2 * interval '1 millisecond'",
+                    Ingest.COLUMNS);
 
     private static final String OURS =
             " WHERE account_id = #{account} AND generation_id = #{run} AND number = #{number}"
@@ -136,11 +134,11 @@ final class Ingests {
     }
 
     /** It is tried again after a pause. */
-    Future<Boolean> later(Ingest ingest, String why, long pauseMillis) {
+    Future<Boolean> later(Ingest ingest, String why, Duration pause) {
         return changed(
                 "UPDATE ingest SET last_error = #{why}, lease = lease + 1, next_at = now() + #{pause} * interval '1 millisecond'"
                         + OURS,
-                ours(ingest).with("why", why).with("pause", pauseMillis));
+                ours(ingest).with("why", why).with("pause", pause.toMillis()));
     }
 
     /** Another worker may go on with it at once, as if this one had never begun. */

@@ -1,5 +1,6 @@
 package io.holdfast.objectstore.s3;
 
+import io.holdfast.retry.Backoff;
 import io.holdfast.stream.ReadSize;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -14,10 +15,10 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -25,7 +26,10 @@ import java.util.regex.Pattern;
 /** Signed requests to one bucket, with their own connections for bytes out, bytes in, and all else. */
 final class S3Client {
     private static final int BUFFER = 256 * 1024;
-    private static final long FIRST_PAUSE_MILLIS = 100;
+
+    /** Anything between nothing and the whole pause, since many requests fail at once when the store is away. */
+    private static final Backoff RETRIES = new Backoff(Duration.ofMillis(100), Duration.ofMinutes(1), 3, 0, 1);
+
     private static final int MAX_PAUSE_SECONDS = 10;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
 
@@ -111,27 +115,27 @@ final class S3Client {
         });
     }
 
-    /** Tries again what may succeed later, after a pause that doubles and is partly random. */
+    /** Tries again what may succeed later, after a pause that grows and is random. */
     <T> Future<T> patiently(Supplier<Future<T>> attempt) {
         return patiently(attempt, () -> true);
     }
 
     /** The same as long as it is wanted. */
     <T> Future<T> patiently(Supplier<Future<T>> attempt, BooleanSupplier wanted) {
-        return patiently(attempt, wanted, config.retries(), FIRST_PAUSE_MILLIS);
+        return patiently(attempt, wanted, 0);
     }
 
-    private <T> Future<T> patiently(Supplier<Future<T>> attempt, BooleanSupplier wanted, int left, long pauseMillis) {
+    private <T> Future<T> patiently(Supplier<Future<T>> attempt, BooleanSupplier wanted, int earlier) {
         return attempt.get().recover(cause -> {
             boolean passing = !(cause instanceof S3Failure failure)
                     || (failure.passing() && failure.retryAfterSeconds() <= MAX_PAUSE_SECONDS);
-            if (left == 0 || !passing || !wanted.getAsBoolean()) {
+            if (earlier == config.retries() || !passing || !wanted.getAsBoolean()) {
                 return Future.failedFuture(cause);
             }
             retried.run();
             long asked = cause instanceof S3Failure failure ? failure.retryAfterSeconds() * 1000L : 0;
-            return vertx.timer(1 + asked + ThreadLocalRandom.current().nextLong(pauseMillis))
-                    .compose(v -> patiently(attempt, wanted, left - 1, 3 * pauseMillis));
+            return vertx.timer(1 + asked + RETRIES.spreadAfter(earlier).toMillis())
+                    .compose(v -> patiently(attempt, wanted, earlier + 1));
         });
     }
 

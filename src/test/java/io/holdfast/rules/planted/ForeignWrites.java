@@ -1,5 +1,6 @@
 package io.holdfast.rules.planted;
 
+import io.holdfast.jobs.ClaimedRows;
 import java.util.List;
 
 /** Statements that write tables of other rooms, in each way that a class may have them; never run. UPDATE collection is none. */
@@ -16,6 +17,8 @@ final class ForeignWrites {
     static final String MERGED = "MERGE INTO public.\"hold\" h USING ingest i ON false WHEN MATCHED THEN DO NOTHING";
 
     static final List<String> MORE = List.of("TRUNCATE TABLE export", "UPDATE\nwebhook SET enabled = true");
+
+    static final String CLAIMED = ClaimedRows.of("leftover", "account_id, id").delete();
 
     private ForeignWrites() {}
 
