@@ -1,6 +1,7 @@
 package io.holdfast.http;
 
 import io.holdfast.identity.Caller;
+import io.holdfast.internals.InterimResponse;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressGate;

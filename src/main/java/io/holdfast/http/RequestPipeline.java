@@ -4,6 +4,7 @@ import io.holdfast.identity.Admitted;
 import io.holdfast.identity.Caller;
 import io.holdfast.identity.Scope;
 import io.holdfast.identity.TokenVerifier;
+import io.holdfast.internals.IdleGuard;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -99,7 +100,7 @@ public final class RequestPipeline {
             Exchange exchange = new Exchange(
                     context, name, gate, !BODILESS.contains(context.request().method()));
             responder.guard(context);
-            IdleGuard.opened(exchange);
+            IdleGuard.opened(context.request().connection(), new AwaitedAnswer(exchange));
             Future.succeededFuture()
                     .compose(v -> {
                         endpoint.greet(exchange);
@@ -165,8 +166,8 @@ public final class RequestPipeline {
     }
 
     private void note(Exchange exchange) {
-        IdleGuard.closed(exchange);
         var request = exchange.context.request();
+        IdleGuard.closed(request.connection(), new AwaitedAnswer(exchange));
         int status = exchange.context.response().closed()
                         && !exchange.context.response().ended()
                 ? CLIENT_CLOSED

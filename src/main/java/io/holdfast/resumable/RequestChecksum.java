@@ -1,7 +1,7 @@
 package io.holdfast.resumable;
 
+import io.holdfast.internals.BufferBytes;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +23,7 @@ final class RequestChecksum {
     }
 
     void add(Buffer bytes) {
-        for (ByteBuffer piece : ((BufferInternal) bytes).getByteBuf().nioBuffers()) {
+        for (ByteBuffer piece : BufferBytes.views(bytes)) {
             digest.ifPresentOrElse(d -> d.update(piece), () -> crc.update(piece));
         }
     }

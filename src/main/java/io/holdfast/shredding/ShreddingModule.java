@@ -2,12 +2,12 @@ package io.holdfast.shredding;
 
 import io.holdfast.db.Database;
 import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.internals.DirectMemory;
 import io.holdfast.jobs.BackgroundModule;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.sealing.SealedStore;
 import io.holdfast.stream.BufferBudget;
 import io.holdfast.telemetry.Meters;
-import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class ShreddingModule implements BackgroundModule {
 
     /** What parts may take of the memory outside the heap, half of which is left to connections. */
     private static long affordable(long asked) {
-        long most = PlatformDependent.maxDirectMemory() / 2;
+        long most = DirectMemory.maxBytes() / 2;
         if (asked > most) {
             LoggerFactory.getLogger(ShreddingModule.class)
                     .atWarn()

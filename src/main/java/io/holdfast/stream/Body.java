@@ -1,5 +1,6 @@
 package io.holdfast.stream;
 
+import io.holdfast.internals.BufferBytes;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -105,7 +106,7 @@ public final class Body {
      * @return up to {@code bytes} bytes or a chunk more, fewer when the body is shorter; fails as the body does
      */
     public Future<Buffer> peek(int bytes) {
-        return until(() -> received >= bytes).map(v -> JoinedBuffers.of(List.copyOf(waiting)));
+        return until(() -> received >= bytes).map(v -> BufferBytes.joined(List.copyOf(waiting)));
     }
 
     /** Lets bytes arrive, and wait, until they are enough or all. */

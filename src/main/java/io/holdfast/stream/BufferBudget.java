@@ -1,11 +1,10 @@
 package io.holdfast.stream;
 
+import io.holdfast.internals.ContextPromise;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -41,8 +40,7 @@ public final class BufferBudget {
         if (bytes > capacity) {
             throw new IllegalArgumentException(bytes + " bytes can never be granted from " + capacity);
         }
-        Promise<Void> granted =
-                Vertx.currentContext() instanceof ContextInternal context ? context.promise() : Promise.promise();
+        Promise<Void> granted = ContextPromise.onThisContext();
         synchronized (this) {
             if (!line.isEmpty() || taken + bytes > capacity) {
                 line.add(new Waiter(bytes, granted));

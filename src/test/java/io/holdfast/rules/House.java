@@ -1,9 +1,14 @@
 package io.holdfast.rules;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
+import io.netty.handler.codec.CodecException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,10 +59,10 @@ record House(String root) {
             CORE,
             WIRES,
             List.of("rights", "identity", "media"),
-            List.of("problem", "stream", "telemetry", "settings", "logging", "retry"));
+            List.of("problem", "stream", "telemetry", "settings", "logging", "retry", "internals"));
 
     /** Rooms that know nothing else of Holdfast. */
-    private static final List<String> ALONE = List.of("verify", "settings", "logging", "telemetry");
+    private static final List<String> ALONE = List.of("verify", "settings", "logging", "telemetry", "internals");
 
     private static final List<String> FORMATS = List.of(
             "media.stamp.jpeg",
@@ -94,6 +99,7 @@ record House(String root) {
                         .dependOnClassesThat()
                         .resideInAPackage(root + ".http")));
         rules.put("some rooms know nothing else", alone());
+        rules.put("one room touches what Vert.x and netty keep to themselves", List.of(outsideInternals()));
         rules.put(
                 "no room needs itself by way of another",
                 List.of(slices().matching(root + ".(**)").should().beFreeOfCycles()));
@@ -131,6 +137,21 @@ record House(String root) {
                                 .and(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(
                                         root + "." + room + ".."))))
                 .toList();
+    }
+
+    /** What changes without notice is touched in one room, which an upgrade looks through. */
+    private ArchRule outsideInternals() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .resideOutsideOfPackage(root + ".internals..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..", "io.netty..")
+                        // how a client of Vert.x fails when the other side doesn't speak HTTP
+                        .and(not(equivalentTo(CodecException.class)))
+                        // blocks of addresses, which need nothing else of netty
+                        .and(not(resideInAPackage("io.netty.handler.ipfilter"))));
     }
 
     private ArchRule none(List<String> these, List<String> others) {

@@ -1,11 +1,11 @@
 package io.holdfast.objectstore.file;
 
+import io.holdfast.internals.BufferBytes;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,7 +76,7 @@ record ObjectFiles(Path target) {
     String write(long at, Buffer part) throws IOException {
         try (FileChannel bytes = FileChannel.open(torn(), StandardOpenOption.WRITE)) {
             long to = at;
-            for (ByteBuffer some : ((BufferInternal) part).getByteBuf().nioBuffers()) {
+            for (ByteBuffer some : BufferBytes.views(part)) {
                 while (some.hasRemaining()) {
                     to += bytes.write(some, to);
                 }

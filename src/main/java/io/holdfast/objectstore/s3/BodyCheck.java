@@ -1,8 +1,8 @@
 package io.holdfast.objectstore.s3;
 
+import io.holdfast.internals.BufferBytes;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,7 +46,7 @@ sealed interface BodyCheck {
         @Override
         public void add(Buffer chunk) {
             // the NIO views spare a copy of the chunk
-            for (ByteBuffer bytes : ((BufferInternal) chunk).getByteBuf().nioBuffers()) {
+            for (ByteBuffer bytes : BufferBytes.views(chunk)) {
                 crc.update(bytes.duplicate());
             }
         }
@@ -77,7 +77,7 @@ sealed interface BodyCheck {
 
         @Override
         public void add(Buffer chunk) {
-            for (ByteBuffer bytes : ((BufferInternal) chunk).getByteBuf().nioBuffers()) {
+            for (ByteBuffer bytes : BufferBytes.views(chunk)) {
                 digest.update(bytes.duplicate());
             }
         }

@@ -1,18 +1,16 @@
 package io.holdfast.objectstore.s3;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.CompositeByteBuf;
-import io.netty.buffer.Unpooled;
+import io.holdfast.internals.BufferBytes;
+import io.holdfast.internals.HardClose;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.streams.WriteStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,19 +81,6 @@ final class RequestBody implements WriteStream<Buffer> {
         write(body.slice(from, to)).onSuccess(v -> slice(body, to, sent)).onFailure(sent::tryFail);
     }
 
-    /**
-     * Gives up a request with its connection, at once: reset after an early answer, it would leave a torn connection in
-     * use, and an orderly close would wait for a store that takes nothing any more.
-     */
-    @SuppressWarnings("FutureReturnValueIgnored") // whoever waits is told by the connection
-    static void cut(HttpClientRequest request) {
-        if (request.connection() instanceof ConnectionBase connection) {
-            connection.channelHandlerContext().close();
-        } else {
-            request.reset();
-        }
-    }
-
     @Override
     public Future<Void> write(Buffer chunk) {
         check.add(chunk);
@@ -116,28 +101,23 @@ final class RequestBody implements WriteStream<Buffer> {
 
     /** Frames lie at fixed places whatever the chunks, because the length of them all is stated before the first. */
     private Buffer inFrames(Buffer chunk) {
-        ByteBuf bytes = ((BufferInternal) chunk).getByteBuf();
-        CompositeByteBuf out = Unpooled.compositeBuffer(64);
+        List<Buffer> out = new ArrayList<>();
         int at = 0;
         while (at < chunk.length()) {
             long inFrame = framed % S3Signer.FRAME_BYTES;
             long size = Math.min(S3Signer.FRAME_BYTES, length - framed + inFrame);
             if (inFrame == 0) {
-                out.addComponent(true, ascii(Long.toHexString(size) + "\r\n"));
+                out.add(Buffer.buffer(Long.toHexString(size) + "\r\n"));
             }
             int some = (int) Math.min(chunk.length() - at, size - inFrame);
-            out.addComponent(true, bytes.slice(bytes.readerIndex() + at, some));
+            out.add(chunk.slice(at, at + some));
             at += some;
             framed += some;
             if (inFrame + some == size) {
-                out.addComponent(true, ascii("\r\n"));
+                out.add(Buffer.buffer("\r\n"));
             }
         }
-        return BufferInternal.buffer(out);
-    }
-
-    private static ByteBuf ascii(String text) {
-        return Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII));
+        return BufferBytes.joined(out);
     }
 
     private void moved(Void written) {
@@ -149,7 +129,7 @@ final class RequestBody implements WriteStream<Buffer> {
     private void watch() {
         long still = System.nanoTime() - movedNanos;
         if (pending > 0 ? still > idleNanos : ended && still > firstByteNanos) {
-            cut(request);
+            HardClose.of(request);
         }
     }
 

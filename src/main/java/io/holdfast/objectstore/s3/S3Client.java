@@ -1,7 +1,8 @@
 package io.holdfast.objectstore.s3;
 
+import io.holdfast.internals.HardClose;
+import io.holdfast.internals.ReadSize;
 import io.holdfast.retry.Backoff;
-import io.holdfast.stream.ReadSize;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -111,7 +112,7 @@ final class S3Client {
             RequestBody out = new RequestBody(vertx, request, config, BodyCheck.none());
             return Future.all(out.whole(body), answered)
                     .compose(both -> answered)
-                    .onFailure(cause -> RequestBody.cut(request));
+                    .onFailure(cause -> HardClose.of(request));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.objectstore.s3;
 
+import io.holdfast.internals.HardClose;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -64,7 +65,7 @@ final class SinglePut {
         answered.onComplete(
                 early -> ready.tryFail(new S3Failure(0, "AnsweredBeforeTheBody")), refused -> ready.tryFail(refused));
         put.sendHead().onFailure(ready::tryFail);
-        return ready.future().onComplete(done -> vertx.cancelTimer(timer)).onFailure(cause -> RequestBody.cut(put));
+        return ready.future().onComplete(done -> vertx.cancelTimer(timer)).onFailure(cause -> HardClose.of(put));
     }
 
     private Future<Void> pass(Opened opened, Body body, BodyCheck check, long length) {
@@ -78,7 +79,7 @@ final class SinglePut {
                         : Future.failedFuture(new S3Failure(400, "StoredOtherBytes")))
                 .onFailure(cause -> {
                     body.release();
-                    RequestBody.cut(opened.request());
+                    HardClose.of(opened.request());
                 });
     }
 }

@@ -3,13 +3,12 @@ package io.holdfast.objectstore.sealing;
 import static io.holdfast.objectstore.sealing.SealedLayout.BLOCK;
 import static io.holdfast.objectstore.sealing.SealedLayout.SEALED_BLOCK;
 
+import io.holdfast.internals.BufferBytes;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.PulledRead;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import javax.crypto.SecretKey;
@@ -67,12 +66,13 @@ final class OpeningRead extends PulledRead {
         if (over) {
             return;
         }
-        ByteBuf bytes = ((BufferInternal) chunk).getByteBuf().duplicate();
+        int at = 0;
         try {
-            while (bytes.isReadable() && sealedLeft > 0) {
+            while (at < chunk.length() && sealedLeft > 0) {
                 int whole = (int) Math.min(SEALED_BLOCK, filled + sealedLeft);
-                int some = Math.min(whole - filled, bytes.readableBytes());
-                bytes.readBytes(sealed, filled, some);
+                int some = Math.min(whole - filled, chunk.length() - at);
+                chunk.getBytes(at, at + some, sealed, filled);
+                at += some;
                 filled += some;
                 sealedLeft -= some;
                 if (filled == whole) {
@@ -91,7 +91,7 @@ final class OpeningRead extends PulledRead {
         byte[] bytes = cipher.open(block++, sealed, filled);
         filled = 0;
         int length = (int) Math.min(left, bytes.length - skip);
-        opened.add(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, skip, length)));
+        opened.add(BufferBytes.of(ByteBuffer.wrap(bytes, skip, length)));
         left -= length;
         skip = 0;
     }

@@ -1,5 +1,6 @@
 package io.holdfast.objectstore.sealing;
 
+import io.holdfast.internals.PartBytes;
 import io.holdfast.objectstore.ForwardingStore;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
@@ -9,7 +10,6 @@ import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
 import io.holdfast.stream.BufferRead;
 import io.holdfast.stream.Outflow;
-import io.holdfast.stream.part.PartBytes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

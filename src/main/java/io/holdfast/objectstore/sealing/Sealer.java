@@ -3,9 +3,8 @@ package io.holdfast.objectstore.sealing;
 import static io.holdfast.objectstore.sealing.SealedLayout.BLOCK;
 import static io.holdfast.objectstore.sealing.SealedLayout.SEALED_BLOCK;
 
-import io.netty.buffer.Unpooled;
+import io.holdfast.internals.BufferBytes;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
@@ -36,7 +35,7 @@ final class Sealer {
     /** Takes bytes, and gives each block that they complete; the bytes are not looked at any more then. */
     void accept(Buffer chunk, Consumer<Buffer> out) {
         taken += chunk.length();
-        for (ByteBuffer some : ((BufferInternal) chunk).getByteBuf().nioBuffers()) {
+        for (ByteBuffer some : BufferBytes.views(chunk)) {
             ByteBuffer bytes = some.duplicate();
             while (bytes.hasRemaining()) {
                 fill(bytes);
@@ -70,6 +69,6 @@ final class Sealer {
         cipher.end(sealed);
         block++;
         filled = 0;
-        out.accept(BufferInternal.buffer(Unpooled.wrappedBuffer(sealed.flip())));
+        out.accept(BufferBytes.of(sealed.flip()));
     }
 }

@@ -1,7 +1,7 @@
 package io.holdfast.stream.digest;
 
+import io.holdfast.internals.BufferBytes;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -46,7 +46,7 @@ public final class Fingerprint implements RunningDigest, Consumer<Buffer> {
     public void add(Buffer chunk) {
         lengthSince += chunk.length();
         // the NIO views spare a copy of the chunk
-        for (ByteBuffer bytes : ((BufferInternal) chunk).getByteBuf().nioBuffers()) {
+        for (ByteBuffer bytes : BufferBytes.views(chunk)) {
             crc32.update(bytes.duplicate());
             digests.values().forEach(digest -> digest.update(bytes.duplicate()));
         }

@@ -1,7 +1,7 @@
 package io.holdfast.stream.digest;
 
+import io.holdfast.internals.BufferBytes;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class PrefixDigest implements RunningDigest {
     /** Takes bytes into account; those on the heap are not copied. */
     @Override
     public void add(Buffer chunk) {
-        for (ByteBuffer bytes : ((BufferInternal) chunk).getByteBuf().nioBuffers()) {
+        for (ByteBuffer bytes : BufferBytes.views(chunk)) {
             crcSince.update(bytes.duplicate());
             if (bytes.hasArray()) {
                 add(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());

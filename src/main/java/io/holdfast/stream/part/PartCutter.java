@@ -1,8 +1,9 @@
 package io.holdfast.stream.part;
 
+import io.holdfast.internals.BufferBytes;
+import io.holdfast.internals.PartBytes;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.BufferBudget;
-import io.holdfast.stream.JoinedBuffers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -83,7 +84,7 @@ public final class PartCutter implements WriteStream<Buffer> {
      * @param behind further bytes to view behind it
      */
     public Buffer rest(List<Buffer> behind) {
-        return JoinedBuffers.of(Stream.of(Stream.of(held.view()), spilled.stream(), behind.stream())
+        return BufferBytes.joined(Stream.of(Stream.of(held.view()), spilled.stream(), behind.stream())
                 .flatMap(each -> each)
                 .toList());
     }

@@ -1,4 +1,4 @@
-package io.holdfast.http;
+package io.holdfast.internals;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,8 +11,6 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a silent connection open while its client waits for us: the idle timeout is for clients that keep us waiting.
@@ -21,12 +19,20 @@ import org.slf4j.LoggerFactory;
  * Vert.x 5.0 closes each connection that is idle, so this stands between its idle handler and its connection.
  */
 public final class IdleGuard extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(IdleGuard.class);
     private static final AttributeKey<IdleGuard> KEY = AttributeKey.valueOf(IdleGuard.class, "guard");
 
-    private final Set<Exchange> open = new HashSet<>();
+    private final Set<Awaited> open = new HashSet<>();
 
     private IdleGuard() {}
+
+    /** An answer that somebody may be waiting for; equal to itself only. */
+    public interface Awaited {
+        /** Whether the client has done its part for now and waits for the answer. */
+        boolean isOurTurn();
+
+        /** The idle timeout has passed and the connection was kept open. */
+        void outlasted();
+    }
 
     /** Guards a connection; on its event loop, before its first exchange. */
     public static void install(HttpConnection connection) {
@@ -41,34 +47,31 @@ public final class IdleGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Waits with the client of an exchange, from its beginning on. */
-    static void opened(Exchange exchange) {
-        of(exchange).ifPresent(guard -> guard.open.add(exchange));
+    /** Waits with the client for an answer, from the beginning of its request on. */
+    public static void opened(HttpConnection connection, Awaited answer) {
+        of(connection).ifPresent(guard -> guard.open.add(answer));
     }
 
-    /** Waits no more, once an exchange is over. */
-    static void closed(Exchange exchange) {
-        of(exchange).ifPresent(guard -> guard.open.remove(exchange));
+    /** Waits no more, once an answer has ended. */
+    public static void closed(HttpConnection connection, Awaited answer) {
+        of(connection).ifPresent(guard -> guard.open.remove(answer));
     }
 
-    private static Optional<IdleGuard> of(Exchange exchange) {
-        return exchange.request().connection() instanceof ConnectionBase base
+    private static Optional<IdleGuard> of(HttpConnection connection) {
+        return connection instanceof ConnectionBase base
                 ? Optional.ofNullable(base.channel().attr(KEY).get())
                 : Optional.empty();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        Optional<Exchange> waiting = event instanceof IdleStateEvent
-                ? open.stream().filter(Exchange::isOurTurn).findAny()
+        Optional<Awaited> waiting = event instanceof IdleStateEvent
+                ? open.stream().filter(Awaited::isOurTurn).findAny()
                 : Optional.empty();
         if (waiting.isEmpty()) {
             super.userEventTriggered(context, event);
-            return;
+        } else {
+            waiting.get().outlasted();
         }
-        LOG.atWarn()
-                .addKeyValue("requestId", waiting.get().requestId)
-                .addKeyValue("route", waiting.get().route)
-                .log("a client waits for an answer for longer than the idle timeout");
     }
 }

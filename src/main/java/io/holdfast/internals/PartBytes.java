@@ -1,4 +1,4 @@
-package io.holdfast.stream.part;
+package io.holdfast.internals;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;

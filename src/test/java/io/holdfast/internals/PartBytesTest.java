@@ -1,4 +1,4 @@
-package io.holdfast.stream.part;
+package io.holdfast.internals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.holdfast.stream;
+package io.holdfast.internals;
 
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;

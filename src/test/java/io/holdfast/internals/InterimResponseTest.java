@@ -1,4 +1,4 @@
-package io.holdfast.http;
+package io.holdfast.internals;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

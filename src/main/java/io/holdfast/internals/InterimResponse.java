@@ -1,4 +1,4 @@
-package io.holdfast.http;
+package io.holdfast.internals;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>Vert.x 5.0 offers no interim responses but 100 and 103, so this takes the way that its own 103 takes, which is the
  * internal {@link VertxConnection} and goes for HTTP/1.1 only. Elsewhere nothing is sent, as the draft allows.
  */
-final class InterimResponse {
+public final class InterimResponse {
     private static final HttpResponseStatus STATUS = new HttpResponseStatus(104, "Upload Resumption Supported");
 
     private InterimResponse() {}
@@ -28,7 +28,7 @@ final class InterimResponse {
      *
      * @return whether it was sent
      */
-    static boolean send(HttpServerRequest request, Map<String, String> fields) {
+    public static boolean send(HttpServerRequest request, Map<String, String> fields) {
         boolean open = !request.response().headWritten() && !request.response().closed();
         if (!open
                 || request.version() != io.vertx.core.http.HttpVersion.HTTP_1_1
