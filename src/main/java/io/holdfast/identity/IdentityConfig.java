@@ -75,7 +75,7 @@ public record IdentityConfig(
     /** What is wrong with a text that should be one of the {@code keys}, without showing it; empty when it is one. */
     public static Optional<String> faultOfKey(String text) {
         try {
-            VerificationKeys.ofText(text);
+            PublishedKey.ofText(text);
             return Optional.empty();
         } catch (IllegalArgumentException unusable) {
             return Optional.ofNullable(unusable.getMessage());

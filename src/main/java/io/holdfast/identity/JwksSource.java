@@ -1,6 +1,5 @@
 package io.holdfast.identity;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,7 +13,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +36,11 @@ final class JwksSource {
     private final Vertx vertx;
     private final HttpClient client;
     private final URI url;
+    private final IdentityConfig config;
     private final long cooldownNanos;
     private final Runnable changed;
     private final LongSupplier nanos;
-    private volatile List<VerificationKeys.Key> keys = List.of();
+    private volatile List<VerificationKey> keys = List.of();
     private volatile boolean everFetched;
     private Future<Void> fetching = Future.succeededFuture();
     private long askedNanos;
@@ -55,6 +54,7 @@ final class JwksSource {
     JwksSource(Vertx vertx, URI url, IdentityConfig config, Runnable changed, LongSupplier nanos) {
         this.vertx = vertx;
         this.url = url;
+        this.config = config;
         this.changed = changed;
         this.nanos = nanos;
         cooldownNanos = config.jwksCooldown().toNanos();
@@ -69,7 +69,7 @@ final class JwksSource {
     }
 
     /** The last good keys. */
-    List<VerificationKeys.Key> keys() {
+    List<VerificationKey> keys() {
         return keys;
     }
 
@@ -160,11 +160,12 @@ final class JwksSource {
     }
 
     private Void take(Buffer body) {
-        try {
-            keys = VerificationKeys.ofSet(JSONObjectUtils.parse(body.toString()));
-        } catch (ParseException malformed) {
-            throw new IllegalStateException("the issuer's answer is no JWK set", malformed);
-        }
+        keys = StrictJson.object(body.getBytes())
+                .map(PublishedKey::ofSet)
+                .orElseThrow(() -> new IllegalStateException("the issuer's answer is no JWK set"))
+                .stream()
+                .map(key -> VerificationKey.of(key, vertx, config))
+                .toList();
         everFetched = true;
         changed.run();
         return null;

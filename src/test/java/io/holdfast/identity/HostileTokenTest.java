@@ -40,15 +40,13 @@ class HostileTokenTest {
     private static final Vertx VERTX = Vertx.vertx();
 
     private static RSAKey rsa;
-    private static JwtVerifier verifier;
+    private static SideBySide verifier;
 
     @BeforeAll
     static void make() throws Exception {
         rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
-        verifier = new JwtVerifier(
-                VERTX,
-                TokenMint.config(List.of(rsa.toPublicJWK().toJSONString()), Optional.of(SECRET)),
-                Clock.systemUTC());
+        verifier =
+                new SideBySide(VERTX, TokenMint.config(List.of(rsa.toPublicJWK().toJSONString()), Optional.of(SECRET)));
     }
 
     @AfterAll

@@ -21,7 +21,6 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -37,20 +36,19 @@ class JwtVerifierTest {
 
     private static RSAKey rsa;
     private static ECKey ec;
-    private static JwtVerifier verifier;
+    private static SideBySide verifier;
 
     @BeforeAll
     static void make() throws Exception {
         rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
         ec = new ECKeyGenerator(Curve.P_256).keyID("e1").generate();
-        verifier = new JwtVerifier(
+        verifier = new SideBySide(
                 VERTX,
                 TokenMint.config(
                         List.of(
                                 rsa.toPublicJWK().toJSONString(),
                                 ec.toPublicJWK().toJSONString()),
-                        Optional.of(SECRET)),
-                Clock.systemUTC());
+                        Optional.of(SECRET)));
     }
 
     @AfterAll

@@ -24,14 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keys that tokens are verified with; each fixes its algorithm, whatever a token says (RFC 8725 section 3.1). */
-final class VerificationKeys {
-    private static final Logger LOG = LoggerFactory.getLogger(VerificationKeys.class);
+final class NimbusKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(NimbusKeys.class);
     private static final int MIN_RSA_BITS = 2048;
 
     /** One key, the only algorithm it is used with, and its id if it has one. */
     record Key(@Nullable String id, JWSAlgorithm algorithm, JWSVerifier verifier) {}
 
-    private VerificationKeys() {}
+    private NimbusKeys() {}
 
     /**
      * The keys of a JWK set (RFC 7517 section 5); unusable ones are left out.
@@ -61,7 +61,7 @@ final class VerificationKeys {
     static List<Key> ofText(String text) {
         List<Key> keys = new ArrayList<>();
         try {
-            for (JWK jwk : text.stripLeading().startsWith("{") ? List.of(JWK.parse(text)) : PemKeys.read(text)) {
+            for (JWK jwk : text.stripLeading().startsWith("{") ? List.of(JWK.parse(text)) : NimbusPem.read(text)) {
                 keys.add(ofJwk(jwk)
                         .orElseThrow(() -> new IllegalArgumentException("no public key of RS256, ES256 or EdDSA")));
             }
