@@ -26,7 +26,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class GuardedClientTest {
     private static final ClientTimeouts PATIENCE =
-            new ClientTimeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMillis(500));
+            new ClientTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+    /** For servers that never go on. */
+    private static final ClientTimeouts IMPATIENCE =
+            new ClientTimeouts(Duration.ofMinutes(1), Duration.ofMillis(500), Duration.ofMillis(500));
 
     private final Queue<HttpServerRequest> came = new ConcurrentLinkedQueue<>();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
@@ -164,14 +168,16 @@ class GuardedClientTest {
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsGivenUp() {
+    void aServerThatDoesNotAnswerIsGivenUp(Vertx vertx) {
+        client = new GuardedClient(vertx, guard, IMPATIENCE);
         behaviour = request -> {};
 
         assertThatThrownBy(() -> got("/")).isInstanceOf(java.util.concurrent.TimeoutException.class);
     }
 
     @Test
-    void aSmallBodyThatStallsIsGivenUpAndOneThatIsLargeIsCutOff() {
+    void aSmallBodyThatStallsIsGivenUpAndOneThatIsLargeIsCutOff(Vertx vertx) {
+        client = new GuardedClient(vertx, guard, IMPATIENCE);
         behaviour = request ->
                 request.response().putHeader("Content-Length", "2000000").write("x".repeat(2000));
 

@@ -12,6 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database that nobody else uses, on the Postgres that tests share or on one of its own. */
 public final class TestDatabase implements AutoCloseable {
+    /** For a Postgres that a test stops, or keeps from answering. */
+    private static final Duration BRIEF = Duration.ofSeconds(5);
+
+    /** For one that a machine may keep busy. */
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
     private static final AtomicInteger MADE = new AtomicInteger();
 
     private final TestPostgres postgres;
@@ -64,7 +70,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** How a pool of so many connections reaches it; it is migrated already. */
     public DatabaseConfig config(int connections) {
-        return new DatabaseConfig(url(), "postgres", "", connections, 1_000, Duration.ofSeconds(5), false);
+        return new DatabaseConfig(url(), "postgres", "", connections, 1_000, own ? BRIEF : PATIENT, false);
     }
 
     public Connection connect() throws SQLException {

