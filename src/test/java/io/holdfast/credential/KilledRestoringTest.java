@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,17 +42,11 @@ class KilledRestoringTest {
                 upload = create(serving.port(), file.length);
                 String marked = gateways.texts("SELECT object_key FROM intake").get(0);
                 faulty.only(request -> isAnew(request, marked)).stall(When.BEFORE_BODY);
-                CLIENT.sendAsync(
-                        GatewayServer.as("kit", URI.create("http://127.0.0.1:" + serving.port() + upload))
-                                .header("Tus-Resumable", "1.0.0")
-                                .header("Upload-Offset", "0")
-                                .header("Content-Type", "application/offset+octet-stream")
-                                .method("PATCH", BodyPublishers.ofByteArray(file))
-                                .build(),
-                        BodyHandlers.discarding());
+                CompletableFuture<HttpResponse<Void>> unanswered = append(serving.port(), upload, file);
                 Waiting.until(() -> faulty.seen().stream().anyMatch(request -> isAnew(request, marked)));
                 // the second one names the key that the bytes are written to anew
                 assertThat(gateways.count("SELECT count(*) FROM intake")).isEqualTo(2);
+                assertThat(unanswered).isNotDone();
                 serving.kill();
                 faulty.heal();
                 gateways.lapse();
@@ -70,6 +65,17 @@ class KilledRestoringTest {
                         .isZero();
             }
         }
+    }
+
+    private static CompletableFuture<HttpResponse<Void>> append(int port, String upload, byte[] file) {
+        return CLIENT.sendAsync(
+                GatewayServer.as("kit", URI.create("http://127.0.0.1:" + port + upload))
+                        .header("Tus-Resumable", "1.0.0")
+                        .header("Upload-Offset", "0")
+                        .header("Content-Type", "application/offset+octet-stream")
+                        .method("PATCH", BodyPublishers.ofByteArray(file))
+                        .build(),
+                BodyHandlers.discarding());
     }
 
     /** Whether bytes are written elsewhere than to the first object; the gateway's own objects are of no account. */

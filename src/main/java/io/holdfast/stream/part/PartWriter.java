@@ -1,6 +1,5 @@
 package io.holdfast.stream.part;
 
-import io.holdfast.internals.PartBytes;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.BufferBudget;
 import io.vertx.core.Future;
