@@ -79,15 +79,14 @@ class CoalescingWorkerTest {
         AtomicInteger count = new AtomicInteger();
         CountDownLatch third = new CountDownLatch(1);
         CoalescingWorker worker = new CoalescingWorker(vertx, "planned", () -> {
-            switch (count.incrementAndGet()) {
-                case 1:
-                    throw new IllegalStateException("thrown");
-                case 2:
-                    return Future.failedFuture("failed");
-                default:
+            return switch (count.incrementAndGet()) {
+                case 1 -> throw new IllegalStateException("thrown");
+                case 2 -> Future.failedFuture("failed");
+                default -> {
                     third.countDown();
-                    return Future.succeededFuture();
-            }
+                    yield Future.succeededFuture();
+                }
+            };
         });
         worker.start(Duration.ofMillis(5));
 
