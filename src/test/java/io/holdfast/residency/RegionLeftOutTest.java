@@ -22,16 +22,13 @@ class RegionLeftOutTest {
     @TempDir
     Path folder;
 
-    private TwoRegions regions;
-
     @Test
     void aRegionThatAccountsStillNeedCanNotBeLeftOut() throws Exception {
-        try (TwoRegions started = TwoRegions.start(folder, new OutboundConfig(List.of(), false), Duration.ofHours(1))) {
-            regions = started;
+        try (TwoRegions regions = TwoRegions.start(folder, new OutboundConfig(List.of(), false), Duration.ofHours(1))) {
             regions.open("fred", "us");
-            isMissed();
+            isMissed(regions);
             regions.server.execute("UPDATE account SET home_region = NULL WHERE subject = 'fred'");
-            isNotMissed();
+            isNotMissed(regions);
 
             regions.upload("gil", Picture.png(20, 20));
             regions.move("gil", "us");
@@ -42,23 +39,23 @@ class RegionLeftOutTest {
             regions.server.execute("UPDATE account SET home_region = NULL WHERE account_id = " + gil);
             // else it is the master key that is missed first
             regions.server.execute("DELETE FROM account_key");
-            isMissed();
+            isMissed(regions);
 
             regions.server.execute("DELETE FROM account_move WHERE account_id = " + gil);
             regions.server.execute("INSERT INTO leftover (account_id, id, object_key, expires_at)"
                     + " SELECT account_id, id, object_key, now() + interval '1 hour' FROM asset WHERE account_id = "
                     + gil);
-            isMissed();
+            isMissed(regions);
         }
     }
 
-    private void isMissed() {
+    private void isMissed(TwoRegions regions) {
         assertThat(catchThrowable(this::startWithout))
                 .hasMessageContaining("store.regions does not name")
                 .hasMessageContaining("us");
     }
 
-    private void isNotMissed() throws Exception {
+    private void isNotMissed(TwoRegions regions) throws Exception {
         startWithout().stop().await();
     }
 

@@ -70,7 +70,7 @@ class DocumentationTest {
                 links++;
                 Path file = file(page, target);
                 int fragment = target.indexOf('#');
-                if (!Files.exists(file) || fragment >= 0 && !anchors(file).contains(target.substring(fragment + 1))) {
+                if (!Files.exists(file) || (fragment >= 0 && !anchors(file).contains(target.substring(fragment + 1)))) {
                     broken.add(page + ": " + target);
                 }
             }
