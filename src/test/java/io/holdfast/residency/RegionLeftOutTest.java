@@ -50,16 +50,16 @@ class RegionLeftOutTest {
     }
 
     private void isMissed(TwoRegions regions) {
-        assertThat(catchThrowable(this::startWithout))
+        assertThat(catchThrowable(() -> startWithout(regions)))
                 .hasMessageContaining("store.regions does not name")
                 .hasMessageContaining("us");
     }
 
     private void isNotMissed(TwoRegions regions) throws Exception {
-        startWithout().stop().await();
+        startWithout(regions).stop().await();
     }
 
-    private Gateway startWithout() throws Exception {
+    private Gateway startWithout(TwoRegions regions) throws Exception {
         return regions.server.replica(
                 folder,
                 Optional.of(GatewayServer.s3(regions.store.config())),
