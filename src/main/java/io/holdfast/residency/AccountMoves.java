@@ -79,13 +79,6 @@ public final class AccountMoves {
     private static final String GO_ON =
             "UPDATE account_move SET behind = $3, next_at = now() WHERE account_id = $1 AND region IS NOT DISTINCT FROM $2";
 
-    /** From the first asset again, since uploads that went on where they were may have become assets meanwhile. */
-    private static final String AGAIN =
-            """
-            UPDATE account_move SET remaining = $3::bigint, behind = '00000000-0000-0000-0000-000000000000',
-              attempts = CASE WHEN $3 > 0 THEN attempts + 1 ELSE 0 END, next_at = now() + %s
-            WHERE account_id = $1 AND region IS NOT DISTINCT FROM $2""";
-
     private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
 
     private final Vertx vertx;
@@ -118,11 +111,19 @@ public final class AccountMoves {
         this.database = database;
         this.objects = objects;
         this.config = config;
-        this.again = AGAIN.formatted(
-                Backoff.doubling(config.interval(), MAX_PAUSE).interval("CASE WHEN $3 > 0 THEN attempts ELSE 0 END"));
+        this.again = again(Backoff.doubling(config.interval(), MAX_PAUSE));
         this.lease = lease;
         this.ends = new MoveCompletion(database);
         this.journal = new MoveJournal(database, journal);
+    }
+
+    /** From the first asset again, since uploads that went on where they were may have become assets meanwhile. */
+    private static String again(Backoff backoff) {
+        return """
+            UPDATE account_move SET remaining = $3::bigint, behind = '00000000-0000-0000-0000-000000000000',
+              attempts = CASE WHEN $3 > 0 THEN attempts + 1 ELSE 0 END, next_at = now() + %s
+            WHERE account_id = $1 AND region IS NOT DISTINCT FROM $2"""
+                .formatted(backoff.interval("CASE WHEN $3 > 0 THEN attempts ELSE 0 END"));
     }
 
     /** Looks for work now and then from here on. */

@@ -53,7 +53,7 @@ class VerifiersAgreeTest {
 
     @AfterAll
     static void close() {
-        System.out.println("agreed: " + SideBySide.AGREED);
+        assertThat(SideBySide.AGREED).hasPositiveValue();
         VERTX.close().await();
     }
 

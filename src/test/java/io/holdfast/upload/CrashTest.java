@@ -61,11 +61,7 @@ class CrashTest {
                 List<Thread> senders = senders(gateway.port(), picture, acknowledged);
                 int enough = 6 * (life + 1);
                 Waiting.until(() -> acknowledged.size() >= enough && count("SELECT count(*) FROM intake") >= 2);
-                String erased = acknowledged.keySet().iterator().next();
-                acknowledged.remove(erased);
-                assertThat(send(gateway.port(), "DELETE", "/v1/assets/" + erased)
-                                .statusCode())
-                        .isEqualTo(204);
+                eraseOne(gateway.port(), acknowledged);
 
                 gateway.kill();
                 gateways.lapseIntakes();
@@ -89,6 +85,12 @@ class CrashTest {
             theQuotaCountsWhatIsThere();
             assertThat(gateway.terminate()).isIn(0, 143);
         }
+    }
+
+    private static void eraseOne(int port, Map<String, Boolean> acknowledged) throws Exception {
+        String erased = acknowledged.keySet().iterator().next();
+        acknowledged.remove(erased);
+        assertThat(send(port, "DELETE", "/v1/assets/" + erased).statusCode()).isEqualTo(204);
     }
 
     private static void isThere(int port, String id, byte[] picture) throws Exception {

@@ -61,19 +61,23 @@ class IngestRestartTest {
                 // one that could say so gave it back as if it had not begun
                 assertThat(told(backend, path).getInteger("attempts")).isEqualTo(killed ? 2 : 1);
             }
-            List<FileOrigin.Asked> asked = origin.asked();
-            assertThat(asked).hasSize(2);
-            int from = Integer.parseInt(asked.get(1).range().orElseThrow().replaceAll("\\D", ""));
-            assertThat(from).isBetween(9 * MIB, 12 * MIB);
-            String sha256 = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(PICTURE));
-            assertThat(gateways.count(
-                            "SELECT count(*) FROM asset WHERE encode(coalesce(received_sha256, sha256), 'hex') = '"
-                                    + sha256 + "'"))
-                    .isEqualTo(1);
-            assertThat(gateways.count("SELECT count(*) FROM ingest WHERE url IS NOT NULL"))
-                    .isZero();
+            isWhole(gateways, origin);
         }
+    }
+
+    private static void isWhole(GatewayProcesses gateways, FileOrigin origin) throws Exception {
+        List<FileOrigin.Asked> asked = origin.asked();
+        assertThat(asked).hasSize(2);
+        int from = Integer.parseInt(asked.get(1).range().orElseThrow().replaceAll("\\D", ""));
+        assertThat(from).isBetween(9 * MIB, 12 * MIB);
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(PICTURE));
+        assertThat(gateways.count(
+                        "SELECT count(*) FROM asset WHERE encode(coalesce(received_sha256, sha256), 'hex') = '" + sha256
+                                + "'"))
+                .isEqualTo(1);
+        assertThat(gateways.count("SELECT count(*) FROM ingest WHERE url IS NOT NULL"))
+                .isZero();
     }
 
     private static String ask(GatewayProcess gateway, FileOrigin origin) throws Exception {

@@ -10,7 +10,6 @@ import io.holdfast.objectstore.StoreCalls;
 import io.holdfast.objectstore.TestSource;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
-import io.holdfast.testing.Waiting;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -76,8 +75,8 @@ class S3FaultTest {
                 .patience(patience)
                 .config();
         calls.use(new S3Store(calls.vertx(), config, calls.budget(), retries::incrementAndGet));
-        untilDone(() -> calls.write(1, true));
-        untilDone(() -> calls.discard());
+        HealedStore.untilDone(() -> calls.write(1, true));
+        HealedStore.untilDone(() -> calls.discard());
         faulty.forget();
         retries.set(0);
     }
@@ -98,7 +97,7 @@ class S3FaultTest {
         assertUnavailable(calls::discard);
         assertThat(retries).hasValue(4);
 
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @ParameterizedTest
@@ -110,7 +109,7 @@ class S3FaultTest {
 
         assertThat(calls.read(0, size)).isEqualTo(bytes);
         assertThat(retries).hasValue(1);
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @Test
@@ -124,7 +123,7 @@ class S3FaultTest {
             Buffer bytes = calls.write(PARTS, false);
 
             assertThat(calls.read(0, PARTS)).isEqualTo(bytes);
-            healed();
+            new HealedStore(server, faulty, calls).check();
         }
     }
 
@@ -137,7 +136,7 @@ class S3FaultTest {
 
         assertThat(faulty.seen().stream().filter(S3FaultTest::completes)).hasSize(1);
         assertThat(calls.read(0, TWO_PARTS)).isEqualTo(bytes);
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     private static boolean completes(FaultyStore.Seen request) {
@@ -154,7 +153,7 @@ class S3FaultTest {
 
             assertThat(calls.read(0, PARTS)).isEqualTo(bytes);
             assertThat(server.objects()).noneMatch(name -> name.startsWith(".mpus"));
-            healed();
+            new HealedStore(server, faulty, calls).check();
         }
     }
 
@@ -167,7 +166,7 @@ class S3FaultTest {
             assertUnavailable(() -> calls.write(ONE_PUT, true));
             assertUnavailable(() -> calls.write(SMALL, false));
             assertUnavailable(() -> calls.write(PARTS, false));
-            healed();
+            new HealedStore(server, faulty, calls).check();
         }
     }
 
@@ -179,7 +178,7 @@ class S3FaultTest {
         assertUnavailable(() -> calls.write(ONE_PUT, true));
         assertUnavailable(() -> calls.write(SMALL, false));
         assertUnavailable(() -> calls.write(PARTS, false));
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @ParameterizedTest
@@ -191,7 +190,7 @@ class S3FaultTest {
         assertUnavailable(() -> calls.write(SMALL, true));
         assertUnavailable(() -> calls.write(20_000_000, true));
         assertUnavailable(() -> calls.write(PARTS, false));
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @Test
@@ -202,7 +201,7 @@ class S3FaultTest {
         assertUnavailable(() -> calls.read(0, 10));
         assertUnavailable(calls::discard);
         assertUnavailable(() -> calls.write(PARTS, false));
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @Test
@@ -212,7 +211,7 @@ class S3FaultTest {
         assertUnavailable(() -> calls.write(PARTS, false));
 
         assertThat(server.objects()).noneMatch(name -> name.contains(calls.key().value()));
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @Test
@@ -230,7 +229,7 @@ class S3FaultTest {
         assertThat(faulty.seen().stream().map(FaultyStore.Seen::method))
                 .hasSize(6)
                 .containsOnly("GET");
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @Test
@@ -247,7 +246,7 @@ class S3FaultTest {
             flow.source().fetch(1);
             return begun.future().compose(v -> overwrite()).compose(v -> StoreCalls.whole(flow));
         })));
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @Test
@@ -261,7 +260,7 @@ class S3FaultTest {
         }));
 
         assertThat(read).isEqualTo(bytes);
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @Test
@@ -271,7 +270,7 @@ class S3FaultTest {
         faulty.answerEach(403, When.BEFORE_BODY);
 
         assertUnavailable(() -> calls.read(0, ONE_PUT));
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     @Test
@@ -283,7 +282,7 @@ class S3FaultTest {
         calls.write(slow, OptionalLong.of(10 << 16));
 
         assertThat(calls.read(0, 10 << 16)).isEqualTo(slow.sent());
-        healed();
+        new HealedStore(server, faulty, calls).check();
     }
 
     private io.vertx.core.Future<Void> overwrite() {
@@ -295,36 +294,5 @@ class S3FaultTest {
     private static void assertUnavailable(ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
                 .isEqualTo(ProblemType.STORE_UNAVAILABLE));
-    }
-
-    /** Nothing is held or left behind, and each kind of request still finds its connection. */
-    private void healed() throws IOException {
-        assertThat(calls.budget().taken()).isZero();
-        faulty.heal();
-        untilDone(calls::discard);
-        assertThat(server.objects()).noneMatch(name -> name.contains(calls.key().value()));
-        untilDone(() -> {
-            Buffer small = calls.write(SMALL, true);
-            assertThat(calls.read(0, SMALL)).isEqualTo(small);
-        });
-        untilDone(() -> {
-            Buffer large = calls.write(TWO_PARTS, false);
-            assertThat(calls.read(0, TWO_PARTS)).isEqualTo(large);
-        });
-        untilDone(calls::discard);
-        assertThat(server.objects()).noneMatch(name -> name.contains(calls.key().value()));
-    }
-
-    /** Does it again where a store that is only slow was given up; one whose only connection is lost never does it. */
-    private static void untilDone(Runnable honest) {
-        Waiting.until(() -> {
-            try {
-                honest.run();
-                return true;
-            } catch (ProblemException slow) {
-                assertThat(slow.type()).isEqualTo(ProblemType.STORE_UNAVAILABLE);
-                return false;
-            }
-        });
     }
 }
