@@ -2,7 +2,6 @@ package io.holdfast.export;
 
 import io.holdfast.db.Database;
 import io.holdfast.jobs.CoalescingWorker;
-import io.holdfast.jobs.Periodic;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -23,7 +22,6 @@ public final class ExportWorker {
     /** After so many pages others come first. */
     private static final int TURN = 50;
 
-    private final Vertx vertx;
     private final CoalescingWorker rounds;
     private final ExportListing making;
     private final ExportRows rows;
@@ -32,7 +30,6 @@ public final class ExportWorker {
     private volatile ExportRows.Counts counts = new ExportRows.Counts(0, 0);
 
     public ExportWorker(Vertx vertx, Database database, ExportConfig config, DoNotTrain mark, Meters meters) {
-        this.vertx = vertx;
         this.rounds = new CoalescingWorker(vertx, "no export could be taken, it is tried again", this::round);
         this.meters = meters;
         this.making = new ExportListing(database, mark, meters::exportReady);
@@ -46,9 +43,6 @@ public final class ExportWorker {
     public void start() {
         rounds.start(config.interval());
         rounds.wake();
-        Periodic.repeat(vertx, config.interval(), () -> rows.count()
-                .onSuccess(counted -> counts = counted)
-                .mapEmpty());
     }
 
     /** What removes those that are over. */
@@ -74,7 +68,9 @@ public final class ExportWorker {
                     }
                     return claimed.map(place -> make(place, TURN)).orElseGet(Future::succeededFuture);
                 })
-                .recover(this::failed);
+                .recover(this::failed)
+                .compose(v -> rows.count().onSuccess(counted -> counts = counted))
+                .mapEmpty();
     }
 
     /** Unless another process goes on with it, which is as well. */

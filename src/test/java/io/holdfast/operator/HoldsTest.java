@@ -33,36 +33,36 @@ class HoldsTest {
 
     @Test
     void whatIsHeldOutlivesItsOwnersWishAndNoLonger() throws Exception {
-        String held = upload("ann");
-        String other = upload("ann");
-        String first = hold("ann", held);
-        String second = hold("ann", held);
+        String held = upload("ada");
+        String other = upload("ada");
+        String first = hold("ada", held);
+        String second = hold("ada", held);
 
-        HttpResponse<byte[]> refused = send("ann", "DELETE", "/v1/assets/" + held, "");
+        HttpResponse<byte[]> refused = send("ada", "DELETE", "/v1/assets/" + held, "");
         assertThat(refused.statusCode()).isEqualTo(423);
         assertThat(GatewayContract.json(refused).getString("detail")).contains("the law requires it");
-        assertThat(server.send(server.as("ann", "/v1/assets/" + held)
+        assertThat(server.send(server.as("ada", "/v1/assets/" + held)
                                 .header("If-Match", "\"7\"")
                                 .DELETE()
                                 .build())
                         .statusCode())
                 .isEqualTo(412);
         JsonObject bulk = GatewayContract.json(send(
-                "ann",
+                "ada",
                 "POST",
                 "/v1/assets/deletions",
                 new JsonObject().put("ids", new JsonArray(List.of(held, other))).encode()));
         assertThat(bulk.getInteger("erased")).isEqualTo(1);
         assertThat(bulk.getInteger("held")).isEqualTo(1);
         JsonObject filtered =
-                GatewayContract.json(send("ann", "POST", "/v1/assets/deletions", "{\"filter\":{\"media\":\"image\"}}"));
+                GatewayContract.json(send("ada", "POST", "/v1/assets/deletions", "{\"filter\":{\"media\":\"image\"}}"));
         assertThat(filtered.getInteger("erased")).isZero();
         assertThat(filtered.getInteger("held")).isEqualTo(1);
 
-        lift("ann", first);
-        assertThat(send("ann", "DELETE", "/v1/assets/" + held, "").statusCode()).isEqualTo(423);
-        lift("ann", second);
-        Waiting.until(() -> send("ann", "GET", "/v1/assets/" + held, "").statusCode() == 404);
+        lift("ada", first);
+        assertThat(send("ada", "DELETE", "/v1/assets/" + held, "").statusCode()).isEqualTo(423);
+        lift("ada", second);
+        Waiting.until(() -> send("ada", "GET", "/v1/assets/" + held, "").statusCode() == 404);
         Waiting.until(() -> server.count("SELECT count(*) FROM erasure_wish WHERE id = '" + held + "'") == 0);
     }
 
