@@ -3,8 +3,8 @@ package io.holdfast.account;
 import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureModule;
-import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.telemetry.Meters;
@@ -121,7 +121,7 @@ public final class ReplayModule implements BackgroundModule {
     /** Looks from here on for what a database lacks that was restored beneath a running gateway. */
     @Override
     public void start() {
-        ExpiredIntakeCleaner.repeat(vertx, interval, () -> replay().mapEmpty());
+        Periodic.repeat(vertx, interval, () -> replay().mapEmpty());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.holdfast.erasure;
 
 import io.holdfast.db.Database;
-import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
@@ -56,7 +56,7 @@ public final class ErasureModule implements BackgroundModule {
     @Override
     public void start() {
         worker.start();
-        ExpiredIntakeCleaner.repeat(vertx, interval, () -> journal.sweep(config.journalRetention()));
+        Periodic.repeat(vertx, interval, () -> journal.sweep(config.journalRetention()));
     }
 
     @Override

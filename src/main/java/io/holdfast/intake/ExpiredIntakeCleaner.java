@@ -2,14 +2,11 @@ package io.holdfast.intake;
 
 import io.holdfast.db.Database;
 import io.holdfast.jobs.CoalescingWorker;
-import io.holdfast.jobs.Periodic;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Clears what crashes and broken uploads leave behind, found from rows; any number of replicas may run one. */
 public final class ExpiredIntakeCleaner {
@@ -28,11 +25,6 @@ public final class ExpiredIntakeCleaner {
 
     public Intakes intakes() {
         return intakes;
-    }
-
-    /** Does work at each interval, as {@link Periodic#repeat} does. */
-    public static void repeat(Vertx vertx, Duration interval, Supplier<Future<Void>> sweep) {
-        Periodic.repeat(vertx, interval, sweep);
     }
 
     /** Clears each lapsed intake there is now. */

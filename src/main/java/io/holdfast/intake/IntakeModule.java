@@ -2,6 +2,7 @@ package io.holdfast.intake;
 
 import io.holdfast.db.Database;
 import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
@@ -69,7 +70,7 @@ public final class IntakeModule implements BackgroundModule {
 
     @Override
     public void start() {
-        ExpiredIntakeCleaner.repeat(vertx, config.sweepInterval(), behind.sweeper()::sweep);
+        Periodic.repeat(vertx, config.sweepInterval(), behind.sweeper()::sweep);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import io.holdfast.http.RouteTable;
 import io.holdfast.identity.Scope;
-import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.jobs.RetentionConfig;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.module.FeatureModule;
@@ -54,7 +54,7 @@ public final class OperatorModule implements FeatureModule {
 
     @Override
     public void start() {
-        ExpiredIntakeCleaner.repeat(process.vertx(), process.config().erasure().interval(), deferred::sweep);
+        Periodic.repeat(process.vertx(), process.config().erasure().interval(), deferred::sweep);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import io.holdfast.http.RouteTable;
 import io.holdfast.identity.Scope;
-import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.module.FeatureModule;
 import io.holdfast.module.LoopComponents;
 import io.holdfast.module.ProcessComponents;
@@ -48,7 +48,7 @@ public final class PolicyModule implements FeatureModule {
 
     @Override
     public void start() {
-        ExpiredIntakeCleaner.repeat(process.vertx(), interval, dispatcher::sweep);
+        Periodic.repeat(process.vertx(), interval, dispatcher::sweep);
     }
 
     @Override

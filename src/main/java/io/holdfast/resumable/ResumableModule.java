@@ -2,9 +2,9 @@ package io.holdfast.resumable;
 
 import io.holdfast.asset.Assets;
 import io.holdfast.db.Database;
-import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.intake.Intake;
 import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.telemetry.Meters;
@@ -58,7 +58,7 @@ public final class ResumableModule implements BackgroundModule {
 
     @Override
     public void start() {
-        ExpiredIntakeCleaner.repeat(vertx, interval, cleaner::sweep);
+        Periodic.repeat(vertx, interval, cleaner::sweep);
     }
 
     @Override

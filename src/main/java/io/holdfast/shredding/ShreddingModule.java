@@ -1,9 +1,9 @@
 package io.holdfast.shredding;
 
 import io.holdfast.db.Database;
-import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.internals.DirectMemory;
 import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.sealing.SealedStore;
 import io.holdfast.stream.BufferBudget;
@@ -91,7 +91,7 @@ public final class ShreddingModule implements BackgroundModule {
 
     @Override
     public void start() {
-        ExpiredIntakeCleaner.repeat(vertx, interval, rotation::rewrap);
+        Periodic.repeat(vertx, interval, rotation::rewrap);
     }
 
     @Override

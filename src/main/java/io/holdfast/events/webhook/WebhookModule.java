@@ -9,7 +9,7 @@ import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
 import io.holdfast.http.RouteTable;
 import io.holdfast.identity.Scope;
-import io.holdfast.intake.ExpiredIntakeCleaner;
+import io.holdfast.jobs.Periodic;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.module.FeatureModule;
 import io.holdfast.module.LoopComponents;
@@ -80,7 +80,7 @@ public final class WebhookModule implements FeatureModule {
     @Override
     public void start() {
         dispatcher.start();
-        ExpiredIntakeCleaner.repeat(process.vertx(), config.sweepInterval(), retention::count);
+        Periodic.repeat(process.vertx(), config.sweepInterval(), retention::count);
     }
 
     @Override
