@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 public final class SystemPostgres {
     /** By versions; {@code .ci/run} names copies that no upgrade changes, and the folder of their libraries. */
     private static final Path INSTALLED = Path.of(
-            Optional.ofNullable(System.getenv("HOLDFAST_TEST_POSTGRESQL")).orElse("/usr/lib/postgresql"));
+            Optional.ofNullable(System.getenv("TEST_POSTGRESQL")).orElse("/usr/lib/postgresql"));
 
-    private static final Optional<String> LIBRARIES = Optional.ofNullable(System.getenv("HOLDFAST_TEST_LIBRARIES"));
+    private static final Optional<String> LIBRARIES = Optional.ofNullable(System.getenv("TEST_LIBRARIES"));
 
     /** What a program said and how it ended. */
     public record Ended(int code, String said) {}
