@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /** A Postgres with all of its own programs, as an operator has it: the one embedded in other tests comes without them. */
 public final class SystemPostgres {
     /** By versions; {@code .ci/run} names copies that no upgrade changes, and the folder of their libraries. */
-    private static final Path INSTALLED = Path.of(
-            Optional.ofNullable(System.getenv("TEST_POSTGRESQL")).orElse("/usr/lib/postgresql"));
+    private static final Path INSTALLED =
+            Path.of(Optional.ofNullable(System.getenv("TEST_POSTGRESQL")).orElse("/usr/lib/postgresql"));
 
     private static final Optional<String> LIBRARIES = Optional.ofNullable(System.getenv("TEST_LIBRARIES"));
 
