@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +36,14 @@ class ArchitectureTest {
     @Test
     void everyRoomIsOnAFloorAndEveryRoomThatIsDrawnIsThere() {
         assertThat(rooms(SOURCES, HOUSE)).isEqualTo(House.rooms());
+    }
+
+    @Test
+    void everyRoomIsInTheListOfContributing() throws IOException {
+        String page = Files.readString(Path.of("CONTRIBUTING.md"));
+        String list = page.substring(page.indexOf("| floor | rooms |"), page.indexOf("## Rules"));
+
+        assertThat(House.rooms()).allSatisfy(room -> assertThat(list).contains("`" + room + "`"));
     }
 
     @Test
