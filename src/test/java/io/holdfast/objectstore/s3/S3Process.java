@@ -63,6 +63,7 @@ final class S3Process {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-DLOG_LEVEL=warn",
                         "-jar",
                         "target/s3proxy/s3proxy.jar",
