@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -67,11 +68,8 @@ class RegionMoveKillTest {
         faulty.only(request -> calls.incrementAndGet() > 0 && random.nextInt(10) == 0)
                 .answerEach(503, When.BEFORE_BODY);
 
-        HttpResponse<byte[]> asked = send(
-                mover,
-                "PATCH",
-                "/v1/account",
-                "{\"homeRegion\":\"us\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        HttpResponse<byte[]> asked =
+                send(mover, "PATCH", "/v1/account", "{\"homeRegion\":\"us\"}".getBytes(StandardCharsets.UTF_8));
         Waiting.until(() -> gateways.count("SELECT coalesce(max(moved), 0) FROM account_move") > FILES / 4);
         mover.kill();
         long moved = gateways.count("SELECT coalesce(max(moved), 0) FROM account_move");
@@ -104,10 +102,11 @@ class RegionMoveKillTest {
         Map<String, String> digests = new LinkedHashMap<>();
         for (int file = 0; file < FILES; file++) {
             byte[] picture = file % 20 == 0 ? FileOrigin.picture((7 << 20) + file) : Picture.png(5 + file, 5);
-            String asset = send(at, "POST", "/v1/assets", picture)
-                    .headers()
-                    .firstValue("location")
-                    .orElseThrow();
+            HttpResponse<byte[]> answer = send(at, "POST", "/v1/assets", picture);
+            assertThat(answer.statusCode())
+                    .as(new String(answer.body(), StandardCharsets.UTF_8))
+                    .isEqualTo(201);
+            String asset = answer.headers().firstValue("location").orElseThrow();
             digests.put(asset, digest(send(at, "GET", asset + "/content", new byte[0])));
         }
         return digests;

@@ -86,7 +86,7 @@ public final class GatewayProcess implements AutoCloseable {
         settings.put("HOLDFAST_IDENTITY_AUDIENCE", Development.AUDIENCE);
         settings.put("HOLDFAST_IDENTITY_HS256_SECRET", GatewayServer.SECRET);
         settings.put("HOLDFAST_DELIVERY_SIGNING_KEY", GatewayServer.SECRET);
-        settings.put("HOLDFAST_DATABASE_TIMEOUT", "30s");
+        settings.put("HOLDFAST_DATABASE_TIMEOUT", Waiting.HANG.toMinutes() + "m");
         settings.put("HOLDFAST_UPLOAD_LEASE", "2s");
         settings.put("HOLDFAST_UPLOAD_WRITER_LEASE", "2s");
         settings.put("HOLDFAST_UPLOAD_SWEEP_INTERVAL", "500ms");

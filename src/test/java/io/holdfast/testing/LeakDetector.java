@@ -15,6 +15,11 @@ public final class LeakDetector<T> extends ResourceLeakDetector<T> {
         super(resource, samplingInterval);
     }
 
+    /** As older parts of netty make one; it is an error in the log where a detector has only one of the two. */
+    public LeakDetector(Class<?> resource, int samplingInterval, @SuppressWarnings("unused") long maxActive) {
+        this(resource, samplingInterval);
+    }
+
     /** What was reported since this was last asked. */
     static List<String> reported() {
         List<String> reported = new ArrayList<>();

@@ -15,8 +15,8 @@ public final class TestDatabase implements AutoCloseable {
     /** For a Postgres that a test stops, or keeps from answering. */
     private static final Duration BRIEF = Duration.ofSeconds(5);
 
-    /** For one that a machine may keep busy. */
-    private static final Duration PATIENT = Duration.ofSeconds(30);
+    /** For one that a machine may keep busy: only a circle of locks makes anybody wait so long. */
+    private static final Duration PATIENT = Waiting.HANG;
 
     private static final AtomicInteger MADE = new AtomicInteger();
 
