@@ -32,7 +32,7 @@ record Header(Optional<Size> size, OptionalLong durationMillis, Tracks tracks) {
             return switch (mediaType) {
                 case "video/mp4", "audio/mp4", "video/quicktime" -> IsoMovie.header(head);
                 case "video/webm", "audio/webm", "video/x-matroska", "audio/x-matroska" -> Matroska.header(head);
-                case "audio/wav" -> sounding(Wave.durationMillis(head));
+                case "audio/wav" -> sounding(Wave.durationMillis(head, length));
                 case "audio/flac" -> sounding(Flac.durationMillis(head));
                 case "audio/mpeg" -> sounding(MpegAudio.durationMillis(head, length));
                 default -> new Header(Dimensions.of(mediaType, head), OptionalLong.empty(), Tracks.UNKNOWN);

@@ -8,7 +8,13 @@ final class Wave {
 
     private Wave() {}
 
-    static OptionalLong durationMillis(Octets head) {
+    /**
+     * How long it plays.
+     *
+     * @param length bytes of the whole file, where known: who writes to a pipe can't go back and say how much came, and leaves
+     *     the largest number there is, signed or not, or nearly
+     */
+    static OptionalLong durationMillis(Octets head, OptionalLong length) {
         long bytesPerSecond = 0;
         long at = 12;
         for (int chunk = 0; chunk < MAX_CHUNKS && at <= head.length() - 8; chunk++) {
@@ -17,8 +23,11 @@ final class Wave {
             switch (head.text((int) at, 4)) {
                 case "fmt " -> bytesPerSecond = head.u32le(start + 8);
                 case "data" -> {
-                    boolean written = size < 0xFFFF_0000L; // who streams writes the largest number there is, or nearly
-                    return written ? Header.millis(size, bytesPerSecond) : OptionalLong.empty();
+                    boolean written = size < 0x7FFF_0000L;
+                    if (!written && length.isEmpty()) {
+                        return OptionalLong.empty();
+                    }
+                    return Header.millis(Math.min(size, length.orElse(Long.MAX_VALUE) - start), bytesPerSecond);
                 }
                 default -> {}
             }

@@ -129,9 +129,20 @@ class DurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"00000000", "ffffffff", "dbffffff"})
+    @ValueSource(strings = {"00000000", "ffffffff", "dbffffff", "ffffff7f", "00f0ff7f"})
     void aWaveThatWasWrittenToAPipeIsOfUnknownDuration(String size) {
         assertThat(duration("audio/wav", wave("40 1f 00 00", size))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ffffffff", "ffffff7f", "00000070"})
+    void aWaveLastsNoLongerThanItsBytesWhateverItsHeaderSays(String size) {
+        byte[] head = wave("401f0000", size);
+
+        OptionalLong length = OptionalLong.of(head.length + 16_000);
+
+        assertThat(Header.of("audio/wav", Octets.of(head), length).durationMillis())
+                .hasValue(2000);
     }
 
     @Test
