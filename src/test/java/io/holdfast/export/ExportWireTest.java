@@ -68,8 +68,10 @@ class ExportWireTest {
         assertThat(server.meter("holdfast_exports_seconds_count", "") - made).isEqualTo(1);
         assertThat(server.meter("holdfast_exports_sent_bytes_total", "") - sent).isEqualTo(archive.length);
         assertThat(server.meter("holdfast_exports_failed_total", "")).isZero();
-        Waiting.until(() ->
-                server.meter("holdfast_exports_open", "") > 0 && server.meter("holdfast_exports_pending", "") == 0);
+        Waiting.untilAsserted(() -> {
+            assertThat(server.meter("holdfast_exports_open", "")).isPositive();
+            assertThat(server.meter("holdfast_exports_pending", "")).isZero();
+        });
     }
 
     @Test

@@ -46,7 +46,7 @@ class IdleTimeoutTest {
                 folder,
                 Optional.of(GatewayServer.s3(store.config(faulty.port()))),
                 new OutboundConfig(List.of(), false),
-                usual -> Changed.settings(usual, Changed.part(usual.http(), "idleTimeout", Duration.ofSeconds(2))));
+                usual -> Changed.settings(usual, Changed.part(usual.http(), "idleTimeout", Duration.ofSeconds(3))));
     }
 
     @AfterAll
@@ -61,7 +61,7 @@ class IdleTimeoutTest {
     void anUploadIsAnsweredHoweverLongTheStoreJoinsItsParts(HttpClient.Version version) throws Exception {
         faulty.only(request ->
                         request.method().equals("POST") && request.target().contains("uploadId="))
-                .trickleNext(45);
+                .trickleNext(75);
 
         HttpResponse<byte[]> stored = HttpClient.newBuilder()
                 .version(version)

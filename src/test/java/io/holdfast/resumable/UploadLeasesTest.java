@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class UploadLeasesTest {
     private static final ResumeConfig RESUME =
-            new ResumeConfig(Duration.ofHours(1), Duration.ofSeconds(3), Duration.ofSeconds(1), 20);
+            new ResumeConfig(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(1), 20);
 
     @TempDir
     Path folder;

@@ -61,7 +61,7 @@ public final class GatewayProcess implements AutoCloseable {
                 word);
     }
 
-    /** Settings with leases short enough to see them lapse, to which those of the store are to be added. */
+    /** Settings with frequent rounds, to which those of the store are to be added. */
     public static Map<String, String> settings(EmbeddedPostgres postgres) {
         return settings(postgres.getPort());
     }
@@ -87,8 +87,10 @@ public final class GatewayProcess implements AutoCloseable {
         settings.put("HOLDFAST_IDENTITY_HS256_SECRET", GatewayServer.SECRET);
         settings.put("HOLDFAST_DELIVERY_SIGNING_KEY", GatewayServer.SECRET);
         settings.put("HOLDFAST_DATABASE_TIMEOUT", Waiting.HANG.toMinutes() + "m");
-        settings.put("HOLDFAST_UPLOAD_LEASE", "2s");
-        settings.put("HOLDFAST_UPLOAD_WRITER_LEASE", "2s");
+        settings.put("HOLDFAST_UPLOAD_ADMISSION_TIMEOUT", "1m");
+        settings.put("HOLDFAST_UPLOAD_COMMIT_TIMEOUT", "1m");
+        settings.put("HOLDFAST_UPLOAD_LEASE", "1m");
+        settings.put("HOLDFAST_UPLOAD_WRITER_LEASE", "1m");
         settings.put("HOLDFAST_UPLOAD_SWEEP_INTERVAL", "500ms");
         settings.put("HOLDFAST_ERASURE_INTERVAL", "1s");
         return settings;

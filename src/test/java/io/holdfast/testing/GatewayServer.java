@@ -110,7 +110,7 @@ public final class GatewayServer implements Closeable {
         return new StoreConfig(StoreConfig.Kind.S3, Optional.empty(), Optional.of(config), 64L << 20);
     }
 
-    /** Settings with an issuer of its own, leases short enough to see them lapse, and patience for machines that are busy. */
+    /** Settings with an issuer of its own, frequent rounds, and patience for machines that are busy. */
     private static Settings settings(
             TestDatabase database, Path folder, Optional<StoreConfig> store, OutboundConfig outbound) {
         Settings usual =
@@ -123,7 +123,7 @@ public final class GatewayServer implements Closeable {
                 new DisclosureConfig(Duration.ofSeconds(20)),
                 Changed.part(usual.core().erasure(), "interval", Duration.ofMillis(500)),
                 new ExportConfig(Duration.ofHours(24), 60, Duration.ofMillis(500)),
-                new IngestConfig(4, Duration.ofSeconds(10), 8, Duration.ofMillis(200)),
+                new IngestConfig(4, Duration.ofMinutes(1), 8, Duration.ofMillis(200)),
                 outbound);
     }
 
@@ -131,14 +131,13 @@ public final class GatewayServer implements Closeable {
         return new UploadConfig(
                 usual.sizes(),
                 usual.types(),
-                new UploadTimeouts(
-                        usual.timeouts().admission(), usual.timeouts().stall(), Duration.ofSeconds(30)),
-                Duration.ofSeconds(4),
+                new UploadTimeouts(Duration.ofMinutes(1), usual.timeouts().stall(), Duration.ofMinutes(1)),
+                Duration.ofMinutes(1),
                 Duration.ofMillis(500),
                 usual.idempotencyRetention(),
                 usual.maxFormFiles(),
                 usual.stripLocation(),
-                new ResumeConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(8), 1_000));
+                new ResumeConfig(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(8), 1_000));
     }
 
     public String url(String path) {

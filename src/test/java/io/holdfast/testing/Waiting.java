@@ -3,7 +3,9 @@ package io.holdfast.testing;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.ThrowingRunnable;
 
 /** Waits for what happens by itself. */
 public final class Waiting {
@@ -23,16 +25,28 @@ public final class Waiting {
     /** Asks again and again, for so long at most. */
     public static void until(Duration most, Callable<Boolean> condition) {
         try {
-            Awaitility.await()
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval((polls, pause) -> longer(pause))
-                    .atMost(most)
-                    .until(condition);
+            patiently(most).until(condition);
         } catch (ConditionTimeoutException late) {
             // not a test that broke: what it waited for did not come
             throw new AssertionError(late.getMessage(), late);
         }
+    }
+
+    /** Tries again and again until an assertion holds; fails as it did last when it hangs. */
+    public static void untilAsserted(ThrowingRunnable assertion) {
+        try {
+            patiently(HANG).untilAsserted(assertion);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(late.getMessage(), late);
+        }
+    }
+
+    private static ConditionFactory patiently(Duration most) {
+        return Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval((polls, pause) -> longer(pause))
+                .atMost(most);
     }
 
     /** Quick at first, and rarer the longer it takes, for what is waited for needs the processor too. */

@@ -103,8 +103,8 @@ class PartWriterTest {
             ended.onComplete(done -> writer.cancel().onComplete(landed));
         });
 
-        landed.future().await(10, TimeUnit.SECONDS);
-        assertThat(told.future().await(10, TimeUnit.SECONDS)).hasMessage("part 2");
+        landed.future().await(5, TimeUnit.MINUTES);
+        assertThat(told.future().await(5, TimeUnit.MINUTES)).hasMessage("part 2");
         assertThat(budget.taken()).isZero();
     }
 

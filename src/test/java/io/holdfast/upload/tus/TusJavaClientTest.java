@@ -70,7 +70,8 @@ class TusJavaClientTest {
             torn.uploadChunk();
         }
         // its request of 10 MiB stays open, as a dead phone's does
-        Waiting.until(() -> gateways.first.meter(io.holdfast.testing.TusClient.BYTES_READ, "") >= before + 6.9 * MIB);
+        Waiting.untilAsserted(() -> assertThat(gateways.first.meter(io.holdfast.testing.TusClient.BYTES_READ, ""))
+                .isGreaterThanOrEqualTo(before + 6.9 * MIB));
 
         TusUploader uploader = client("joel", 1, urls).resumeUpload(upload(film));
         assertThat(uploader.getOffset()).isBetween(6L * MIB, 7L * MIB);
