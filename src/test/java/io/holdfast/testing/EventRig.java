@@ -16,10 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /** Two gateways on one database whose events are watched; looks are so rare that only notifications are quick. */
 public final class EventRig implements AutoCloseable {
+    /** How long transfers may go on when a gateway stops: longer than a test waits for it, since streams end at once. */
+    private static final Duration DRAIN = Waiting.HANG.multipliedBy(2);
+
     public final GatewayServer first;
     public final Gateway second;
     private boolean stopped;
@@ -57,7 +62,7 @@ public final class EventRig implements AutoCloseable {
     }
 
     static Settings with(Settings usual, EventsConfig events) {
-        return Changed.settings(usual, events);
+        return Changed.settings(usual, events, Changed.part(usual.http(), "drainTimeout", DRAIN));
     }
 
     /** A stream of a person, at the other replica; on from {@code lastEventId} unless that is empty. */
@@ -115,10 +120,10 @@ public final class EventRig implements AutoCloseable {
     }
 
     /** Stops the second replica, once. */
-    public void stopSecond() {
+    public void stopSecond() throws TimeoutException {
         if (!stopped) {
             stopped = true;
-            second.stop().await();
+            second.stop().await(Waiting.HANG.toMinutes(), TimeUnit.MINUTES);
         }
     }
 
@@ -127,7 +132,7 @@ public final class EventRig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, TimeoutException {
         clients.forEach(EventClient::close);
         stopSecond();
         first.close();

@@ -23,8 +23,8 @@ final class GatewayExtension implements BeforeAllCallback, AfterAllCallback, Par
     private static final Namespace RUNNING = Namespace.create(GatewayExtension.class);
     private static final String MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
-    /** What classes may share. */
-    private record Wanted(Class<?> type, GatewayTest.Store store) {}
+    /** What classes may share, or what one has for itself: a class's store gives what the session's has under the same key. */
+    private record Wanted(Class<?> type, GatewayTest.Store store, Optional<Class<?>> owner) {}
 
     /** What runs, which JUnit closes, and the folder that goes after it. */
     private record Running(Closeable gateways, Path folder) implements AutoCloseable {
@@ -55,7 +55,8 @@ final class GatewayExtension implements BeforeAllCallback, AfterAllCallback, Par
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         GatewayTest asked = of(context);
-        Wanted wanted = new Wanted(parameter.getParameter().getType(), asked.store());
+        Optional<Class<?>> owner = asked.own() ? Optional.of(context.getRequiredTestClass()) : Optional.empty();
+        Wanted wanted = new Wanted(parameter.getParameter().getType(), asked.store(), owner);
         // not the root's store: where forks run classes one by one, Surefire makes a root for each
         ExtensionContext.Store store = asked.own()
                 ? ofClass(context).getStore(RUNNING)
