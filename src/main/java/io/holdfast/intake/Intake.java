@@ -150,7 +150,7 @@ public final class Intake {
                 .compose(v -> objects.write(key, facts.mediaType(), body))
                 .compose(v -> {
                     StoredFile file = StoredFile.of(key.id(), body.received(), stamping, facts, draft);
-                    if (!file.received().matches(draft.digests())) {
+                    if (!file.received().digests().matches(draft.digests())) {
                         throw ProblemType.DIGEST_MISMATCH.asFailure();
                     }
                     return restoring.restored(key, file, run::holds);

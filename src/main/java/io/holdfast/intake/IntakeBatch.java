@@ -151,7 +151,7 @@ public final class IntakeBatch {
                                 account,
                                 key.get(),
                                 fingerprint(stored.stream()
-                                        .map(file -> file.received().sha256())
+                                        .map(file -> file.received().digests().sha256())
                                         .toList()),
                                 stored.stream().map(StoredFile::id).toList()))
                 .map(v -> assets);

@@ -225,7 +225,7 @@ public final class Intakes {
     public static Future<Asset> commit(SqlConnection transaction, UUID account, StoredFile file) {
         Arguments arguments = arguments(account, file);
         Optional<Output> output = file.draft().output();
-        byte[] sha256 = file.received().sha256();
+        byte[] sha256 = file.received().digests().sha256();
         return output.map(place -> Outputs.claim(transaction, account, file.id(), sha256, place))
                 .orElseGet(Future::succeededFuture)
                 .compose(v -> exchanged(transaction, account, file))
@@ -255,9 +255,9 @@ public final class Intakes {
         Optional<Output> output = file.draft().output();
         return Arguments.of("account", account)
                 .with("id", file.id())
-                .with("size", file.size())
-                .with("sha256", Buffer.buffer(file.stored().sha256()))
-                .with("crc32", file.stored().crc32())
+                .with("size", file.stored().size())
+                .with("sha256", Buffer.buffer(file.stored().digests().sha256()))
+                .with("crc32", file.stored().digests().crc32())
                 .with("mediaType", file.facts().mediaType())
                 .with("width", file.facts().width())
                 .with("height", file.facts().height())
@@ -272,8 +272,8 @@ public final class Intakes {
                 .with("run", output.map(Output::generation))
                 .with("output", output.map(Output::number))
                 .with("stamp", file.stamp().word())
-                .with("receivedSize", file.receivedSize())
-                .with("receivedSha256", Buffer.buffer(file.received().sha256()));
+                .with("receivedSize", file.received().size())
+                .with("receivedSha256", Buffer.buffer(file.received().digests().sha256()));
     }
 
     private static List<Remnant> remnants(Iterable<Row> rows) {

@@ -60,7 +60,7 @@ public final class StampRollback {
         UUID spare = Intake.IDS.generate();
         return sweeper.intakes().spare(key.beside(spare), lease).compose(v -> {
             held.accept(spare);
-            Body body = ConcatenatedObjects.body(objects, key, file.size());
+            Body body = ConcatenatedObjects.body(objects, key, file.stored().size());
             LeaseRenewal renewal =
                     sweeper.intakes().renewing(vertx, account, () -> List.of(spare), lease, body::cancel);
             return write(body, key.beside(spare), file, undo)
@@ -77,7 +77,8 @@ public final class StampRollback {
         Fingerprint digest = new Fingerprint(Set.of());
         body.through(new Seen(new Reversal(undo), digest));
         return objects.write(to, file.facts().mediaType(), body).map(v -> {
-            if (!MessageDigest.isEqual(digest.take().sha256(), file.received().sha256())) {
+            if (!MessageDigest.isEqual(
+                    digest.take().sha256(), file.received().digests().sha256())) {
                 throw new IllegalStateException("what was brought back is not what was received");
             }
             return null;

@@ -10,24 +10,23 @@ import java.util.UUID;
 /**
  * A file whose bytes the store holds but which is not yet an asset.
  *
- * @param receivedSize bytes as received
- * @param received digests of these
- * @param size bytes as stored
- * @param stored digests of these
+ * @param received its bytes as they came
+ * @param stored its bytes as the store holds them
  * @param undo what must be taken back of these before it becomes an asset
  * @param spare the intake under whose key the store holds them, where that is not the file's own
  */
 public record StoredFile(
         UUID id,
-        long receivedSize,
-        Fingerprint.Taken received,
-        long size,
-        Fingerprint.Taken stored,
+        Bytes received,
+        Bytes stored,
         Outcome stamp,
         MediaFacts facts,
         Draft draft,
         Optional<Undo> undo,
         Optional<UUID> spare) {
+    /** How many bytes there are, and their digests. */
+    public record Bytes(long size, Fingerprint.Taken digests) {}
+
     /** One that went through a stamping to its end. */
     static StoredFile of(UUID id, long receivedSize, StampingTransform stamping, MediaFacts facts, Draft draft) {
         Fingerprint.Taken received = stamping.digests().received().take();
@@ -35,10 +34,8 @@ public record StoredFile(
                 stamping.digests().differ() ? stamping.digests().stored().take() : received;
         return new StoredFile(
                 id,
-                receivedSize,
-                received,
-                receivedSize + stamping.added(),
-                stored,
+                new Bytes(receivedSize, received),
+                new Bytes(receivedSize + stamping.added(), stored),
                 stamping.outcome(),
                 facts,
                 draft,
@@ -48,16 +45,6 @@ public record StoredFile(
 
     /** The same as it was received, under the key of another intake. */
     StoredFile restored(UUID other) {
-        return new StoredFile(
-                id,
-                receivedSize,
-                received,
-                receivedSize,
-                received,
-                stamp,
-                facts,
-                draft,
-                Optional.empty(),
-                Optional.of(other));
+        return new StoredFile(id, received, received, stamp, facts, draft, Optional.empty(), Optional.of(other));
     }
 }

@@ -112,10 +112,8 @@ final class UploadFinalizer {
                         .orElse(Outcome.UNSUPPORTED);
         return new StoredFile(
                 upload.id(),
-                upload.offset(),
-                received,
-                stored.length(),
-                stored.take(),
+                new StoredFile.Bytes(upload.offset(), received),
+                new StoredFile.Bytes(stored.length(), stored.take()),
                 stamp,
                 upload.facts().orElseThrow(),
                 upload.draft(),
