@@ -74,13 +74,14 @@ final class ApiVerticle extends VerticleBase {
         HttpConfig http = process.http();
         server = vertx.createHttpServer(options(http))
                 .connectionHandler(connection -> {
-                    ReadSize.set(connection, http.receiveBuffer());
+                    ReadSize.set(connection, http.limits().receiveBuffer());
                     IdleGuard.install(connection);
                 })
                 .requestHandler(router);
         return server.listen()
                 .onSuccess(listening -> onListening.accept(listening.actualPort()))
-                .recover(cause -> Gateway.notListening(http.host(), http.port(), cause));
+                .recover(cause -> Gateway.notListening(
+                        http.listener().host(), http.listener().port(), cause));
     }
 
     @Override
@@ -97,22 +98,19 @@ final class ApiVerticle extends VerticleBase {
 
     static HttpServerOptions options(HttpConfig http) {
         HttpServerOptions options = new HttpServerOptions()
-                .setHost(http.host())
-                .setPort(http.port())
-                .setMaxChunkSize(http.receiveBuffer())
-                .setMaxHeaderSize(http.maxHeaderBytes())
-                .setIdleTimeout((int) http.idleTimeout().toSeconds())
+                .setHost(http.listener().host())
+                .setPort(http.listener().port())
+                .setMaxChunkSize(http.limits().receiveBuffer())
+                .setMaxHeaderSize(http.limits().maxHeaderBytes())
+                .setIdleTimeout((int) http.limits().idleTimeout().toSeconds())
                 .setHandle100ContinueAutomatically(false)
                 .setHttp2ConnectionWindowSize(16 * WINDOW)
                 .setTcpNoDelay(true);
         options.getInitialSettings().setInitialWindowSize(WINDOW);
-        if (http.tlsCertificate().isPresent() && http.tlsKey().isPresent()) {
-            options.setSsl(true)
-                    .setUseAlpn(true)
-                    .setKeyCertOptions(new PemKeyCertOptions()
-                            .setCertPath(http.tlsCertificate().get())
-                            .setKeyPath(http.tlsKey().get()));
-        }
+        http.listener().tls().ifPresent(tls -> options.setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(
+                        new PemKeyCertOptions().setCertPath(tls.certificate()).setKeyPath(tls.key())));
         return options;
     }
 }

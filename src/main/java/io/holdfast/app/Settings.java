@@ -56,7 +56,7 @@ public record Settings(
             return new Features(
                     PrivacyConfig.read(reader),
                     SharingConfig.read(reader),
-                    EventsConfig.read(reader, http.idleTimeout()),
+                    EventsConfig.read(reader, http.limits().idleTimeout()),
                     ExportConfig.read(reader),
                     GenerationConfig.read(reader),
                     IngestConfig.read(reader));
@@ -84,7 +84,7 @@ public record Settings(
     private static Settings map(SettingsReader reader) {
         HttpConfig http = HttpConfig.read(reader);
         ManagementConfig management = ManagementConfig.read(reader);
-        if (http.port() == management.port() && http.port() != 0) {
+        if (http.listener().port() == management.port() && http.listener().port() != 0) {
             reader.fault("management.port", "is the port of the API too; allowed: any other");
         }
         UploadConfig upload = UploadConfig.read(reader);

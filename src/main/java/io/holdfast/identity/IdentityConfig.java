@@ -10,16 +10,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Settings of who is believed; at least one of {@code jwksUrl}, {@code keys} and {@code hs256Secret} is present.
+ * Settings of who is believed.
  *
  * @param issuer the {@code iss} that tokens must carry
  * @param audience the {@code aud} that tokens must carry
  * @param leeway by how much clocks may differ
- * @param jwksUrl where the issuer publishes its keys
- * @param jwksRefresh how often keys are fetched anew
- * @param jwksCooldown the least time between two fetches caused by unknown {@code kid}s
- * @param keys PEM public keys, PEM certificates or JWKs
- * @param hs256Secret the shared secret, at least 32 bytes
+ * @param trusted the keys that tokens may be signed with
  * @param maxTokenBytes longer tokens are refused unread
  * @param defaultScopes what a token without a scope claim may do
  * @param regionClaim which claim says where an account is at home, if tokens say so
@@ -28,11 +24,7 @@ public record IdentityConfig(
         String issuer,
         String audience,
         Duration leeway,
-        Optional<URI> jwksUrl,
-        Duration jwksRefresh,
-        Duration jwksCooldown,
-        List<String> keys,
-        Optional<String> hs256Secret,
+        TrustedKeys trusted,
         int maxTokenBytes,
         Set<String> defaultScopes,
         Optional<String> regionClaim) {
@@ -41,34 +33,65 @@ public record IdentityConfig(
 
     private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
 
+    /**
+     * The keys that tokens may be signed with; at least one of {@code jwksUrl}, {@code keys} and {@code hs256Secret} is
+     * present.
+     *
+     * @param jwksUrl where the issuer publishes its keys
+     * @param jwksRefresh how often keys are fetched anew
+     * @param jwksCooldown the least time between two fetches caused by unknown {@code kid}s
+     * @param keys PEM public keys, PEM certificates or JWKs
+     * @param hs256Secret the shared secret, at least 32 bytes
+     */
+    public record TrustedKeys(
+            Optional<URI> jwksUrl,
+            Duration jwksRefresh,
+            Duration jwksCooldown,
+            List<String> keys,
+            Optional<String> hs256Secret) {
+        public TrustedKeys {
+            keys = List.copyOf(keys);
+        }
+
+        private static TrustedKeys read(SettingsReader reader) {
+            TrustedKeys trusted = new TrustedKeys(
+                    reader.url("identity.jwks-url", "https", "http"),
+                    reader.duration("identity.jwks-refresh", Duration.ofSeconds(1), Duration.ofDays(1)),
+                    reader.duration("identity.jwks-cooldown", Duration.ofSeconds(1), Duration.ofDays(1)),
+                    reader.list("identity.keys", ANYTHING, "PEM keys, PEM certificates or JWKs"),
+                    reader.signingSecret("identity.hs256-secret"));
+            if (!reader.isSet("identity.jwks-url")
+                    && !reader.isSet("identity.keys")
+                    && !reader.isSet("identity.hs256-secret")) {
+                reader.fault(
+                        "identity.jwks-url",
+                        "is empty and so are identity.keys and identity.hs256-secret; one of them is required");
+            }
+            trusted.keys.forEach(
+                    key -> faultOfKey(key).ifPresent(fault -> reader.fault("identity.keys", "holds " + fault)));
+            return trusted;
+        }
+
+        /** Leaves keys and secret out. */
+        @Override
+        public String toString() {
+            return "TrustedKeys[" + jwksUrl + "]";
+        }
+    }
+
     /** Reads the {@code identity} section. */
     public static IdentityConfig read(SettingsReader reader) {
-        IdentityConfig identity = new IdentityConfig(
+        return new IdentityConfig(
                 reader.text("identity.issuer"),
                 reader.text("identity.audience"),
                 reader.duration("identity.leeway", Duration.ZERO, Duration.ofMinutes(10)),
-                reader.url("identity.jwks-url", "https", "http"),
-                reader.duration("identity.jwks-refresh", Duration.ofSeconds(1), Duration.ofDays(1)),
-                reader.duration("identity.jwks-cooldown", Duration.ofSeconds(1), Duration.ofDays(1)),
-                reader.list("identity.keys", ANYTHING, "PEM keys, PEM certificates or JWKs"),
-                reader.signingSecret("identity.hs256-secret"),
+                TrustedKeys.read(reader),
                 (int) reader.size("identity.max-token", 256, Quantity.MIB),
                 Set.copyOf(reader.list("identity.default-scopes", SCOPE, "scopes such as assets:read")),
                 reader.optionalText("identity.region-claim"));
-        if (!reader.isSet("identity.jwks-url")
-                && !reader.isSet("identity.keys")
-                && !reader.isSet("identity.hs256-secret")) {
-            reader.fault(
-                    "identity.jwks-url",
-                    "is empty and so are identity.keys and identity.hs256-secret; one of them is required");
-        }
-        identity.keys()
-                .forEach(key -> faultOfKey(key).ifPresent(fault -> reader.fault("identity.keys", "holds " + fault)));
-        return identity;
     }
 
     public IdentityConfig {
-        keys = List.copyOf(keys);
         defaultScopes = Set.copyOf(defaultScopes);
     }
 

@@ -57,14 +57,14 @@ final class JwksSource {
         this.config = config;
         this.changed = changed;
         this.nanos = nanos;
-        cooldownNanos = config.jwksCooldown().toNanos();
+        cooldownNanos = config.trusted().jwksCooldown().toNanos();
         client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout(TIMEOUT_MILLIS)
                         .setSslHandshakeTimeout(TIMEOUT_MILLIS)
                         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS),
                 new PoolOptions().setHttp1MaxSize(1));
-        vertx.setPeriodic(config.jwksRefresh().toMillis(), timer -> refresh());
+        vertx.setPeriodic(config.trusted().jwksRefresh().toMillis(), timer -> refresh());
         fetch();
     }
 

@@ -39,11 +39,15 @@ public final class JwtVerifier implements TokenVerifier {
     JwtVerifier(Vertx vertx, IdentityConfig config, Clock clock, LongSupplier nanos) {
         this.config = config;
         this.clock = clock;
-        config.keys().stream()
+        config.trusted().keys().stream()
                 .flatMap(text -> PublishedKey.ofText(text).stream())
                 .forEach(key -> settled.add(VerificationKey.of(key, vertx, config)));
-        config.hs256Secret().ifPresent(secret -> settled.add(VerificationKey.ofSecret(secret, vertx, config)));
-        issuer = config.jwksUrl().map(url -> new JwksSource(vertx, url, config, verified::invalidateAll, nanos));
+        config.trusted()
+                .hs256Secret()
+                .ifPresent(secret -> settled.add(VerificationKey.ofSecret(secret, vertx, config)));
+        issuer = config.trusted()
+                .jwksUrl()
+                .map(url -> new JwksSource(vertx, url, config, verified::invalidateAll, nanos));
     }
 
     @Override

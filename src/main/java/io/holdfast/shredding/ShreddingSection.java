@@ -45,10 +45,12 @@ final class ShreddingSection {
     }
 
     private static void checkParts(SettingsReader reader, S3Config s3, long memoryBudget) {
-        if (s3.partSize() % SealedStore.ALIGNMENT != 0) {
+        if (s3.parts().size() % SealedStore.ALIGNMENT != 0) {
             reader.fault("store.s3.part-size", "is no multiple of 64 KiB, as it must be with shredding.master-key");
         }
-        long copies = Math.max((long) s3.partSize() * s3.partsInFlight() / 2, s3.partSize() + s3.partSize() / 1_000L);
+        long copies = Math.max(
+                (long) s3.parts().size() * s3.parts().inFlight() / 2,
+                s3.parts().size() + s3.parts().size() / 1_000L);
         if (copies > ShreddingConfig.sealing(memoryBudget)) {
             reader.fault(
                     "store.memory-budget",

@@ -46,12 +46,12 @@ public record StoreConfig(
 
     /** Bytes of one part of an upload. */
     public int partSize() {
-        return s3.map(S3Config::partSize).orElse(FILE_PART);
+        return s3.map(config -> config.parts().size()).orElse(FILE_PART);
     }
 
     /** Parts of one upload that are written at once. */
     public int partsInFlight() {
-        return s3.map(S3Config::partsInFlight).orElse(FILE_PARTS_IN_FLIGHT);
+        return s3.map(config -> config.parts().inFlight()).orElse(FILE_PARTS_IN_FLIGHT);
     }
 
     /** Which store. */

@@ -78,7 +78,9 @@ final class StoreSection {
 
     /** Empty where it is not known. */
     private static String place(Optional<FileStoreConfig> file, Optional<S3Config> s3) {
-        return s3.map(config -> config.bucket().isEmpty() ? "" : config.endpoint() + "/" + config.bucket())
+        return s3.map(config -> config.address().bucket().isEmpty()
+                        ? ""
+                        : config.address().endpoint() + "/" + config.address().bucket())
                 .or(() -> file.map(config -> config.root().toString())
                         .filter(root -> !root.isEmpty())
                         .map(root -> Path.of(root).toAbsolutePath().normalize().toString()))
@@ -86,14 +88,14 @@ final class StoreSection {
     }
 
     private void checkSizes(S3Config s3, long budget, long largestUpload) {
-        long inFlight = (long) s3.partSize() * s3.partsInFlight();
+        long inFlight = (long) s3.parts().size() * s3.parts().inFlight();
         if (inFlight > budget) {
             reader.fault(
                     "store.memory-budget",
                     "is less than one upload may take; allowed: at least " + Quantity.written(inFlight)
                             + ", part-size times parts-in-flight");
         }
-        if (s3.partSize() * MAX_PARTS < largestUpload) {
+        if (s3.parts().size() * MAX_PARTS < largestUpload) {
             long least = (largestUpload + MAX_PARTS - 1) / MAX_PARTS / Quantity.KIB + 1;
             reader.fault(
                     "store.s3.part-size",

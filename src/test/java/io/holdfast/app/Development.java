@@ -161,18 +161,13 @@ public final class Development {
 
     private static HttpConfig http(String publicUrl, int port) {
         return new HttpConfig(
-                "0.0.0.0",
-                port,
+                new HttpConfig.Listener("0.0.0.0", port, Optional.empty()),
                 publicUrl,
                 0,
-                256 * 1024,
-                16 * 1024,
-                Duration.ofMinutes(2),
+                new HttpConfig.ConnectionLimits(256 * 1024, 16 * 1024, Duration.ofMinutes(2)),
                 Duration.ofSeconds(5),
                 true,
-                List.of("*"),
-                Optional.empty(),
-                Optional.empty());
+                List.of("*"));
     }
 
     private static EventsConfig events() {
@@ -212,11 +207,12 @@ public final class Development {
                 ISSUER,
                 AUDIENCE,
                 Duration.ofSeconds(30),
-                Optional.empty(),
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(30),
-                List.of(),
-                Optional.of(secret),
+                new IdentityConfig.TrustedKeys(
+                        Optional.empty(),
+                        Duration.ofMinutes(10),
+                        Duration.ofSeconds(30),
+                        List.of(),
+                        Optional.of(secret)),
                 8 * 1024,
                 Set.of("assets:read", "assets:write"),
                 Optional.of("region"));

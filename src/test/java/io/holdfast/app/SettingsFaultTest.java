@@ -134,7 +134,8 @@ class SettingsFaultTest {
                         .store()
                         .s3()
                         .orElseThrow()
-                        .encryption())
+                        .encryption()
+                        .mode())
                 .isEqualTo(S3Config.Encryption.AWS_KMS);
     }
 
@@ -220,7 +221,7 @@ class SettingsFaultTest {
                         "HOLDFAST_STORE_S3_SECRET_KEY", secret,
                         "HOLDFAST_STORE_S3_SESSION_TOKEN", secret,
                         "HOLDFAST_IDENTITY_HS256_SECRET", SECRET));
-        assertThat(settings.core().storage().store().s3().orElseThrow().secretKey())
+        assertThat(settings.core().storage().store().s3().orElseThrow().access().secretKey())
                 .hasValue(secret);
         assertThat(settings.toString()).doesNotContain(secret).doesNotContain(SECRET.substring(0, 7));
     }
@@ -244,6 +245,7 @@ class SettingsFaultTest {
                 .containsExactly("HOLDFAST_DATABASE_PASSWORD_FILE: names a file that cannot be read as UTF-8 text");
         assertThat(Settings.read(Optional.of(write("empty.yaml", "# nothing\n")), MIN)
                         .http()
+                        .listener()
                         .port())
                 .isEqualTo(8080);
     }

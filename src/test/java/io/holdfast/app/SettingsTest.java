@@ -73,16 +73,16 @@ class SettingsTest {
     void theDefaultsAndTheRequiredSettingsAreEnough() {
         Settings settings = Settings.read(Optional.empty(), MIN);
 
-        assertThat(settings.http().port()).isEqualTo(8080);
-        assertThat(settings.http().receiveBuffer()).isEqualTo(256 * 1024);
-        assertThat(settings.http().idleTimeout()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(settings.http().tlsKey()).isEmpty();
+        assertThat(settings.http().listener().port()).isEqualTo(8080);
+        assertThat(settings.http().limits().receiveBuffer()).isEqualTo(256 * 1024);
+        assertThat(settings.http().limits().idleTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings.http().listener().tls()).isEmpty();
         assertThat(settings.management()).isEqualTo(new ManagementConfig("0.0.0.0", 9090));
         assertThat(settings.database().migrate()).isTrue();
         assertThat(settings.core().storage().store().file()).isEmpty();
-        assertThat(settings.core().storage().store().s3().orElseThrow().credentials())
+        assertThat(settings.core().storage().store().s3().orElseThrow().access().credentials())
                 .isEqualTo(S3Config.Credentials.ENVIRONMENT);
-        assertThat(settings.core().storage().store().s3().orElseThrow().partSize())
+        assertThat(settings.core().storage().store().s3().orElseThrow().parts().size())
                 .isEqualTo(8 << 20);
         assertThat(settings.identity().defaultScopes())
                 .containsExactlyInAnyOrder("assets:read", "assets:write", "account:manage");
@@ -118,8 +118,8 @@ class SettingsTest {
 
         Settings settings = Settings.read(Optional.of(file), with("HOLDFAST_HTTP_PORT", "2222"));
 
-        assertThat(settings.http().host()).isEqualTo("127.0.0.1");
-        assertThat(settings.http().port()).isEqualTo(2222);
+        assertThat(settings.http().listener().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.http().listener().port()).isEqualTo(2222);
         assertThat(settings.http().corsOrigins()).containsExactly("https://one.example.com");
         assertThat(settings.database().password()).isEqualTo("0123");
     }
@@ -161,7 +161,7 @@ class SettingsTest {
                         one + "," + other));
 
         assertThat(settings.http().corsOrigins()).containsExactly("https://a.example", "https://b.example:8443");
-        assertThat(settings.identity().keys()).containsExactly(one, other);
+        assertThat(settings.identity().trusted().keys()).containsExactly(one, other);
     }
 
     @Test

@@ -32,8 +32,8 @@ final class NimbusVerifier {
     NimbusVerifier(IdentityConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
-        config.keys().forEach(key -> settled.addAll(NimbusKeys.ofText(key)));
-        config.hs256Secret().ifPresent(secret -> settled.add(NimbusKeys.ofSecret(secret)));
+        config.trusted().keys().forEach(key -> settled.addAll(NimbusKeys.ofText(key)));
+        config.trusted().hs256Secret().ifPresent(secret -> settled.add(NimbusKeys.ofSecret(secret)));
     }
 
     /** Who a token speaks for, if it is good. */

@@ -55,11 +55,7 @@ final class TokenMint {
                 ISSUER,
                 AUDIENCE,
                 Duration.ofSeconds(30),
-                jwksUrl,
-                Duration.ofHours(1),
-                COOLDOWN,
-                keys,
-                secret,
+                new IdentityConfig.TrustedKeys(jwksUrl, Duration.ofHours(1), COOLDOWN, keys, secret),
                 8 * 1024,
                 Set.of("assets:read"),
                 Optional.of("region"));

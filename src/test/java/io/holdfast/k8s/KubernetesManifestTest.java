@@ -239,7 +239,7 @@ class KubernetesManifestTest {
         assertThat(container.getPorts())
                 .extracting(port -> port.getName() + " " + port.getContainerPort())
                 .containsExactly(
-                        "http " + settings.http().port(),
+                        "http " + settings.http().listener().port(),
                         "management " + settings.management().port());
         assertThat(List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe()))
                 .extracting(probe -> probe.getHttpGet().getPort().getStrVal() + " "

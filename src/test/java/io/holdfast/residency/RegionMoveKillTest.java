@@ -46,8 +46,8 @@ class RegionMoveKillTest {
             S3Config us = gateways.store.config(faulty.port(), US);
             gateways.set(Map.of(
                     "HOLDFAST_STORE_REGIONS", "us",
-                    "HOLDFAST_REGION_US_S3_ENDPOINT", us.endpoint().toString(),
-                    "HOLDFAST_REGION_US_S3_BUCKET", us.bucket(),
+                    "HOLDFAST_REGION_US_S3_ENDPOINT", us.address().endpoint().toString(),
+                    "HOLDFAST_REGION_US_S3_BUCKET", us.address().bucket(),
                     "HOLDFAST_STORE_S3_RETRIES", "1",
                     "HOLDFAST_RESIDENCY_INTERVAL", "500ms",
                     "HOLDFAST_RESIDENCY_GRACE", "0s"));

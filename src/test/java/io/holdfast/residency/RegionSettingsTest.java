@@ -56,19 +56,19 @@ class RegionSettingsTest {
         RegionConfig us = settings.core().storage().store().regions().get(0);
         assertThat(us.sealed()).hasValue(true);
         S3Config west = us.s3().orElseThrow();
-        assertThat(west.endpoint()).hasToString("https://s3.example.com");
-        assertThat(west.bucket()).isEqualTo("media-us");
-        assertThat(west.region()).isEqualTo("us-west-2");
-        assertThat(west.accessKey()).hasValue("C");
-        assertThat(west.secretKey()).hasValue("of us");
-        assertThat(west.encryption()).isEqualTo(S3Config.Encryption.AES256);
-        assertThat(west.kmsKey()).isEmpty();
-        assertThat(west.retries()).isEqualTo(7);
+        assertThat(west.address().endpoint()).hasToString("https://s3.example.com");
+        assertThat(west.address().bucket()).isEqualTo("media-us");
+        assertThat(west.address().region()).isEqualTo("us-west-2");
+        assertThat(west.access().accessKey()).hasValue("C");
+        assertThat(west.access().secretKey()).hasValue("of us");
+        assertThat(west.encryption().mode()).isEqualTo(S3Config.Encryption.AES256);
+        assertThat(west.encryption().kmsKey()).isEmpty();
+        assertThat(west.connections().retries()).isEqualTo(7);
         RegionConfig south = settings.core().storage().store().regions().get(1);
         assertThat(south.sealed()).isEmpty();
-        assertThat(south.s3().orElseThrow().bucket()).isEqualTo("media-ap");
-        assertThat(south.s3().orElseThrow().secretKey()).hasValue("B");
-        assertThat(south.s3().orElseThrow().kmsKey()).hasValue("k");
+        assertThat(south.s3().orElseThrow().address().bucket()).isEqualTo("media-ap");
+        assertThat(south.s3().orElseThrow().access().secretKey()).hasValue("B");
+        assertThat(south.s3().orElseThrow().encryption().kmsKey()).hasValue("k");
         assertThat(settings.toString()).doesNotContain("of us");
     }
 

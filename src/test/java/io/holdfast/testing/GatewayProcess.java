@@ -100,11 +100,11 @@ public final class GatewayProcess implements AutoCloseable {
     public static Map<String, String> settings(S3Config s3) {
         return Map.of(
                 "HOLDFAST_STORE_KIND", "s3",
-                "HOLDFAST_STORE_S3_ENDPOINT", s3.endpoint().toString(),
-                "HOLDFAST_STORE_S3_BUCKET", s3.bucket(),
+                "HOLDFAST_STORE_S3_ENDPOINT", s3.address().endpoint().toString(),
+                "HOLDFAST_STORE_S3_BUCKET", s3.address().bucket(),
                 "HOLDFAST_STORE_S3_CREDENTIALS", "static",
-                "HOLDFAST_STORE_S3_ACCESS_KEY", s3.accessKey().orElseThrow(),
-                "HOLDFAST_STORE_S3_SECRET_KEY", s3.secretKey().orElseThrow());
+                "HOLDFAST_STORE_S3_ACCESS_KEY", s3.access().accessKey().orElseThrow(),
+                "HOLDFAST_STORE_S3_SECRET_KEY", s3.access().secretKey().orElseThrow());
     }
 
     public int port() {

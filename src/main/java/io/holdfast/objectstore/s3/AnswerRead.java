@@ -29,13 +29,13 @@ final class AnswerRead {
 
     /** The body, of which more than 4 MiB is left out; fails when no byte comes for too long, and when it is never whole. */
     static Future<Buffer> of(Vertx vertx, HttpClientResponse response, S3Config config) {
-        AnswerRead read = new AnswerRead(vertx, config.idleTimeout().toMillis());
+        AnswerRead read = new AnswerRead(vertx, config.timeouts().idle().toMillis());
         response.exceptionHandler(ordinary -> {});
         response.handler(read::take);
         response.end().onComplete(read.whole::tryComplete, read.whole::tryFail);
         return read.whole
                 .future()
-                .timeout(config.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(config.timeouts().answer().toMillis(), TimeUnit.MILLISECONDS)
                 .map(read.body)
                 .onComplete(done -> vertx.cancelTimer(read.timer));
     }

@@ -41,13 +41,13 @@ final class RequestBody implements WriteStream<Buffer> {
         this.check = check;
         this.following = length >= 0 && check instanceof BodyCheck.Crc32 crc ? crc : null;
         this.length = length;
-        this.idleNanos = config.idleTimeout().toNanos();
-        this.firstByteNanos = config.firstByteTimeout().toNanos();
+        this.idleNanos = config.timeouts().idle().toNanos();
+        this.firstByteNanos = config.timeouts().firstByte().toNanos();
         long period = Math.max(
                 10,
                 Math.min(
-                                config.idleTimeout().toMillis(),
-                                config.firstByteTimeout().toMillis())
+                                config.timeouts().idle().toMillis(),
+                                config.timeouts().firstByte().toMillis())
                         / 4);
         long watch = vertx.setPeriodic(period, timer -> watch());
         request.response().onComplete(answered -> vertx.cancelTimer(watch));

@@ -56,10 +56,10 @@ final class S3Client {
         this.config = config;
         this.retried = retried;
         this.signer = new S3Signer(vertx, config);
-        String endpoint = config.endpoint().toString().replaceAll("/+$", "");
-        this.base = config.pathStyle()
-                ? endpoint + "/" + config.bucket()
-                : endpoint.replaceFirst("://", "://" + config.bucket() + ".");
+        String endpoint = config.address().endpoint().toString().replaceAll("/+$", "");
+        this.base = config.address().pathStyle()
+                ? endpoint + "/" + config.address().bucket()
+                : endpoint.replaceFirst("://", "://" + config.address().bucket() + ".");
         this.clients = Map.of(Lane.READ, client(), Lane.WRITE, client(), Lane.CONTROL, client());
     }
 
@@ -75,7 +75,7 @@ final class S3Client {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(uri.toString())
-                .setConnectTimeout(config.connectTimeout().toMillis());
+                .setConnectTimeout(config.timeouts().connect().toMillis());
         return signer.sign(method, uri, headers, payload)
                 .compose(signed -> {
                     signed.forEach((name, values) -> {
@@ -130,7 +130,7 @@ final class S3Client {
         return attempt.get().recover(cause -> {
             boolean passing = !(cause instanceof S3Failure failure)
                     || (failure.passing() && failure.retryAfterSeconds() <= MAX_PAUSE_SECONDS);
-            if (earlier == config.retries() || !passing || !wanted.getAsBoolean()) {
+            if (earlier == config.connections().retries() || !passing || !wanted.getAsBoolean()) {
                 return Future.failedFuture(cause);
             }
             retried.run();
@@ -166,21 +166,22 @@ final class S3Client {
 
     private HttpClient client() {
         HttpClientOptions options = new HttpClientOptions()
-                .setSsl("https".equals(config.endpoint().getScheme()))
+                .setSsl("https".equals(config.address().endpoint().getScheme()))
                 .setKeepAlive(true)
                 .setKeepAliveTimeout(30)
                 .setPipelining(false)
                 .setDecompressionSupported(false)
                 .setMaxChunkSize(BUFFER)
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setConnectTimeout((int) config.timeouts().connect().toMillis())
                 .setTcpNoDelay(true);
-        config.trustedCertificates()
+        config.connections()
+                .trustedCertificates()
                 .ifPresent(path -> options.setTrustOptions(new PemTrustOptions().addCertPath(path)));
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions()
-                        .setHttp1MaxSize(config.connections())
-                        .setMaxWaitQueueSize(4 * config.connections()))
+                        .setHttp1MaxSize(config.connections().most())
+                        .setMaxWaitQueueSize(4 * config.connections().most()))
                 .withConnectHandler(connection -> {
                     connection.exceptionHandler(ordinary -> {});
                     ReadSize.set(connection, BUFFER);

@@ -8,44 +8,85 @@ import java.util.Optional;
 /**
  * Settings of an S3 store.
  *
- * @param endpoint scheme, host and port, {@code https://s3.eu-central-1.amazonaws.com}
- * @param pathStyle {@code true} for {@code endpoint/bucket/key}, {@code false} for {@code bucket.endpoint/key}
- * @param credentials where keys come from
- * @param accessKey and {@code secretKey}, {@code sessionToken}: for {@link Credentials#STATIC} only
- * @param trustedCertificates PEM file of authorities to trust in place of the JVM's
+ * @param address where the bucket is
+ * @param access who asks
+ * @param encryption what the store does to objects at rest
  * @param checksums how an upload is verified
  * @param tags whether objects are tagged; {@link Feature#AUTO} tries and remembers a refusal
- * @param partSize bytes of a multipart upload's part, at least 5 MiB
- * @param partsInFlight parts of one upload that are sent at once
- * @param connections at once, per event loop, for each direction
- * @param connectTimeout until connected
- * @param firstByteTimeout from the end of a request to the head of its answer
- * @param idleTimeout without a byte in either direction
- * @param answerTimeout from the head of a small answer to its end, while the store trickles spaces
- * @param retries of a request that can be repeated
+ * @param parts how large objects are sent
+ * @param connections how requests travel
+ * @param timeouts how long an answer is waited for
  */
 public record S3Config(
-        URI endpoint,
-        String region,
-        String bucket,
-        boolean pathStyle,
-        Credentials credentials,
-        Optional<String> accessKey,
-        Optional<String> secretKey,
-        Optional<String> sessionToken,
-        Optional<String> trustedCertificates,
-        Encryption encryption,
-        Optional<String> kmsKey,
+        Address address,
+        Access access,
+        AtRest encryption,
         Checksums checksums,
         Feature tags,
-        int partSize,
-        int partsInFlight,
-        int connections,
-        Duration connectTimeout,
-        Duration firstByteTimeout,
-        Duration idleTimeout,
-        Duration answerTimeout,
-        int retries) {
+        Parts parts,
+        Connections connections,
+        Timeouts timeouts) {
+    /**
+     * Where a bucket is.
+     *
+     * @param endpoint scheme, host and port, {@code https://s3.eu-central-1.amazonaws.com}
+     * @param region that requests are signed for
+     * @param pathStyle {@code true} for {@code endpoint/bucket/key}, {@code false} for {@code bucket.endpoint/key}
+     */
+    public record Address(URI endpoint, String region, String bucket, boolean pathStyle) {}
+
+    /**
+     * Who asks.
+     *
+     * @param credentials where keys come from
+     * @param accessKey and {@code secretKey}, {@code sessionToken}: for {@link Credentials#STATIC} only
+     */
+    public record Access(
+            Credentials credentials,
+            Optional<String> accessKey,
+            Optional<String> secretKey,
+            Optional<String> sessionToken) {
+        /** Leaves the keys out. */
+        @Override
+        public String toString() {
+            return "Access[" + credentials + "]";
+        }
+    }
+
+    /**
+     * What the store does to objects at rest.
+     *
+     * @param kmsKey for {@link Encryption#AWS_KMS} only; without one it is the store's own
+     */
+    public record AtRest(Encryption mode, Optional<String> kmsKey) {}
+
+    /**
+     * How large objects are sent.
+     *
+     * @param size bytes of a multipart upload's part, at least 5 MiB
+     * @param inFlight parts of one upload that are sent at once
+     */
+    public record Parts(int size, int inFlight) {}
+
+    /**
+     * How requests travel.
+     *
+     * @param most connections at once, per event loop, for each direction
+     * @param trustedCertificates PEM file of authorities to trust in place of the JVM's
+     * @param retries of a request that can be repeated
+     */
+    public record Connections(int most, Optional<String> trustedCertificates, int retries) {}
+
+    /**
+     * How long the store is waited for.
+     *
+     * @param connect until connected
+     * @param firstByte from the end of a request to the head of its answer
+     * @param idle without a byte in either direction
+     * @param answer from the head of a small answer to its end, while the store trickles spaces
+     */
+    public record Timeouts(Duration connect, Duration firstByte, Duration idle, Duration answer) {}
+
     /**
      * Reads the {@code s3} section of the usual store or of a region.
      *
@@ -59,7 +100,7 @@ public record S3Config(
     /** Leaves the keys out. */
     @Override
     public String toString() {
-        return "S3Config[" + endpoint + ", " + bucket + ", " + credentials + "]";
+        return "S3Config[" + address.endpoint + ", " + address.bucket + ", " + access.credentials + "]";
     }
 
     /** Where the keys that sign requests come from; {@code ANONYMOUS} signs nothing. */

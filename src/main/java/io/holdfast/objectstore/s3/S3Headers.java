@@ -29,12 +29,14 @@ final class S3Headers {
                             .map(tag -> tag.getKey() + "=" + tag.getValue())
                             .collect(Collectors.joining("&")));
         }
-        switch (config.encryption()) {
+        switch (config.encryption().mode()) {
             case NONE -> {}
             case AES256 -> headers.put("x-amz-server-side-encryption", "AES256");
             case AWS_KMS -> {
                 headers.put("x-amz-server-side-encryption", "aws:kms");
-                config.kmsKey().ifPresent(id -> headers.put("x-amz-server-side-encryption-aws-kms-key-id", id));
+                config.encryption()
+                        .kmsKey()
+                        .ifPresent(id -> headers.put("x-amz-server-side-encryption-aws-kms-key-id", id));
             }
         }
         return headers;

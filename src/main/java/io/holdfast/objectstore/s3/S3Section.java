@@ -49,31 +49,43 @@ final class S3Section {
             reader.required(key("bucket"), bucket);
         }
         S3Config s3 = new S3Config(
-                endpoint.orElse(NOWHERE),
-                reader.text(key("region")),
-                bucket.orElse(""),
-                reader.flag(key("path-style")),
-                reader.choice(key("credentials"), Credentials.class),
-                reader.optionalText(credential("access-key")),
-                reader.secret(credential("secret-key"), 1),
-                reader.secret(credential("session-token"), 1),
-                reader.readableFile(key("trusted-certificates")),
-                reader.choice(key("encryption"), Encryption.class),
-                reader.optionalText(kmsKey()),
+                new S3Config.Address(
+                        endpoint.orElse(NOWHERE),
+                        reader.text(key("region")),
+                        bucket.orElse(""),
+                        reader.flag(key("path-style"))),
+                access(),
+                new S3Config.AtRest(reader.choice(key("encryption"), Encryption.class), reader.optionalText(kmsKey())),
                 reader.choice(key("checksums"), S3Config.Checksums.class),
                 reader.choice(key("tags"), S3Config.Feature.class),
-                (int) reader.size(USUAL + "part-size", 5 * Quantity.MIB, 1024 * Quantity.MIB),
-                reader.integer(USUAL + "parts-in-flight", 1, 64),
-                reader.integer(USUAL + "connections", 1, 10_000),
-                reader.duration(USUAL + "connect-timeout", MIN_WAIT, MAX_WAIT),
-                reader.duration(USUAL + "first-byte-timeout", MIN_WAIT, MAX_WAIT),
-                reader.duration(USUAL + "idle-timeout", MIN_WAIT, MAX_WAIT),
-                reader.duration(USUAL + "answer-timeout", MIN_WAIT, MAX_WAIT),
-                reader.integer(USUAL + "retries", 0, 20));
+                new S3Config.Parts(
+                        (int) reader.size(USUAL + "part-size", 5 * Quantity.MIB, 1024 * Quantity.MIB),
+                        reader.integer(USUAL + "parts-in-flight", 1, 64)),
+                new S3Config.Connections(
+                        reader.integer(USUAL + "connections", 1, 10_000),
+                        reader.readableFile(key("trusted-certificates")),
+                        reader.integer(USUAL + "retries", 0, 20)),
+                new S3Config.Timeouts(
+                        timeout("connect-timeout"),
+                        timeout("first-byte-timeout"),
+                        timeout("idle-timeout"),
+                        timeout("answer-timeout")));
         if (used) {
             checkPairs(s3);
         }
         return s3;
+    }
+
+    private S3Config.Access access() {
+        return new S3Config.Access(
+                reader.choice(key("credentials"), Credentials.class),
+                reader.optionalText(credential("access-key")),
+                reader.secret(credential("secret-key"), 1),
+                reader.secret(credential("session-token"), 1));
+    }
+
+    private Duration timeout(String name) {
+        return reader.duration(USUAL + name, MIN_WAIT, MAX_WAIT);
     }
 
     /** Where a value of the section stands. */
@@ -97,7 +109,7 @@ final class S3Section {
     }
 
     private void checkPairs(S3Config s3) {
-        boolean fixed = s3.credentials() == Credentials.STATIC;
+        boolean fixed = s3.access().credentials() == Credentials.STATIC;
         for (String name : KEYS) {
             String key = credential(name);
             if (told(key)) {
@@ -110,10 +122,10 @@ final class S3Section {
                 reader.fault(key, "is used only with " + key("credentials") + " static");
             }
         }
-        if (s3.kmsKey().isPresent() && s3.encryption() != Encryption.AWS_KMS && !told(kmsKey())) {
+        if (s3.encryption().kmsKey().isPresent() && s3.encryption().mode() != Encryption.AWS_KMS && !told(kmsKey())) {
             reader.fault(kmsKey(), "is used only with " + key("encryption") + " aws-kms");
         }
-        if (s3.checksums() == S3Config.Checksums.ETAG && s3.encryption() == Encryption.AWS_KMS) {
+        if (s3.checksums() == S3Config.Checksums.ETAG && s3.encryption().mode() == Encryption.AWS_KMS) {
             String key = said("checksums") || !said("encryption") ? key("checksums") : key("encryption");
             if (!told(key)) {
                 reader.fault(

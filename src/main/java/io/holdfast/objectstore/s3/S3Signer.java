@@ -46,7 +46,7 @@ final class S3Signer {
 
     S3Signer(Vertx vertx, S3Config config) {
         this.vertx = vertx;
-        this.region = config.region();
+        this.region = config.address().region();
         this.provider = provider(config);
     }
 
@@ -95,18 +95,18 @@ final class S3Signer {
     }
 
     private static Optional<AwsCredentialsProvider> provider(S3Config config) {
-        return switch (config.credentials()) {
+        return switch (config.access().credentials()) {
             case ANONYMOUS -> Optional.empty();
             case STATIC ->
                 Optional.of(StaticCredentialsProvider.create(
-                        config.sessionToken().isPresent()
+                        config.access().sessionToken().isPresent()
                                 ? AwsSessionCredentials.create(
-                                        config.accessKey().orElseThrow(),
-                                        config.secretKey().orElseThrow(),
-                                        config.sessionToken().get())
+                                        config.access().accessKey().orElseThrow(),
+                                        config.access().secretKey().orElseThrow(),
+                                        config.access().sessionToken().get())
                                 : AwsBasicCredentials.create(
-                                        config.accessKey().orElseThrow(),
-                                        config.secretKey().orElseThrow())));
+                                        config.access().accessKey().orElseThrow(),
+                                        config.access().secretKey().orElseThrow())));
             case ENVIRONMENT -> Optional.of(EnvironmentVariableCredentialsProvider.create());
             case WEB_IDENTITY -> Optional.of(WebIdentityTokenFileCredentialsProvider.create());
             case INSTANCE -> Optional.of(InstanceProfileCredentialsProvider.create());

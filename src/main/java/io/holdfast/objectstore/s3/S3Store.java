@@ -71,9 +71,9 @@ public final class S3Store implements ObjectStore {
                 .compose(offer -> {
                     String object = "/" + key.value();
                     Map<String, String> marked = headers.of(mediaType, offer.tags());
-                    return length <= Math.max(ONE_REQUEST, config.partSize())
+                    return length <= Math.max(ONE_REQUEST, config.parts().size())
                             ? single.write(object, marked, body, length, offer.crc32())
-                            : new MultipartPut(uploads, config.partsInFlight(), object, marked, offer.crc32())
+                            : new MultipartPut(uploads, config.parts().inFlight(), object, marked, offer.crc32())
                                     .write(body, budget, partSize(body));
                 })
                 .recover(cause ->
@@ -81,7 +81,7 @@ public final class S3Store implements ObjectStore {
     }
 
     private int partSize(Body body) {
-        return (int) Math.max(config.partSize(), body.length().orElse(0) / MAX_PARTS + 1);
+        return (int) Math.max(config.parts().size(), body.length().orElse(0) / MAX_PARTS + 1);
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class S3Store implements ObjectStore {
         return client.patiently(() -> get(key, first, length))
                 .map(response -> {
                     ResumingRead source = new ResumingRead(
-                            vertx, response, length, config.idleTimeout().toMillis(), done -> {
+                            vertx, response, length, config.timeouts().idle().toMillis(), done -> {
                                 retried.run();
                                 return client.patiently(() -> get(key, first + done, length - done));
                             });
@@ -109,7 +109,7 @@ public final class S3Store implements ObjectStore {
         Map<String, String> range = Map.of("range", "bytes=" + first + "-" + (first + length - 1));
         return client.open(S3Client.Lane.READ, HttpMethod.GET, "/" + key.value(), range)
                 .compose(request -> request.send()
-                        .timeout(config.firstByteTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                        .timeout(config.timeouts().firstByte().toMillis(), TimeUnit.MILLISECONDS)
                         .compose(response -> {
                             boolean asked =
                                     response.statusCode() == 206 || (response.statusCode() == 200 && first == 0);

@@ -95,7 +95,7 @@ final class S3Uploads {
     /** Copies a part, or fails with {@link UnsupportedOperationException}. */
     Future<String> copy(String object, Begun upload, int number, ObjectKey source, long first, long length) {
         Map<String, String> from = Map.of(
-                "x-amz-copy-source", "/" + config.bucket() + "/" + source.value(),
+                "x-amz-copy-source", "/" + config.address().bucket() + "/" + source.value(),
                 "x-amz-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
         return client.patiently(
                         () -> client.call(HttpMethod.PUT, target(object, upload, number), from, Buffer.buffer()))

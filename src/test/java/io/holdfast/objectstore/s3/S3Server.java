@@ -75,27 +75,15 @@ public final class S3Server implements AutoCloseable {
             throw new UncheckedIOException(unusable);
         }
         return new S3Config(
-                URI.create("http://127.0.0.1:" + through),
-                "us-east-1",
-                bucket + suffix,
-                true,
-                S3Config.Credentials.STATIC,
-                Optional.of("access"),
-                Optional.of("secret"),
-                Optional.empty(),
-                Optional.empty(),
-                S3Config.Encryption.NONE,
-                Optional.empty(),
+                new S3Config.Address(URI.create("http://127.0.0.1:" + through), "us-east-1", bucket + suffix, true),
+                new S3Config.Access(
+                        S3Config.Credentials.STATIC, Optional.of("access"), Optional.of("secret"), Optional.empty()),
+                new S3Config.AtRest(S3Config.Encryption.NONE, Optional.empty()),
                 S3Config.Checksums.AUTO,
                 S3Config.Feature.AUTO,
-                5 << 20,
-                2,
-                32,
-                PATIENCE,
-                PATIENCE,
-                PATIENCE,
-                Duration.ofMinutes(5),
-                2);
+                new S3Config.Parts(5 << 20, 2),
+                new S3Config.Connections(32, Optional.empty(), 2),
+                new S3Config.Timeouts(PATIENCE, PATIENCE, PATIENCE, Duration.ofMinutes(5)));
     }
 
     /** Where it listens. */

@@ -21,11 +21,11 @@ final class S3Wishes {
 
     S3Wishes(S3Config from) {
         this.from = from;
-        this.endpoint = from.endpoint();
-        this.pathStyle = from.pathStyle();
-        this.retries = from.retries();
-        this.secretKey = from.secretKey();
-        this.patience = from.idleTimeout();
+        this.endpoint = from.address().endpoint();
+        this.pathStyle = from.address().pathStyle();
+        this.retries = from.connections().retries();
+        this.secretKey = from.access().secretKey();
+        this.patience = from.timeouts().idle();
     }
 
     S3Wishes endpoint(String url) {
@@ -80,27 +80,17 @@ final class S3Wishes {
     }
 
     S3Config config() {
+        S3Config.Address address = from.address();
+        S3Config.Access access = from.access();
+        S3Config.Timeouts timeouts = from.timeouts();
         return new S3Config(
-                endpoint,
-                from.region(),
-                from.bucket(),
-                pathStyle,
-                from.credentials(),
-                from.accessKey(),
-                secretKey,
-                from.sessionToken(),
-                trusted,
-                encryption,
-                kmsKey,
+                new S3Config.Address(endpoint, address.region(), address.bucket(), pathStyle),
+                new S3Config.Access(access.credentials(), access.accessKey(), secretKey, access.sessionToken()),
+                new S3Config.AtRest(encryption, kmsKey),
                 checksums,
                 tags,
-                from.partSize(),
-                from.partsInFlight(),
-                connections,
-                from.connectTimeout(),
-                patience,
-                patience,
-                from.answerTimeout(),
-                retries);
+                from.parts(),
+                new S3Config.Connections(connections, trusted, retries),
+                new S3Config.Timeouts(timeouts.connect(), patience, patience, timeouts.answer()));
     }
 }
