@@ -72,11 +72,16 @@ final class ArchiveParts {
         if (at >= to) {
             return Future.succeededFuture(Optional.empty());
         }
-        if (at >= export.bytes() + export.directoryBytes()) {
-            long behind = export.bytes() + export.directoryBytes();
-            return bytes(ZipLayout.end(export.entries(), export.bytes(), export.directoryBytes()), behind);
+        if (at >= export.contents().bytes() + export.contents().directoryBytes()) {
+            long behind = export.contents().bytes() + export.contents().directoryBytes();
+            return bytes(
+                    ZipLayout.end(
+                            export.contents().entries(),
+                            export.contents().bytes(),
+                            export.contents().directoryBytes()),
+                    behind);
         }
-        if (!directory && at >= export.bytes()) {
+        if (!directory && at >= export.contents().bytes()) {
             directory = true;
             number = -1;
             page.clear();
@@ -90,7 +95,8 @@ final class ArchiveParts {
     private Future<Void> turn() {
         Future<Long> from = number >= 0
                 ? Future.succeededFuture(number)
-                : entries.at(export, directory, directory ? at - export.bytes() : at);
+                : entries.at(
+                        export, directory, directory ? at - export.contents().bytes() : at);
         return from.compose(first -> directory ? entries.directory(export, first) : entries.files(export, first))
                 .map(found -> {
                     page.addAll(found);
@@ -100,7 +106,7 @@ final class ArchiveParts {
     }
 
     private Future<Optional<Part>> listed() {
-        long start = export.bytes() + page.element().directoryOffset();
+        long start = export.contents().bytes() + page.element().directoryOffset();
         Buffer some = Buffer.buffer(TOGETHER);
         while (!page.isEmpty() && some.length() < TOGETHER) {
             ExportEntry entry = page.remove();

@@ -14,24 +14,32 @@ import java.util.UUID;
  *
  * @param state of its making; it ends as stale when something in it is erased
  * @param selection {@code {"ids": […]}}, {@code {"filter": {…}}}, or empty for everything
- * @param entries files in it, so far
- * @param bytes of the files and their headers, without the directory
- * @param directoryBytes of the directory, without what ends it
- * @param digest in hex, of the names, sizes and checksums of its files
+ * @param contents what is in it, so far
  */
 record Export(
         UUID account,
         UUID id,
         String state,
         JsonObject selection,
-        long entries,
-        long assets,
-        long bytes,
-        long directoryBytes,
-        String digest,
+        Contents contents,
         Instant createdAt,
         Optional<Instant> readyAt,
         Instant expiresAt) {
+    /**
+     * What is in an archive.
+     *
+     * @param entries files in it
+     * @param bytes of the files and their headers, without the directory
+     * @param directoryBytes of the directory, without what ends it
+     * @param digest in hex, of the names, sizes and checksums of its files
+     */
+    record Contents(long entries, long assets, long bytes, long directoryBytes, String digest) {
+        /** Bytes of the archive. */
+        long length() {
+            return bytes + directoryBytes + ZipLayout.endLength(entries, bytes, directoryBytes);
+        }
+    }
+
     /** The columns that {@link #of} reads, in its order. */
     static final String COLUMNS =
             "account_id, id, state, selection, entries, assets, length_bytes, directory_bytes, digest,"
@@ -43,11 +51,12 @@ record Export(
                 row.getUUID(1),
                 row.getString(2),
                 row.getJsonObject(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6),
-                row.getLong(7),
-                HexFormat.of().formatHex(row.getBuffer(8).getBytes()),
+                new Contents(
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        HexFormat.of().formatHex(row.getBuffer(8).getBytes())),
                 row.getOffsetDateTime(9).toInstant(),
                 Optional.ofNullable(row.getOffsetDateTime(10)).map(OffsetDateTime::toInstant),
                 row.getOffsetDateTime(11).toInstant());
@@ -62,11 +71,6 @@ record Export(
         return state.equals("ready");
     }
 
-    /** Bytes of the archive. */
-    long length() {
-        return bytes + directoryBytes + ZipLayout.endLength(entries, bytes, directoryBytes);
-    }
-
     /** As its owner sees it. */
     JsonObject json(DoNotTrain mark) {
         String self = "/v1/exports/" + id;
@@ -78,9 +82,9 @@ record Export(
                 .put("id", id.toString())
                 .put("state", state)
                 .put("selection", selection)
-                .put("assets", assets)
-                .put("files", entries)
-                .put("size", ready() ? length() : null)
+                .put("assets", contents.assets)
+                .put("files", contents.entries)
+                .put("size", ready() ? contents.length() : null)
                 .put("createdAt", createdAt.toString())
                 .put("readyAt", readyAt.map(Instant::toString).orElse(null))
                 .put("expiresAt", expiresAt.toString())

@@ -72,8 +72,8 @@ final class ExportContent {
     private Answer answer(Exchange exchange, EgressPermit permit, Export export) {
         ContentAnswer.Content content = new ContentAnswer.Content(
                 "application/zip",
-                export.length(),
-                new EntityTag(false, export.digest()),
+                export.contents().length(),
+                new EntityTag(false, export.contents().digest()),
                 export.readyAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS),
                 SecurityHeaders.content(List.of()),
                 Map.of("Content-Disposition", DispositionField.of("application/zip", name(export))));

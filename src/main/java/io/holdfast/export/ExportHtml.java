@@ -62,7 +62,7 @@ final class ExportHtml {
                 .append("<p>Made at ")
                 .append(export.createdAt())
                 .append(": ")
-                .append(export.assets())
+                .append(export.contents().assets())
                 .append(" assets. ")
                 .append(escaped(DoNotTrain.USAGE_TERMS))
                 .append("</p>\n<h2>Media</h2>\n");

@@ -170,10 +170,10 @@ final class ExportListing {
                 .with("lease", place.lease())
                 .with("step", step.word())
                 .with("cursor", cursor)
-                .with("entries", export.entries())
-                .with("assets", export.assets())
-                .with("bytes", export.bytes())
-                .with("directory", export.directoryBytes())
+                .with("entries", export.contents().entries())
+                .with("assets", export.contents().assets())
+                .with("bytes", export.contents().bytes())
+                .with("directory", export.contents().directoryBytes())
                 .with("digest", digest);
         return MOVE.execute(transaction, arguments).map(rows -> {
             if (rows.size() == 0) {
@@ -204,10 +204,10 @@ final class ExportListing {
 
         Listing(Export export) {
             this.export = export;
-            this.number = export.entries();
-            this.offset = export.bytes();
-            this.directory = export.directoryBytes();
-            this.digest = java.util.HexFormat.of().parseHex(export.digest());
+            this.number = export.contents().entries();
+            this.offset = export.contents().bytes();
+            this.directory = export.contents().directoryBytes();
+            this.digest = java.util.HexFormat.of().parseHex(export.contents().digest());
         }
 
         void add(ExportDraft draft) {
@@ -240,11 +240,12 @@ final class ExportListing {
                     export.id(),
                     export.state(),
                     export.selection(),
-                    number,
-                    export.assets() + assets,
-                    offset,
-                    directory,
-                    export.digest(),
+                    new Export.Contents(
+                            number,
+                            export.contents().assets() + assets,
+                            offset,
+                            directory,
+                            export.contents().digest()),
                     export.createdAt(),
                     export.readyAt(),
                     export.expiresAt());

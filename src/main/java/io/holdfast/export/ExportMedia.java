@@ -84,7 +84,7 @@ final class ExportMedia implements ExportSource {
         List<ExportDraft> files = new ArrayList<>();
         JsonArray listed = new JsonArray();
         ExportHtml html = new ExportHtml();
-        long count = export.assets();
+        long count = export.contents().assets();
         for (Row row : rows) {
             Asset asset = Asset.of(row);
             count++;

@@ -39,8 +39,8 @@ final class ExportTrailer implements ExportSource {
                             .put("account", export.account().toString())
                             .put("selection", export.selection())
                             .put("createdAt", export.createdAt().toString())
-                            .put("assets", export.assets())
-                            .put("files", export.entries() + 2);
+                            .put("assets", export.contents().assets())
+                            .put("files", export.contents().entries() + 2);
                     return Page.last(List.of(
                             ExportDraft.document("export.json", export.createdAt(), json.of("export", told)),
                             ExportDraft.document(
