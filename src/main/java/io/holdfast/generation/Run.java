@@ -11,7 +11,7 @@ import java.util.UUID;
  * A run of the generation backend, as its row says.
  *
  * @param actor who recorded it: the {@code sub} of a token
- * @param parameters whatever the backend wants to remember, costs for instance
+ * @param recipe what it was to make
  * @param error why it failed, in the backend's words
  */
 record Run(
@@ -19,15 +19,20 @@ record Run(
         UUID id,
         Status status,
         String actor,
-        String model,
-        Optional<String> prompt,
-        Optional<String> negativePrompt,
-        JsonObject parameters,
+        Recipe recipe,
         Optional<String> feature,
         Optional<String> error,
-        Instant createdAt,
-        Optional<Instant> startedAt,
-        Optional<Instant> finishedAt) {
+        Times times) {
+    /**
+     * What a run was to make, and of what.
+     *
+     * @param parameters whatever the backend wants to remember, costs for instance
+     */
+    record Recipe(String model, Optional<String> prompt, Optional<String> negativePrompt, JsonObject parameters) {}
+
+    /** When it was recorded, and when it ran. */
+    record Times(Instant createdAt, Optional<Instant> startedAt, Optional<Instant> finishedAt) {}
+
     /** The columns that {@link #of} reads. */
     static final String COLUMNS =
             "account_id, id, status, actor, model, prompt, negative_prompt, parameters, feature, error, created_at,"
@@ -39,14 +44,17 @@ record Run(
                 row.getUUID("id"),
                 Status.of(row.getString("status")).orElseThrow(),
                 row.getString("actor"),
-                row.getString("model"),
-                Optional.ofNullable(row.getString("prompt")),
-                Optional.ofNullable(row.getString("negative_prompt")),
-                row.getJsonObject("parameters"),
+                new Recipe(
+                        row.getString("model"),
+                        Optional.ofNullable(row.getString("prompt")),
+                        Optional.ofNullable(row.getString("negative_prompt")),
+                        row.getJsonObject("parameters")),
                 Optional.ofNullable(row.getString("feature")),
                 Optional.ofNullable(row.getString("error")),
-                row.getOffsetDateTime("created_at").toInstant(),
-                Optional.ofNullable(row.getOffsetDateTime("started_at")).map(OffsetDateTime::toInstant),
-                Optional.ofNullable(row.getOffsetDateTime("finished_at")).map(OffsetDateTime::toInstant));
+                new Times(
+                        row.getOffsetDateTime("created_at").toInstant(),
+                        Optional.ofNullable(row.getOffsetDateTime("started_at")).map(OffsetDateTime::toInstant),
+                        Optional.ofNullable(row.getOffsetDateTime("finished_at"))
+                                .map(OffsetDateTime::toInstant)));
     }
 }

@@ -73,17 +73,19 @@ final class RunJson {
         return new JsonObject()
                 .put("id", run.id().toString())
                 .put("status", run.status().text())
-                .put("model", run.model())
-                .put("prompt", run.prompt().orElse(null))
-                .put("negativePrompt", run.negativePrompt().orElse(null))
-                .put("parameters", run.parameters())
+                .put("model", run.recipe().model())
+                .put("prompt", run.recipe().prompt().orElse(null))
+                .put("negativePrompt", run.recipe().negativePrompt().orElse(null))
+                .put("parameters", run.recipe().parameters())
                 .put("feature", run.feature().orElse(null))
                 .put("error", run.error().orElse(null))
                 .put("inputs", inputs)
                 .put("outputs", outputs)
-                .put("createdAt", run.createdAt().toString())
-                .put("startedAt", run.startedAt().map(Object::toString).orElse(null))
-                .put("finishedAt", run.finishedAt().map(Object::toString).orElse(null))
+                .put("createdAt", run.times().createdAt().toString())
+                .put("startedAt", run.times().startedAt().map(Object::toString).orElse(null))
+                .put(
+                        "finishedAt",
+                        run.times().finishedAt().map(Object::toString).orElse(null))
                 .put("usage", mark.usage())
                 .put("links", new JsonObject().put("self", self));
     }

@@ -88,7 +88,9 @@ final class RunQuery {
 
     private static String cursor(Run last) {
         return Cursor.text(Cursor.put(
-                ByteBuffer.allocate(CURSOR_BYTES).putLong(ChronoUnit.MICROS.between(Instant.EPOCH, last.createdAt())),
+                ByteBuffer.allocate(CURSOR_BYTES)
+                        .putLong(ChronoUnit.MICROS.between(
+                                Instant.EPOCH, last.times().createdAt())),
                 last.id()));
     }
 
