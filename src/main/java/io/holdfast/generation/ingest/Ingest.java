@@ -12,13 +12,10 @@ import java.util.UUID;
  *
  * @param state {@code pending}, {@code done} or {@code failed}
  * @param url where it is; only while it is pending
- * @param mediaType what it must be, if that was said
- * @param sha256 what it must hash to, if that was said
+ * @param expected what was said of it
  * @param upload the upload that its bytes go into
  * @param validator what the bytes so far are part of: a strong entity tag or a date
- * @param attempts how many there were, one under way included
- * @param lastError why the last one was in vain
- * @param nextAt when the next one begins, or by when the one under way shows a sign of life
+ * @param attempts how often it was tried
  * @param lease tells who works at it from whoever did before
  * @param asset what it became, unless that was erased since
  */
@@ -27,15 +24,28 @@ record Ingest(
         Output output,
         String state,
         Optional<String> url,
-        Optional<String> mediaType,
-        Optional<Buffer> sha256,
+        Expected expected,
         Optional<UUID> upload,
         Optional<String> validator,
-        int attempts,
-        Optional<String> lastError,
-        Instant nextAt,
+        Attempts attempts,
         long lease,
         Optional<UUID> asset) {
+    /**
+     * What a result must be, as far as that was said.
+     *
+     * @param sha256 what it must hash to
+     */
+    record Expected(Optional<String> mediaType, Optional<Buffer> sha256) {}
+
+    /**
+     * How often it was tried, and when it is next.
+     *
+     * @param count how many there were, one under way included
+     * @param lastError why the last one was in vain
+     * @param nextAt when the next one begins, or by when the one under way shows a sign of life
+     */
+    record Attempts(int count, Optional<String> lastError, Instant nextAt) {}
+
     /** Of a statement that calls the table {@code i}. */
     static final String COLUMNS =
             """
@@ -50,13 +60,15 @@ record Ingest(
                 new Output(row.getUUID("generation_id"), row.getInteger("number")),
                 row.getString("state"),
                 Optional.ofNullable(row.getString("url")),
-                Optional.ofNullable(row.getString("declared_type")),
-                Optional.ofNullable(row.getBuffer("sha256")),
+                new Expected(
+                        Optional.ofNullable(row.getString("declared_type")),
+                        Optional.ofNullable(row.getBuffer("sha256"))),
                 Optional.ofNullable(row.getUUID("upload_id")),
                 Optional.ofNullable(row.getString("validator")),
-                row.getInteger("attempts"),
-                Optional.ofNullable(row.getString("last_error")),
-                row.getOffsetDateTime("next_at").toInstant(),
+                new Attempts(
+                        row.getInteger("attempts"),
+                        Optional.ofNullable(row.getString("last_error")),
+                        row.getOffsetDateTime("next_at").toInstant()),
                 row.getLong("lease"),
                 Optional.ofNullable(row.getUUID("asset_id")));
     }

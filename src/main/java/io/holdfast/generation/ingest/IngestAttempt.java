@@ -162,7 +162,7 @@ final class IngestAttempt {
         if (stopped != null) {
             return Future.failedFuture(stopped);
         }
-        if (bytes.coded() || (!bytes.framed() && ingest.sha256().isEmpty())) {
+        if (bytes.coded() || (!bytes.framed() && ingest.expected().sha256().isEmpty())) {
             reply.cut();
             return Future.succeededFuture(AttemptOutcome.failed(bytes.coded() ? "content-encoding" : "length-unknown"));
         }
@@ -192,10 +192,11 @@ final class IngestAttempt {
 
     private Future<UUID> begin(FetchedBytes bytes) {
         Draft draft = new Draft(
-                ingest.mediaType(),
+                ingest.expected().mediaType(),
                 Optional.empty(),
                 Labels.NONE,
-                ingest.sha256()
+                ingest.expected()
+                        .sha256()
                         .map(sha256 -> Map.of("sha-256", sha256.getBytes()))
                         .orElse(Map.of()),
                 Optional.of(ingest.output()),

@@ -89,9 +89,11 @@ public final class IngestEndpoint {
                 .put("generation", output.generation().toString())
                 .put("output", output.number())
                 .put("state", ingest.state())
-                .put("attempts", ingest.attempts())
-                .put("lastError", ingest.lastError().orElse(null))
-                .put("nextAttemptAt", ingest.pending() ? ingest.nextAt().toString() : null)
+                .put("attempts", ingest.attempts().count())
+                .put("lastError", ingest.attempts().lastError().orElse(null))
+                .put(
+                        "nextAttemptAt",
+                        ingest.pending() ? ingest.attempts().nextAt().toString() : null)
                 .put("asset", ingest.asset().map(UUID::toString).orElse(null));
         return new Answer.Described(status, CacheControl.NO_STORE.field(), permit.mark(value.toBuffer()));
     }

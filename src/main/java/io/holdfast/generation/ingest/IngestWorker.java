@@ -142,7 +142,7 @@ public final class IngestWorker {
         if (rounds.isStopped() && verdict.kind() == AttemptOutcome.Kind.LATER) {
             return tools.table().giveBack(ingest).compose(ours -> ours ? Future.succeededFuture() : attempt.leave());
         }
-        if (verdict.kind() == AttemptOutcome.Kind.FAILED || ingest.attempts() >= config.maxAttempts()) {
+        if (verdict.kind() == AttemptOutcome.Kind.FAILED || ingest.attempts().count() >= config.maxAttempts()) {
             note(ingest, verdict, MeterNames.FAILED);
             return attempt.forget()
                     .compose(v -> tools.table().failed(ingest, verdict.reason()))
@@ -150,7 +150,7 @@ public final class IngestWorker {
         }
         note(ingest, verdict, MeterNames.RETRIED);
         return tools.table()
-                .later(ingest, verdict.reason(), pause(ingest.attempts(), verdict))
+                .later(ingest, verdict.reason(), pause(ingest.attempts().count(), verdict))
                 .compose(ours -> ours ? Future.succeededFuture() : attempt.leave());
     }
 
@@ -165,7 +165,7 @@ public final class IngestWorker {
         LOG.atInfo()
                 .addKeyValue("generation", ingest.output().generation())
                 .addKeyValue("output", ingest.output().number())
-                .addKeyValue("attempt", ingest.attempts())
+                .addKeyValue("attempt", ingest.attempts().count())
                 .addKeyValue("outcome", outcome)
                 .addKeyValue("reason", verdict.reason())
                 .log("ingest");
