@@ -14,27 +14,39 @@ import java.util.UUID;
  * generation or nothing, and the time as it is shown. The hash before the first is 32 zero octets. So whoever has kept one
  * hash can tell whether anything up to there was changed, taken out or put in since.
  *
- * @param number counts the account's disclosures from 1, without gaps
+ * @param position where it is in the chain
  * @param outcome {@code released}, or {@code refused} when it was wanted for training
  * @param scope {@code content} for bytes, {@code description} for what a landing page tells
- * @param recipient a service's {@code sub}, or a link's id; never an address or a user agent
- * @param label what the owner calls the link today, which is no part of the hash
+ * @param use who got it, and what for
+ * @param generation the run whose input it was, if any
  * @param at RFC 3339 in UTC, to the microsecond
  */
 public record Disclosure(
-        long number,
+        Position position,
         UUID id,
         UUID asset,
         String outcome,
         String scope,
-        String channel,
-        String purpose,
-        String recipient,
-        Optional<String> label,
+        Use use,
         Optional<UUID> generation,
-        String at,
-        String previous,
-        String hash) {
+        String at) {
+    /**
+     * A place in an account's chain.
+     *
+     * @param number counts the account's disclosures from 1, without gaps
+     * @param previous hash of the one before, in hex
+     * @param hash its own, in hex
+     */
+    public record Position(long number, String previous, String hash) {}
+
+    /**
+     * Who got something, and what for.
+     *
+     * @param recipient a service's {@code sub}, or a link's id; never an address or a user agent
+     * @param label what the owner calls the link today, which is no part of the hash
+     */
+    public record Use(String channel, String purpose, String recipient, Optional<String> label) {}
+
     /** The columns that {@link #of} reads, of a disclosure {@code d} and, if it went to one, a link {@code l}. */
     static final String COLUMNS =
             """
@@ -43,36 +55,34 @@ public record Disclosure(
 
     static Disclosure of(Row row) {
         return new Disclosure(
-                row.getLong(0),
+                new Position(
+                        row.getLong(0),
+                        HexFormat.of().formatHex(row.getBuffer(11).getBytes()),
+                        HexFormat.of().formatHex(row.getBuffer(12).getBytes())),
                 row.getUUID(1),
                 row.getUUID(2),
                 row.getString(3),
                 row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7),
-                Optional.ofNullable(row.getString(8)),
+                new Use(row.getString(5), row.getString(6), row.getString(7), Optional.ofNullable(row.getString(8))),
                 Optional.ofNullable(row.getUUID(9)),
-                row.getString(10),
-                HexFormat.of().formatHex(row.getBuffer(11).getBytes()),
-                HexFormat.of().formatHex(row.getBuffer(12).getBytes()));
+                row.getString(10));
     }
 
     /** As it is shown to the account. */
     public JsonObject json() {
         return new JsonObject()
-                .put("number", number)
+                .put("number", position.number)
                 .put("id", id.toString())
                 .put("asset", asset.toString())
                 .put("outcome", outcome)
                 .put("scope", scope)
-                .put("channel", channel)
-                .put("purpose", purpose)
-                .put("recipient", recipient)
-                .put("label", label.orElse(null))
+                .put("channel", use.channel)
+                .put("purpose", use.purpose)
+                .put("recipient", use.recipient)
+                .put("label", use.label.orElse(null))
                 .put("generation", generation.map(UUID::toString).orElse(null))
                 .put("at", at)
-                .put("previous", previous)
-                .put("hash", hash);
+                .put("previous", position.previous)
+                .put("hash", position.hash);
     }
 }

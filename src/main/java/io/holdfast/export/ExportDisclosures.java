@@ -43,7 +43,9 @@ final class ExportDisclosures implements ExportSource {
                     Optional<JsonObject> next = rows.size() < PAGE
                             ? Optional.empty()
                             : Optional.of(new JsonObject()
-                                    .put("before", rows.get(rows.size() - 1).number())
+                                    .put(
+                                            "before",
+                                            rows.get(rows.size() - 1).position().number())
                                     .put("page", number + 1));
                     String name = String.format(Locale.ROOT, "disclosures/%06d.json", number);
                     List<ExportDraft> files = items.isEmpty()

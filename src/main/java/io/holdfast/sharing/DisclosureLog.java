@@ -59,7 +59,9 @@ public final class DisclosureLog {
     private Future<Answer> shown(Exchange exchange, EgressPermit permit, PageRequest asked, List<Disclosure> rows) {
         Map<String, String> headers = new LinkedHashMap<>(CacheControl.PRIVATE_NO_STORE.field());
         Optional<String> next = asked.next(
-                rows, last -> Cursor.text(ByteBuffer.allocate(Long.BYTES).putLong(last.number())));
+                rows,
+                last -> Cursor.text(
+                        ByteBuffer.allocate(Long.BYTES).putLong(last.position().number())));
         next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));
         JsonArray items = new JsonArray();
         asked.page(rows).forEach(row -> items.add(row.json()));
