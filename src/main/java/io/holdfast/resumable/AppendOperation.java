@@ -70,8 +70,8 @@ final class AppendOperation implements PartTarget {
         this.how = how;
         this.length = length;
         this.body = body;
-        this.position = row.offset();
-        this.seen = row.offset();
+        this.position = row.received().offset();
+        this.seen = row.received().offset();
         this.progress = new UploadProgress(resuming.rows(), row, how.durable());
         this.first = new FirstBytes(resuming.sniffer(), resuming.upload(), row);
         this.parts = new PartSender(resuming, row, first, pieces);
@@ -80,7 +80,7 @@ final class AppendOperation implements PartTarget {
         this.checksum = how.checksum().map(RequestChecksum::new);
         this.heldBack = checksum.isPresent();
         Duration patience = resuming.config().patience();
-        this.cutter = new PartCutter(resuming.budget(), row.partBytes(), patience, this);
+        this.cutter = new PartCutter(resuming.budget(), row.placement().partBytes(), patience, this);
     }
 
     /** Bytes of the upload that have arrived so far, durable or not. */
@@ -138,8 +138,8 @@ final class AppendOperation implements PartTarget {
     }
 
     private void limit() {
-        long most = Math.min(length.orElse(row.mostBytes()), first.mostBytes());
-        body.limit(Math.max(0, most - row.offset()));
+        long most = Math.min(length.orElse(row.reservation().mostBytes()), first.mostBytes());
+        body.limit(Math.max(0, most - row.received().offset()));
     }
 
     @Override
@@ -238,7 +238,7 @@ final class AppendOperation implements PartTarget {
         if (last && length.isPresent() && !all) {
             fail(ProblemType.LENGTH_MISMATCH.asFailure());
         }
-        ending = failure == null && (row.endsAtLength() ? all : last);
+        ending = failure == null && (row.declared().endsAtLength() ? all : last);
         List<Buffer> behind = new ArrayList<>();
         if (ending) {
             refusing(() -> bytes.end(behind::add));
@@ -255,7 +255,7 @@ final class AppendOperation implements PartTarget {
 
     /** What was written behind the last byte may need a part of its own. */
     private void sendLast(Buffer rest) {
-        int most = row.partBytes();
+        int most = row.placement().partBytes();
         if (rest.length() > most) {
             take(rest.slice(0, most), InFlightParts.Place.WITH_LAST, () -> {});
             take(rest.slice(most, rest.length()), InFlightParts.Place.LAST, () -> {});
@@ -280,7 +280,7 @@ final class AppendOperation implements PartTarget {
         }
         Future<Void> written = parts.number() > 0
                 ? Future.succeededFuture()
-                : resuming.objects().write(row.key(), first.mediaType(), Body.of(rest));
+                : resuming.objects().write(row.placement().key(), first.mediaType(), Body.of(rest));
         return written.compose(
                 v -> commit(position, bytes.snapshot(cutter.spilled()), List.of(), Optional.empty(), 0, true));
     }

@@ -56,11 +56,12 @@ final class Concatenation {
 
     private Future<Upload> fill(Upload upload, List<UploadRow> rows) {
         ObjectSlices pieces = new ObjectSlices(rows.stream()
-                .map(piece -> new ObjectSlices.Piece(piece.key(), 0, piece.offset()))
+                .map(piece -> new ObjectSlices.Piece(
+                        piece.placement().key(), 0, piece.received().offset()))
                 .toList());
         AppendRequest how = new AppendRequest(
                 upload.offset(), OptionalLong.empty(), false, Optional.empty(), Map.of(), offset -> {});
-        long length = upload.length().orElseThrow() - upload.offset();
+        long length = upload.declared().length().orElseThrow() - upload.offset();
         Body body = ConcatenatedObjects.body(resuming.objects(), pieces.from(upload.offset()), length);
         return uploads.append(upload.account(), upload.id(), how, body, () -> {}, pieces);
     }
@@ -69,7 +70,7 @@ final class Concatenation {
         Future<List<UploadRow>> all = Future.succeededFuture(new ArrayList<>());
         for (UUID id : ids) {
             all = all.compose(found -> uploads.row(account, id).map(row -> {
-                if (!row.partial() || !row.state().equals("complete")) {
+                if (!row.declared().partial() || row.state() != Upload.State.COMPLETE) {
                     throw ProblemType.BAD_REQUEST.asFailure("Upload-Concat names an upload that is no whole piece.");
                 }
                 found.add(row);
@@ -81,7 +82,7 @@ final class Concatenation {
 
     private static long total(List<UploadRow> pieces) {
         try {
-            return pieces.stream().mapToLong(UploadRow::offset).reduce(0, Math::addExact);
+            return pieces.stream().mapToLong(piece -> piece.received().offset()).reduce(0, Math::addExact);
         } catch (ArithmeticException overflow) {
             throw ProblemType.TOO_LARGE.asFailure();
         }

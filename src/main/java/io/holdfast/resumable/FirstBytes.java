@@ -21,7 +21,7 @@ final class FirstBytes {
         this.sniffer = sniffer;
         this.config = config;
         this.row = row;
-        this.facts = row.facts();
+        this.facts = row.received().facts();
     }
 
     Optional<MediaFacts> facts() {
@@ -35,7 +35,7 @@ final class FirstBytes {
 
     /** Whether they are still to be examined. */
     boolean unknown() {
-        return !row.partial() && facts.isEmpty();
+        return !row.declared().partial() && facts.isEmpty();
     }
 
     /** The media type that the store is told. */
@@ -45,7 +45,7 @@ final class FirstBytes {
 
     /** Bytes that the whole may have. */
     long mostBytes() {
-        return row.partial() ? Long.MAX_VALUE : config.mostBytes(facts.map(MediaFacts::mediaType));
+        return row.declared().partial() ? Long.MAX_VALUE : config.mostBytes(facts.map(MediaFacts::mediaType));
     }
 
     /**
@@ -57,7 +57,7 @@ final class FirstBytes {
     void examine(Buffer bytes, OptionalLong length) {
         try {
             Buffer head = bytes.getBuffer(0, Math.min(bytes.length(), Sniffer.HEAD_BYTES));
-            facts = Optional.of(sniffer.examine(head, row.draft().mediaType(), length));
+            facts = Optional.of(sniffer.examine(head, row.declared().draft().mediaType(), length));
             if (length.orElse(0) > mostBytes()) {
                 throw ProblemType.TOO_LARGE.asFailure();
             }

@@ -1,6 +1,7 @@
 package io.holdfast.resumable;
 
 import io.holdfast.intake.Draft;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,4 +22,9 @@ public record NewUpload(
         boolean partial,
         boolean endsAtLength,
         Optional<String> metadata,
-        Optional<String> concat) {}
+        Optional<String> concat) {
+    /** What its bytes must hash to, if its sender said so. */
+    Optional<Buffer> sha256() {
+        return Optional.ofNullable(draft.digests().get("sha-256")).map(Buffer::buffer);
+    }
+}

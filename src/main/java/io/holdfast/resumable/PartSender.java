@@ -27,8 +27,9 @@ final class PartSender {
         this.row = row;
         this.first = first;
         this.pieces = pieces;
-        this.number = row.parts();
-        this.storeUpload = row.storeUpload().map(Future::succeededFuture).orElse(null);
+        this.number = row.placement().parts();
+        this.storeUpload =
+                row.placement().storeUpload().map(Future::succeededFuture).orElse(null);
     }
 
     /** How many parts there are, with those on their way. */
@@ -48,7 +49,7 @@ final class PartSender {
 
     /** Offset behind a part that would be sent now. */
     long end(Buffer part) {
-        return (long) number * row.partBytes() + part.length();
+        return (long) number * row.placement().partBytes() + part.length();
     }
 
     /**
@@ -65,12 +66,13 @@ final class PartSender {
 
     /** Without its bytes where the store has them in one object and offers to copy. */
     private Future<String> send(String id, int mine, long begin, Buffer part, boolean same) {
-        Supplier<Future<String>> write = () -> resuming.objects().writePart(row.key(), id, mine, begin, part);
+        Supplier<Future<String>> write =
+                () -> resuming.objects().writePart(row.placement().key(), id, mine, begin, part);
         return Optional.of(pieces)
                 .filter(there -> same)
                 .flatMap(there -> there.at(begin, part.length()))
                 .map(piece -> resuming.objects()
-                        .copyPart(row.key(), id, mine, begin, piece.key(), piece.first(), piece.length())
+                        .copyPart(row.placement().key(), id, mine, begin, piece.key(), piece.first(), piece.length())
                         .recover(cause -> cause instanceof UnsupportedOperationException
                                 ? write.get()
                                 : Future.failedFuture(cause)))
@@ -80,7 +82,7 @@ final class PartSender {
     private Future<String> storeUpload() {
         Future<String> begun = storeUpload;
         if (begun == null) {
-            begun = resuming.objects().begin(row.key(), first.mediaType());
+            begun = resuming.objects().begin(row.placement().key(), first.mediaType());
             storeUpload = begun;
         }
         return begun;

@@ -25,15 +25,16 @@ final class TailObject {
      * @return fails with {@link ProblemType#BUSY} or as the store does
      */
     Future<Optional<Buffer>> bring() {
-        Buffer spilled =
-                row.stampState().map(column -> UploadState.of(column).spilled()).orElseGet(Buffer::buffer);
-        long bytes = (long) row.tailBytes() + spilled.length();
+        Buffer spilled = row.received().state().map(UploadState::spilled).orElseGet(Buffer::buffer);
+        long bytes = (long) row.placement().tailBytes() + spilled.length();
         if (bytes == 0) {
             return Future.succeededFuture(Optional.empty());
         }
         return resuming.memory(bytes)
-                .compose(v -> row.tail()
-                        .map(tail -> resuming.objects().readBack(tail, 0, row.tailBytes()))
+                .compose(v -> row.placement()
+                        .tail()
+                        .map(tail -> resuming.objects()
+                                .readBack(tail, 0, row.placement().tailBytes()))
                         .orElseGet(() -> Future.succeededFuture(spilled))
                         .onFailure(cause -> resuming.budget().release(bytes)))
                 .map(Optional::of);
@@ -42,7 +43,7 @@ final class TailObject {
     /** Stores them; the name that the next commit must keep. */
     Future<UUID> keep(Buffer bytes) {
         UUID tail = Intake.IDS.generate();
-        ObjectKey key = row.key().beside(tail);
+        ObjectKey key = row.placement().key().beside(tail);
         return resuming.rows()
                 .nameTail(row, tail)
                 .compose(v -> resuming.objects().write(key, "application/octet-stream", Body.of(bytes)))

@@ -4,7 +4,6 @@ import io.holdfast.asset.Asset;
 import io.holdfast.problem.ProblemType;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -12,24 +11,20 @@ import java.util.UUID;
  *
  * @param id also the id of the asset that it becomes
  * @param state what became of it
- * @param offset bytes that are durable; never less than was told before
- * @param length bytes in all, where known
  * @param failed why it can't become an asset, when {@link State#FAILED}
  * @param asset what it became, when {@link State#COMPLETE} and not partial; empty also when that was erased since
+ * @param offset bytes that are durable; never less than was told before
+ * @param declared what its sender said of it, with the length as it is known by now
  * @param expires when it is cleared unless it goes on
  */
 public record Upload(
         UUID account,
         UUID id,
         State state,
-        long offset,
-        OptionalLong length,
-        boolean partial,
-        boolean endsAtLength,
-        Optional<String> metadata,
-        Optional<String> concat,
         Optional<ProblemType> failed,
         Optional<Asset> asset,
+        long offset,
+        NewUpload declared,
         Instant expires) {
     /** What an upload can be. */
     public enum State {

@@ -33,10 +33,13 @@ final class UploadBytes {
         this.first = first;
         this.length = length;
         this.wish = wish;
+        Optional<UploadRows.Snapshot> durable = row.received().bytes();
         this.digests = new DigestPair(
-                row.digest().map(PrefixDigest::of).orElseGet(PrefixDigest::fresh),
-                row.storedDigest().map(PrefixDigest::of).orElse(null));
-        Optional<UploadState> state = row.stampState().map(UploadState::of);
+                durable.map(bytes -> PrefixDigest.of(bytes.digest())).orElseGet(PrefixDigest::fresh),
+                durable.flatMap(UploadRows.Snapshot::storedDigest)
+                        .map(PrefixDigest::of)
+                        .orElse(null));
+        Optional<UploadState> state = row.received().state();
         this.head = state.flatMap(UploadState::head).orElseGet(Buffer::buffer);
         if (!first.unknown()) {
             // without a state there is nothing that was to be written

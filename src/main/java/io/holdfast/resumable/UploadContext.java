@@ -48,9 +48,9 @@ record UploadContext(
 
     /** What is to be written into an upload; a piece of a file has no place for anything. */
     Future<Optional<StampRequest>> stamp(UploadRow row) {
-        return row.partial()
+        return row.declared().partial()
                 ? Future.succeededFuture(Optional.empty())
-                : stamps.of(row.account(), row.id(), row.draft());
+                : stamps.of(row.account(), row.id(), row.declared().draft());
     }
 
     /** Takes memory, or fails with {@link ProblemType#BUSY} when there is none for too long. */

@@ -61,12 +61,20 @@ final class UploadFinalizer {
      * @return fails with {@link ProblemType#DIGEST_MISMATCH} after the upload was refused
      */
     Future<Void> complete(UploadRow upload, Optional<Buffer> stated) {
-        PrefixDigest received = upload.digest().map(PrefixDigest::of).orElseGet(PrefixDigest::fresh);
-        PrefixDigest stored = upload.storedDigest().map(PrefixDigest::of).orElse(received);
+        PrefixDigest received = upload.received()
+                .bytes()
+                .map(bytes -> PrefixDigest.of(bytes.digest()))
+                .orElseGet(PrefixDigest::fresh);
+        PrefixDigest stored = upload.received()
+                .bytes()
+                .flatMap(UploadRows.Snapshot::storedDigest)
+                .map(PrefixDigest::of)
+                .orElse(received);
         Fingerprint.Taken taken = received.take();
         Buffer sha256 = Buffer.buffer(taken.sha256());
         boolean promised = stated.filter(promise -> !promise.equals(sha256)).isEmpty()
-                && upload.expectedSha256()
+                && upload.declared()
+                        .sha256()
                         .filter(promise -> !promise.equals(sha256))
                         .isEmpty();
         if (!promised) {
@@ -74,7 +82,7 @@ final class UploadFinalizer {
                     .compose(v -> Future.failedFuture(ProblemType.DIGEST_MISMATCH.asFailure()));
         }
         return assemble(upload, stored.length())
-                .compose(v -> upload.partial()
+                .compose(v -> upload.declared().partial()
                         ? database.query(COMPLETE, ends(upload)).mapEmpty()
                         : keep(upload, file(upload, taken, stored)))
                 .recover(cause -> cause instanceof ProblemException refusal && FOR_GOOD.contains(refusal.type())
@@ -83,17 +91,21 @@ final class UploadFinalizer {
     }
 
     private Future<Void> assemble(UploadRow upload, long size) {
-        if (upload.storeUpload().isEmpty()) {
+        if (upload.placement().storeUpload().isEmpty()) {
             return Future.succeededFuture();
         }
         return resuming.rows().receipts(upload).compose(receipts -> resuming.objects()
-                .complete(upload.key(), upload.storeUpload().get(), receipts, size));
+                .complete(
+                        upload.placement().key(),
+                        upload.placement().storeUpload().get(),
+                        receipts,
+                        size));
     }
 
     private Future<Void> keep(UploadRow upload, StoredFile whole) {
         List<UUID> spares = new ArrayList<>();
         return restoring
-                .restored(upload.key(), whole, spares::add)
+                .restored(upload.placement().key(), whole, spares::add)
                 .compose(file -> database.<Void>transaction(transaction -> Intakes.commit(
                                 transaction, upload.account(), file)
                         .compose(asset -> transaction.preparedQuery(COMPLETE).execute(ends(upload)))
@@ -105,22 +117,17 @@ final class UploadFinalizer {
     }
 
     private static StoredFile file(UploadRow upload, Fingerprint.Taken received, PrefixDigest stored) {
-        Outcome stamp = upload.draft().asSent()
+        Outcome stamp = upload.declared().draft().asSent()
                 ? Outcome.DECLINED
-                : upload.stampState()
-                        .map(column -> UploadState.of(column).outcome())
-                        .orElse(Outcome.UNSUPPORTED);
+                : upload.received().state().map(UploadState::outcome).orElse(Outcome.UNSUPPORTED);
         return new StoredFile(
                 upload.id(),
-                new StoredFile.Bytes(upload.offset(), received),
+                new StoredFile.Bytes(upload.received().offset(), received),
                 new StoredFile.Bytes(stored.length(), stored.take()),
                 stamp,
-                upload.facts().orElseThrow(),
-                upload.draft(),
-                upload.stampState()
-                        .map(UploadState::of)
-                        .flatMap(UploadState::stamper)
-                        .flatMap(Stamper::undo),
+                upload.received().facts().orElseThrow(),
+                upload.declared().draft(),
+                upload.received().state().flatMap(UploadState::stamper).flatMap(Stamper::undo),
                 Optional.empty());
     }
 
@@ -146,11 +153,12 @@ final class UploadFinalizer {
                 .compose(remnants -> sweeper.remove(remnants).otherwiseEmpty());
     }
 
-    /** Forgets one that is over. */
+    /** Forgets one that is over, and lets go of the bytes of a piece. */
     Future<Void> forget(UploadRow upload) {
-        return database.query(
+        Future<Void> dropped = upload.declared().partial() ? drop(upload) : Future.succeededFuture();
+        return dropped.compose(v -> database.query(
                         "DELETE FROM upload WHERE account_id = $1 AND id = $2 AND state <> 'open'",
-                        Tuple.of(upload.account(), upload.id()))
+                        Tuple.of(upload.account(), upload.id())))
                 .mapEmpty();
     }
 

@@ -26,8 +26,8 @@ final class UploadProgress {
         this.rows = rows;
         this.row = row;
         this.durable = durable;
-        this.committed = row.offset();
-        this.parts = row.parts();
+        this.committed = row.received().offset();
+        this.parts = row.placement().parts();
     }
 
     /**

@@ -138,9 +138,7 @@ final class UploadRows {
                 .with("endsAtLength", wanted.endsAtLength())
                 .with("length", wanted.length())
                 .with("partBytes", partBytes)
-                .with(
-                        "sha256",
-                        Optional.ofNullable(draft.digests().get("sha-256")).map(Buffer::buffer))
+                .with("sha256", wanted.sha256())
                 .with("declaredType", draft.mediaType())
                 .with("filename", draft.filename())
                 .with("title", draft.labels().title().flatMap(title -> title))
@@ -189,7 +187,9 @@ final class UploadRows {
     /** Stays its writer; whether it may go on, or nothing when the lease is lost. */
     Future<Optional<Boolean>> renew(UploadRow upload) {
         Duration lease = config.lease();
-        return database.query(RENEW, Tuple.of(upload.account(), upload.id(), upload.lease(), lease.toMillis()))
+        return database.query(
+                        RENEW,
+                        Tuple.of(upload.account(), upload.id(), upload.lease().number(), lease.toMillis()))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(!rows.iterator().next().getBoolean(0)));
@@ -201,7 +201,7 @@ final class UploadRows {
                         """
                         UPDATE upload SET lease_until = NULL, let_go = false, seen_bytes = greatest(seen_bytes, $4)
                         WHERE account_id = $1 AND id = $2 AND lease = $3""",
-                        Tuple.of(upload.account(), upload.id(), upload.lease(), seen))
+                        Tuple.of(upload.account(), upload.id(), upload.lease().number(), seen))
                 .mapEmpty();
     }
 
@@ -210,7 +210,7 @@ final class UploadRows {
         Optional<MediaFacts> facts = progress.facts();
         Arguments row = Arguments.of("account", upload.account())
                 .with("id", upload.id())
-                .with("lease", upload.lease())
+                .with("lease", upload.lease().number())
                 .with("offset", progress.offset())
                 .with("digest", progress.bytes().digest())
                 .with("firstPart", progress.firstPart())
@@ -231,7 +231,9 @@ final class UploadRows {
 
     /** Learns the length, and gives back the room that is not needed; false when the lease is lost. */
     Future<Boolean> tellLength(UploadRow upload, long length) {
-        return database.query(SHRINK, Tuple.of(upload.account(), upload.id(), upload.lease(), length))
+        return database.query(
+                        SHRINK,
+                        Tuple.of(upload.account(), upload.id(), upload.lease().number(), length))
                 .map(rows -> rows.iterator().next().getLong(0) > 0);
     }
 
@@ -242,7 +244,7 @@ final class UploadRows {
                         INSERT INTO upload_tail (account_id, id, upload_id, region, expires_at)
                         VALUES ($1, $2, $3, $4, now() + interval '1 hour')""",
                         Tuple.of(upload.account(), tail, upload.id())
-                                .addValue(upload.key().region().orElse(null)))
+                                .addValue(upload.placement().key().region().orElse(null)))
                 .mapEmpty();
     }
 

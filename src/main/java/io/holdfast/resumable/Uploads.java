@@ -112,7 +112,7 @@ public final class Uploads {
      */
     public Future<Upload> find(UUID account, UUID id) {
         return row(account, id)
-                .compose(row -> row.open() && (row.leased() || row.ended())
+                .compose(row -> row.unsettled()
                         ? leases.take(account, id)
                                 .compose(held -> held.isPresent()
                                         ? settled(held.get())
@@ -121,9 +121,10 @@ public final class Uploads {
     }
 
     private Future<Upload> settled(UploadLeases.Held held) {
-        Future<Void> ended = held.row.ended() ? ends.complete(held.row, Optional.empty()) : Future.succeededFuture();
-        return ended.eventually(() -> held.release(held.row.seen()))
-                .compose(v -> row(held.row.account(), held.row.id()))
+        UploadRow row = held.row;
+        Future<Void> ended = row.received().ended() ? ends.complete(row, Optional.empty()) : Future.succeededFuture();
+        return ended.eventually(() -> held.release(row.received().seen()))
+                .compose(v -> row(row.account(), row.id()))
                 .compose(this::told);
     }
 
@@ -150,14 +151,14 @@ public final class Uploads {
                 return row(account, id).compose(row -> again(row, how, body, admitted));
             }
             UploadLeases.Held held = taken.get();
-            if (held.row.ended()) {
+            if (held.row.received().ended()) {
                 return settled(held).compose(v -> row(account, id)).compose(row -> again(row, how, body, admitted));
             }
             return Future.succeededFuture()
                     .compose(v -> length(held.row, how)) // a throw must reach the release
                     .compose(length -> resuming.stamp(held.row)
                             .map(wish -> new AppendOperation(resuming, held.row, length, wish, how, body, pieces)))
-                    .onFailure(cause -> held.release(held.row.seen()))
+                    .onFailure(cause -> held.release(held.row.received().seen()))
                     .compose(appending -> receive(held, appending, admitted)
                             .compose(ended -> ended ? complete(held.row, how) : Future.succeededFuture())
                             .eventually(() -> held.release(appending.position())))
@@ -167,7 +168,7 @@ public final class Uploads {
 
     /** What a sender whose last answer got lost sends: nothing more, behind the last byte. */
     private Future<Upload> again(UploadRow row, AppendRequest how, Body body, Runnable admitted) {
-        if (row.problem().isPresent() || how.offset() != row.offset()) {
+        if (row.problem().isPresent() || how.offset() != row.received().offset()) {
             return told(row)
                     .compose(upload -> Future.failedFuture(upload.failed()
                             .map(ProblemType::asFailure)
@@ -185,21 +186,21 @@ public final class Uploads {
 
     /** The length of the whole, told before or by this request. */
     private Future<OptionalLong> length(UploadRow row, AppendRequest how) {
-        if (how.offset() != row.offset()) {
+        if (how.offset() != row.received().offset()) {
             throw at(row, ProblemType.OFFSET_MISMATCH);
         }
         OptionalLong told = how.length();
-        if (told.isEmpty() || told.equals(row.length())) {
-            return Future.succeededFuture(row.length());
+        if (told.isEmpty() || told.equals(row.declared().length())) {
+            return Future.succeededFuture(row.declared().length());
         }
         long length = told.getAsLong();
-        if (row.length().isPresent() || length < row.offset()) {
+        if (row.declared().length().isPresent() || length < row.received().offset()) {
             throw ProblemType.LENGTH_CHANGED.asFailure();
         }
         if (length > mostBytes()) {
             throw ProblemType.TOO_LARGE.asFailure();
         }
-        if (length > row.mostBytes()) {
+        if (length > row.reservation().mostBytes()) {
             throw ProblemType.QUOTA_EXCEEDED.asFailure();
         }
         return resuming.rows()
@@ -211,17 +212,18 @@ public final class Uploads {
     /** Whether the upload is whole; what its bytes show to be unacceptable is refused for good. */
     private Future<Boolean> receive(UploadLeases.Held held, AppendOperation appending, Runnable admitted) {
         UploadRow row = held.row;
+        UploadRow.Received before = row.received();
         held.whenOver(appending::stop);
         admitted.run();
         meters.uploads().incrementAndGet();
-        if (row.offset() > 0) {
+        if (before.offset() > 0) {
             meters.uploadResumed();
         }
         return appending
                 .run()
                 .onComplete(done -> {
                     meters.uploads().decrementAndGet();
-                    meters.receivedAgain(Math.max(0, Math.min(row.seen(), appending.position()) - row.offset()));
+                    meters.receivedAgain(Math.max(0, Math.min(before.seen(), appending.position()) - before.offset()));
                 })
                 .recover(cause -> appending
                         .refused()
@@ -241,9 +243,7 @@ public final class Uploads {
         return leases.take(account, id)
                 .compose(held -> held.isPresent()
                         ? ends.drop(held.get().row).eventually(() -> held.get().release(0))
-                        : row(account, id)
-                                .compose(row -> (row.partial() ? ends.drop(row) : Future.<Void>succeededFuture())
-                                        .compose(v -> ends.forget(row))));
+                        : row(account, id).compose(ends::forget));
     }
 
     /**
@@ -264,7 +264,7 @@ public final class Uploads {
 
     /** With the asset that it became, unless that was erased since. */
     private Future<Upload> told(UploadRow row) {
-        if (!row.state().equals("complete") || row.partial()) {
+        if (row.state() != Upload.State.COMPLETE || row.declared().partial()) {
             return Future.succeededFuture(row.told(Optional.empty()));
         }
         return assets.find(row.account(), row.id())
@@ -285,7 +285,7 @@ public final class Uploads {
     }
 
     private static ProblemException at(UploadRow row, ProblemType type) {
-        return new Problem(type).with("offset", row.offset()).asFailure();
+        return new Problem(type).with("offset", row.received().offset()).asFailure();
     }
 
     private static AppendRequest nothing() {

@@ -123,7 +123,7 @@ public final class Ietf implements Dialect {
         UUID id = exchange.pathId("id");
         notAChange(exchange);
         return uploads.find(exchange.account(), id).map(upload -> {
-            if (upload.endsAtLength() && UploadFields.full(upload)) {
+            if (upload.declared().endsAtLength() && UploadFields.full(upload)) {
                 throw ProblemType.BUSY.asFailure();
             }
             if (upload.state() == Upload.State.FAILED) {

@@ -35,13 +35,13 @@ public final class UploadFields {
     /** What an answer to a question tells besides. */
     public static Map<String, String> state(Upload upload) {
         Map<String, String> fields = progress(upload);
-        if (upload.length().isPresent()) {
-            fields.put("Upload-Length", Long.toString(upload.length().getAsLong()));
+        if (upload.declared().length().isPresent()) {
+            fields.put("Upload-Length", Long.toString(upload.declared().length().getAsLong()));
         } else {
             fields.put("Upload-Defer-Length", "1");
         }
-        upload.metadata().ifPresent(metadata -> fields.put("Upload-Metadata", metadata));
-        upload.concat().ifPresent(concat -> fields.put("Upload-Concat", concat));
+        upload.declared().metadata().ifPresent(metadata -> fields.put("Upload-Metadata", metadata));
+        upload.declared().concat().ifPresent(concat -> fields.put("Upload-Concat", concat));
         return fields;
     }
 
@@ -62,7 +62,7 @@ public final class UploadFields {
 
     /** Whether all bytes are there and nothing came of them yet; to clients of tus, telling so would look like success. */
     public static boolean full(Upload upload) {
-        return upload.state() == Upload.State.OPEN && upload.length().orElse(-1) == upload.offset();
+        return upload.state() == Upload.State.OPEN && upload.declared().length().orElse(-1) == upload.offset();
     }
 
     /** Whether a failure is one that passes by itself. */
@@ -80,7 +80,7 @@ public final class UploadFields {
 
     private static boolean erased(Upload upload) {
         return upload.state() == Upload.State.COMPLETE
-                && !upload.partial()
+                && !upload.declared().partial()
                 && upload.asset().isEmpty();
     }
 }

@@ -140,7 +140,10 @@ public final class Tus implements Dialect {
     }
 
     private static Upload takesBytes(Upload upload) {
-        if (upload.concat().filter(concat -> concat.startsWith("final;")).isPresent()) {
+        if (upload.declared()
+                .concat()
+                .filter(concat -> concat.startsWith("final;"))
+                .isPresent()) {
             throw ProblemType.UPLOAD_FINAL.asFailure();
         }
         return upload;
