@@ -40,8 +40,12 @@ record Receipt(
                 Optional.ofNullable(row.getBuffer("digest")));
     }
 
+    private boolean waits() {
+        return held && finished.isEmpty();
+    }
+
     private String state() {
-        return finished.isPresent() ? "erased" : held ? "held" : "erasing";
+        return finished.isPresent() ? "erased" : waits() ? "held" : "erasing";
     }
 
     /** Where it is read. */
@@ -62,7 +66,7 @@ record Receipt(
         return new JsonObject()
                 .put("id", id.toString())
                 .put("state", state())
-                .put("notice", state().equals("held") ? wording : null)
+                .put("notice", waits() ? wording : null)
                 .put("askedAt", asked.toString())
                 .put("deadline", deadline.toString())
                 .put("finishedAt", finished.map(Instant::toString).orElse(null))

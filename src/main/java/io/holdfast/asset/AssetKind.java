@@ -1,25 +1,22 @@
 package io.holdfast.asset;
 
+import io.holdfast.db.ColumnWord;
+
 /** Where an asset came from. */
 public enum AssetKind {
     /** Its owner sent it. */
-    UPLOADED("uploaded"),
+    UPLOADED,
 
     /** A run made it. */
-    GENERATED("generated");
-
-    private final String text;
-
-    AssetKind(String text) {
-        this.text = text;
-    }
+    GENERATED;
 
     /** As in the column {@code kind} and in JSON. */
     public String text() {
-        return text;
+        return ColumnWord.of(this);
     }
 
-    static AssetKind of(String text) {
-        return text.equals(GENERATED.text) ? GENERATED : UPLOADED;
+    /** The kind that the column {@code kind} names; throws {@link IllegalStateException} where it names none. */
+    public static AssetKind of(String text) {
+        return ColumnWord.read(AssetKind.class, text);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.credential;
 
+import io.holdfast.asset.AssetKind;
 import io.holdfast.media.credential.Claim;
 import io.holdfast.media.credential.Ingredient;
 import io.vertx.core.buffer.Buffer;
@@ -33,12 +34,19 @@ record DueCredential(UUID account, UUID asset, UUID label, Buffer sha256, Claim.
                 row.getUUID("asset_id"),
                 row.getUUID("label"),
                 row.getBuffer("sha256"),
-                row.getString("kind").equals("uploaded") ? uploaded(row) : generated(row));
+                source(row));
     }
 
     /** What the credential claims. */
     Claim claim(List<String> notAllowed, Claim.Software generator) {
         return new Claim(label, asset, sha256, source, notAllowed, generator);
+    }
+
+    private static Claim.Source source(Row row) {
+        return switch (AssetKind.of(row.getString("kind"))) {
+            case UPLOADED -> uploaded(row);
+            case GENERATED -> generated(row);
+        };
     }
 
     private static Claim.Source uploaded(Row row) {

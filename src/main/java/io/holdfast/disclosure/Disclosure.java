@@ -1,5 +1,6 @@
 package io.holdfast.disclosure;
 
+import io.holdfast.db.ColumnWord;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.util.HexFormat;
@@ -15,8 +16,6 @@ import java.util.UUID;
  * hash can tell whether anything up to there was changed, taken out or put in since.
  *
  * @param position where it is in the chain
- * @param outcome {@code released}, or {@code refused} when it was wanted for training
- * @param scope {@code content} for bytes, {@code description} for what a landing page tells
  * @param use who got it, and what for
  * @param generation the run whose input it was, if any
  * @param at RFC 3339 in UTC, to the microsecond
@@ -25,11 +24,26 @@ public record Disclosure(
         Position position,
         UUID id,
         UUID asset,
-        String outcome,
-        String scope,
+        Outcome outcome,
+        Scope scope,
         Use use,
         Optional<UUID> generation,
         String at) {
+    /** Whether somebody got something. */
+    public enum Outcome {
+        RELEASED,
+        /** It was wanted for training. */
+        REFUSED
+    }
+
+    /** What somebody got or wanted. */
+    public enum Scope {
+        /** The bytes. */
+        CONTENT,
+        /** What a landing page tells. */
+        DESCRIPTION
+    }
+
     /**
      * A place in an account's chain.
      *
@@ -61,8 +75,8 @@ public record Disclosure(
                         HexFormat.of().formatHex(row.getBuffer(12).getBytes())),
                 row.getUUID(1),
                 row.getUUID(2),
-                row.getString(3),
-                row.getString(4),
+                ColumnWord.read(Outcome.class, row.getString(3)),
+                ColumnWord.read(Scope.class, row.getString(4)),
                 new Use(row.getString(5), row.getString(6), row.getString(7), Optional.ofNullable(row.getString(8))),
                 Optional.ofNullable(row.getUUID(9)),
                 row.getString(10));
@@ -74,8 +88,8 @@ public record Disclosure(
                 .put("number", position.number)
                 .put("id", id.toString())
                 .put("asset", asset.toString())
-                .put("outcome", outcome)
-                .put("scope", scope)
+                .put("outcome", ColumnWord.of(outcome))
+                .put("scope", ColumnWord.of(scope))
                 .put("channel", use.channel)
                 .put("purpose", use.purpose)
                 .put("recipient", use.recipient)

@@ -1,5 +1,6 @@
 package io.holdfast.export;
 
+import io.holdfast.db.ColumnWord;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -12,19 +13,28 @@ import java.util.UUID;
 /**
  * An archive that an account takes along, as its row says.
  *
- * @param state of its making; it ends as stale when something in it is erased
  * @param selection {@code {"ids": […]}}, {@code {"filter": {…}}}, or empty for everything
  * @param contents what is in it, so far
  */
 record Export(
         UUID account,
         UUID id,
-        String state,
+        State state,
         JsonObject selection,
         Contents contents,
         Instant createdAt,
         Optional<Instant> readyAt,
         Instant expiresAt) {
+    /** How far an export is. */
+    enum State {
+        /** Its files are being listed. */
+        BUILDING,
+        /** It can be read. */
+        READY,
+        /** Something in it was erased. */
+        STALE
+    }
+
     /**
      * What is in an archive.
      *
@@ -49,7 +59,7 @@ record Export(
         return new Export(
                 row.getUUID(0),
                 row.getUUID(1),
-                row.getString(2),
+                ColumnWord.read(State.class, row.getString(2)),
                 row.getJsonObject(3),
                 new Contents(
                         row.getLong(4),
@@ -68,7 +78,7 @@ record Export(
     }
 
     boolean ready() {
-        return state.equals("ready");
+        return state == State.READY;
     }
 
     /** As its owner sees it. */
@@ -80,7 +90,7 @@ record Export(
         }
         return new JsonObject()
                 .put("id", id.toString())
-                .put("state", state)
+                .put("state", ColumnWord.of(state))
                 .put("selection", selection)
                 .put("assets", contents.assets)
                 .put("files", contents.entries)

@@ -55,17 +55,14 @@ final class ExportContent {
      *     it was erased, {@link ProblemType#RANGE_NOT_SATISFIABLE} and {@link ProblemType#PRECONDITION_FAILED}
      */
     Future<Answer> answer(Exchange exchange, EgressPermit permit, UUID id) {
-        return rows.find(permit.account(), id).map(export -> {
-            if (export.state().equals("building")) {
+        return rows.find(permit.account(), id).map(export -> switch (export.state()) {
+            case BUILDING ->
                 throw new Problem(ProblemType.CONFLICT)
                         .withDetail("The export is still being made.")
                         .retryAfter(2)
                         .asFailure();
-            }
-            if (!export.ready()) {
-                throw ProblemType.EXPORT_STALE.asFailure();
-            }
-            return answer(exchange, permit, export);
+            case READY -> answer(exchange, permit, export);
+            case STALE -> throw ProblemType.EXPORT_STALE.asFailure();
         });
     }
 

@@ -1,6 +1,6 @@
 package io.holdfast.export;
 
-import java.util.Locale;
+import io.holdfast.db.ColumnWord;
 
 /** What is listed one after another when an export is made. */
 enum ExportStep {
@@ -15,11 +15,11 @@ enum ExportStep {
 
     /** The step that a row names. */
     static ExportStep of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return ColumnWord.read(ExportStep.class, word);
     }
 
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return ColumnWord.of(this);
     }
 
     ExportStep following() {

@@ -1,5 +1,6 @@
 package io.holdfast.generation;
 
+import io.holdfast.db.ColumnWord;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -42,7 +43,7 @@ record Run(
         return new Run(
                 row.getUUID("account_id"),
                 row.getUUID("id"),
-                Status.of(row.getString("status")).orElseThrow(),
+                ColumnWord.read(Status.class, row.getString("status")),
                 row.getString("actor"),
                 new Recipe(
                         row.getString("model"),

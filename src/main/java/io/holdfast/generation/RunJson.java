@@ -1,5 +1,6 @@
 package io.holdfast.generation;
 
+import io.holdfast.db.ColumnWord;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -30,6 +31,15 @@ final class RunJson {
               USING (generation_id, number)
             LEFT JOIN (SELECT id FROM asset WHERE account_id = $1 AND state = 'hidden') a ON a.id = o.asset_id
             WHERE o.number IS NOT NULL OR i.state <> 'done' ORDER BY generation_id, number""";
+
+    /** What became of a run's place for a result, as {@link #OUTPUTS} tells it. */
+    private enum OutputState {
+        PENDING,
+        FAILED,
+        STORED,
+        HIDDEN,
+        ERASED
+    }
 
     private final Runs runs;
     private final DoNotTrain mark;
@@ -93,7 +103,7 @@ final class RunJson {
     private static JsonObject output(Row row) {
         JsonObject output = asset(row.getUUID("asset_id"))
                 .put("number", row.getInteger("number"))
-                .put("state", row.getString("state"));
+                .put("state", ColumnWord.of(ColumnWord.read(OutputState.class, row.getString("state"))));
         Integer attempts = row.getInteger("attempts");
         return attempts == null
                 ? output

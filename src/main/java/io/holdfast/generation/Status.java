@@ -1,7 +1,7 @@
 package io.holdfast.generation;
 
+import io.holdfast.db.ColumnWord;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Where a run can be, and where it may come from: forwards only, and an end is an end. */
@@ -22,7 +22,7 @@ enum Status {
 
     /** As it is written. */
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return ColumnWord.of(this);
     }
 
     static Optional<Status> of(String text) {

@@ -26,7 +26,7 @@ public final class Outputs {
 
     private static final String LOOK =
             """
-            SELECT g.actor, g.status, o.number IS NOT NULL AS taken, o.asset_id,
+            SELECT g.actor, g.status = 'erased' AS erased, g.status = 'failed' AS failed, o.number IS NOT NULL AS taken, o.asset_id,
               coalesce(a.received_sha256, a.sha256) AS received
             FROM generation g
             LEFT JOIN generation_output o ON o.account_id = g.account_id AND o.generation_id = g.id AND o.number = $3
@@ -107,13 +107,12 @@ public final class Outputs {
     }
 
     private static Optional<UUID> standing(Row row) {
-        String status = row.getString("status");
         UUID asset = row.getUUID("asset_id");
         boolean taken = row.getBoolean("taken");
-        if (status.equals("erased") || (taken && asset == null)) {
+        if (row.getBoolean("erased") || (taken && asset == null)) {
             throw ProblemType.GONE.asFailure();
         }
-        if (status.equals("failed") && !taken) {
+        if (row.getBoolean("failed") && !taken) {
             throw ProblemType.CONFLICT.asFailure("The run has failed and takes no results.");
         }
         return Optional.ofNullable(asset);

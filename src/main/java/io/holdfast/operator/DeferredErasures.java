@@ -2,6 +2,7 @@ package io.holdfast.operator;
 
 import io.holdfast.asset.Assets;
 import io.holdfast.asset.ErasureWishSql;
+import io.holdfast.db.ColumnWord;
 import io.holdfast.db.Database;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -28,6 +29,12 @@ public final class DeferredErasures {
                   SELECT FROM generation_output o
                   WHERE o.account_id = w.account_id AND o.generation_id = w.id AND o.asset_id = h.asset_id))))
             ORDER BY w.asked_at LIMIT 100""";
+
+    /** What is to be erased. */
+    private enum Kind {
+        ASSET,
+        RUN
+    }
 
     private final Database database;
     private final Assets assets;
@@ -71,9 +78,11 @@ public final class DeferredErasures {
     private Future<Void> fulfil(Row wish) {
         UUID account = wish.getUUID(0);
         UUID id = wish.getUUID(2);
-        Future<Void> erased = wish.getString(1).equals("run")
-                ? eraseRun.apply(account, id)
-                : assets.erase(account, id, Optional.empty());
+        Future<Void> erased =
+                switch (ColumnWord.read(Kind.class, wish.getString(1))) {
+                    case ASSET -> assets.erase(account, id, Optional.empty());
+                    case RUN -> eraseRun.apply(account, id);
+                };
         return erased.recover(cause -> over(cause) ? Future.succeededFuture() : Future.failedFuture(cause))
                 .compose(v -> database.query(ErasureWishSql.FULFILLED, Tuple.of(account, wish.getString(1), id)))
                 .mapEmpty();

@@ -1,12 +1,12 @@
 package io.holdfast.retention;
 
+import io.holdfast.db.ColumnWord;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +27,7 @@ record FeatureEndRequest(Outcome outcome, String reason, Optional<OffsetDateTime
         ANONYMISE;
 
         String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return ColumnWord.of(this);
         }
     }
 

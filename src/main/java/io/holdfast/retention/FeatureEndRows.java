@@ -1,6 +1,7 @@
 package io.holdfast.retention;
 
 import io.holdfast.db.Arguments;
+import io.holdfast.db.ColumnWord;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
 import io.holdfast.problem.ProblemType;
@@ -34,6 +35,20 @@ final class FeatureEndRows {
     private static final String LIST =
             "SELECT " + COLUMNS + " FROM feature_end ORDER BY asked_at DESC, feature LIMIT 1000";
 
+    /** How far the end of a feature is. */
+    private enum State {
+        ANNOUNCED,
+        RUNNING,
+        DONE;
+
+        static State of(Row row) {
+            if (row.getOffsetDateTime("finished_at") != null) {
+                return DONE;
+            }
+            return row.getOffsetDateTime("begun_at") != null ? RUNNING : ANNOUNCED;
+        }
+    }
+
     private final Database database;
 
     FeatureEndRows(Database database) {
@@ -57,12 +72,11 @@ final class FeatureEndRows {
                         .compose(v -> transaction.preparedQuery(FIND).execute(Tuple.of(feature))))
                 .map(rows -> {
                     Row there = rows.iterator().next();
-                    boolean same =
-                            there.getString("outcome").equals(wish.outcome().text())
-                                    && there.getString("reason").equals(wish.reason())
-                                    && wish.effective()
-                                            .filter(at -> !at.isEqual(there.getOffsetDateTime("effective_at")))
-                                            .isEmpty();
+                    boolean same = outcome(there) == wish.outcome()
+                            && there.getString("reason").equals(wish.reason())
+                            && wish.effective()
+                                    .filter(at -> !at.isEqual(there.getOffsetDateTime("effective_at")))
+                                    .isEmpty();
                     if (!same) {
                         throw ProblemType.CONFLICT.asFailure("The feature was decommissioned in another way.");
                     }
@@ -88,23 +102,25 @@ final class FeatureEndRows {
         });
     }
 
+    private static FeatureEndRequest.Outcome outcome(Row row) {
+        return ColumnWord.read(FeatureEndRequest.Outcome.class, row.getString("outcome"));
+    }
+
     private static JsonObject json(Row row) {
-        boolean finished = row.getOffsetDateTime("finished_at") != null;
-        boolean begun = row.getOffsetDateTime("begun_at") != null;
-        boolean anonymise = row.getString("outcome").equals(FeatureEndRequest.Outcome.ANONYMISE.text());
+        FeatureEndRequest.Outcome outcome = outcome(row);
         long gone = row.getLong("erased");
         return new JsonObject()
                 .put("feature", row.getString("feature"))
-                .put("then", row.getString("outcome"))
+                .put("then", outcome.text())
                 .put("reason", row.getString("reason"))
                 .put("author", row.getString("author"))
                 .put("askedAt", time(row.getOffsetDateTime("asked_at")))
                 .put("effectiveAt", time(row.getOffsetDateTime("effective_at")))
-                .put("state", finished ? "done" : begun ? "running" : "announced")
+                .put("state", ColumnWord.of(State.of(row)))
                 .put("finishedAt", time(row.getOffsetDateTime("finished_at")))
                 .put("dropped", row.getLong("dropped"))
-                .put("erased", anonymise ? 0 : gone)
-                .put("anonymised", anonymise ? gone : 0)
+                .put("erased", outcome == FeatureEndRequest.Outcome.ERASE ? gone : 0)
+                .put("anonymised", outcome == FeatureEndRequest.Outcome.ANONYMISE ? gone : 0)
                 .put("held", row.getLong("held"))
                 .put("failure", row.getString("failure"));
     }

@@ -1,5 +1,6 @@
 package io.holdfast.sharing;
 
+import io.holdfast.db.ColumnWord;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.UUID;
 /**
  * One link, as its row says.
  *
- * @param state {@code live}, {@code expired}, {@code spent} or {@code revoked}
  * @param mostUses how often it lets somebody have the bytes, if that is limited
  * @param uses how often it did
  */
@@ -18,12 +18,21 @@ record Link(
         UUID id,
         UUID asset,
         Optional<String> label,
-        String state,
+        State state,
         Optional<Integer> mostUses,
         int uses,
         Instant createdAt,
         Instant expiresAt,
         Optional<Instant> revokedAt) {
+    /** Whether a link still lets anybody in, or why not. */
+    enum State {
+        LIVE,
+        EXPIRED,
+        /** It was used as often as it may be. */
+        SPENT,
+        REVOKED
+    }
+
     /** The columns that {@link #of} reads, of a link {@code l}. */
     static final String COLUMNS =
             """
@@ -37,7 +46,7 @@ record Link(
                 row.getUUID(0),
                 row.getUUID(1),
                 Optional.ofNullable(row.getString(2)),
-                row.getString(3),
+                ColumnWord.read(State.class, row.getString(3)),
                 Optional.ofNullable(row.getInteger(4)),
                 row.getInteger(5),
                 row.getOffsetDateTime(6).toInstant(),
@@ -57,7 +66,7 @@ record Link(
                 .put("asset", asset.toString())
                 .put("url", url)
                 .put("label", label.orElse(null))
-                .put("state", state)
+                .put("state", ColumnWord.of(state))
                 .put("maxDownloads", mostUses.orElse(null))
                 .put("downloads", uses)
                 .put("createdAt", createdAt.toString())

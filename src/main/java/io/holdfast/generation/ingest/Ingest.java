@@ -1,6 +1,7 @@
 package io.holdfast.generation.ingest;
 
 import io.holdfast.asset.Output;
+import io.holdfast.db.ColumnWord;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -10,9 +11,7 @@ import java.util.UUID;
 /**
  * A result that is fetched from a URL, as its row says.
  *
- * @param state {@code pending}, {@code done} or {@code failed}
- * @param url where it is; only while it is pending
- * @param expected what was said of it
+ * @param source where it is, and what was said of it
  * @param upload the upload that its bytes go into
  * @param validator what the bytes so far are part of: a strong entity tag or a date
  * @param attempts how often it was tried
@@ -22,20 +21,36 @@ import java.util.UUID;
 record Ingest(
         UUID account,
         Output output,
-        String state,
-        Optional<String> url,
-        Expected expected,
+        State state,
+        Source source,
         Optional<UUID> upload,
         Optional<String> validator,
         Attempts attempts,
         long lease,
         Optional<UUID> asset) {
+    /** How far an ingest is. */
+    enum State {
+        /** It is tried, or will be. */
+        PENDING,
+        /** The result is an asset, or was. */
+        DONE,
+        /** It is not tried any more. */
+        FAILED
+    }
+
     /**
-     * What a result must be, as far as that was said.
+     * Where a result is, and what it must be as far as that was said.
      *
+     * @param url only while it is pending
      * @param sha256 what it must hash to
      */
-    record Expected(Optional<String> mediaType, Optional<Buffer> sha256) {}
+    record Source(Optional<String> url, Optional<String> mediaType, Optional<Buffer> sha256) {
+        /** Leaves the URL out, which is a secret as often as not. */
+        @Override
+        public String toString() {
+            return "Source[" + mediaType + "]";
+        }
+    }
 
     /**
      * How often it was tried, and when it is next.
@@ -58,9 +73,9 @@ record Ingest(
         return new Ingest(
                 row.getUUID("account_id"),
                 new Output(row.getUUID("generation_id"), row.getInteger("number")),
-                row.getString("state"),
-                Optional.ofNullable(row.getString("url")),
-                new Expected(
+                ColumnWord.read(State.class, row.getString("state")),
+                new Source(
+                        Optional.ofNullable(row.getString("url")),
                         Optional.ofNullable(row.getString("declared_type")),
                         Optional.ofNullable(row.getBuffer("sha256"))),
                 Optional.ofNullable(row.getUUID("upload_id")),
@@ -74,7 +89,7 @@ record Ingest(
     }
 
     boolean pending() {
-        return state.equals("pending");
+        return state == State.PENDING;
     }
 
     /** Leaves the URL out, which is a secret as often as not. */

@@ -102,7 +102,7 @@ final class IngestAttempt {
 
     private Future<AttemptOutcome> fetch() {
         // again, since the settings may be others than when it was asked for
-        Target target = tools.guard().check(ingest.url().orElseThrow());
+        Target target = tools.guard().check(ingest.source().url().orElseThrow());
         return open().compose(begun -> {
             Optional<Upload> over = begun.filter(there -> there.state() != Upload.State.OPEN);
             if (over.isPresent()) {
@@ -162,7 +162,7 @@ final class IngestAttempt {
         if (stopped != null) {
             return Future.failedFuture(stopped);
         }
-        if (bytes.coded() || (!bytes.framed() && ingest.expected().sha256().isEmpty())) {
+        if (bytes.coded() || (!bytes.framed() && ingest.source().sha256().isEmpty())) {
             reply.cut();
             return Future.succeededFuture(AttemptOutcome.failed(bytes.coded() ? "content-encoding" : "length-unknown"));
         }
@@ -192,10 +192,10 @@ final class IngestAttempt {
 
     private Future<UUID> begin(FetchedBytes bytes) {
         Draft draft = new Draft(
-                ingest.expected().mediaType(),
+                ingest.source().mediaType(),
                 Optional.empty(),
                 Labels.NONE,
-                ingest.expected()
+                ingest.source()
                         .sha256()
                         .map(sha256 -> Map.of("sha-256", sha256.getBytes()))
                         .orElse(Map.of()),
@@ -223,11 +223,10 @@ final class IngestAttempt {
     }
 
     private static AttemptOutcome verdict(Upload upload) {
-        if (upload.state() == Upload.State.COMPLETE) {
-            return AttemptOutcome.DONE;
-        }
-        return upload.failed()
-                .map(why -> AttemptOutcome.of(why.asFailure()))
-                .orElseGet(() -> AttemptOutcome.later(ProblemType.LENGTH_MISMATCH.slug()));
+        return switch (upload.state()) {
+            case OPEN -> AttemptOutcome.later(ProblemType.LENGTH_MISMATCH.slug());
+            case COMPLETE -> AttemptOutcome.DONE;
+            case FAILED -> AttemptOutcome.of(upload.failed().orElseThrow().asFailure());
+        };
     }
 }

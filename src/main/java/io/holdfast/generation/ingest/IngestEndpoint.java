@@ -3,6 +3,7 @@ package io.holdfast.generation.ingest;
 import io.holdfast.asset.AssetJson;
 import io.holdfast.asset.Assets;
 import io.holdfast.asset.Output;
+import io.holdfast.db.ColumnWord;
 import io.holdfast.db.Database;
 import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.OutputUpload;
@@ -88,7 +89,7 @@ public final class IngestEndpoint {
         JsonObject value = new JsonObject()
                 .put("generation", output.generation().toString())
                 .put("output", output.number())
-                .put("state", ingest.state())
+                .put("state", ColumnWord.of(ingest.state()))
                 .put("attempts", ingest.attempts().count())
                 .put("lastError", ingest.attempts().lastError().orElse(null))
                 .put(
