@@ -1,11 +1,11 @@
 package io.holdfast.asset;
 
+import io.holdfast.media.MediaFacts;
 import io.holdfast.media.stamp.core.Outcome;
 import io.holdfast.objectstore.ObjectKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,43 +16,60 @@ import org.jspecify.annotations.Nullable;
 /**
  * One stored piece of media, as its row says.
  *
- * @param size bytes as stored
- * @param sha256 of these, 32 bytes
- * @param version counts the changes of the record
- * @param output the result of a run that it is, if any
- * @param model what made it
- * @param composite whether the run that made it was given other media
- * @param collections the galleries that hold it
- * @param features what needs it, by the names of {@link Features}
- * @param stamp whether the mark is in its bytes, or why not
- * @param receivedSize bytes that were received, which differ from those stored when they were stamped
- * @param receivedSha256 of these
+ * @param content its bytes
+ * @param media what kind of file that is
+ * @param description what people say of it
+ * @param provenance what it came from
+ * @param uses what it is kept for
  */
 public record Asset(
         UUID account,
         UUID id,
         AssetKind kind,
         AssetLife state,
-        ObjectKey key,
-        long size,
-        Buffer sha256,
-        String mediaType,
-        OptionalInt width,
-        OptionalInt height,
-        OptionalLong durationMillis,
-        Optional<String> filename,
-        Optional<String> title,
-        List<String> tags,
-        int version,
-        Instant createdAt,
-        Optional<Output> output,
-        Optional<String> model,
-        boolean composite,
-        List<UUID> collections,
-        List<String> features,
-        Outcome stamp,
-        long receivedSize,
-        Buffer receivedSha256) {
+        Content content,
+        MediaFacts media,
+        Description description,
+        Provenance provenance,
+        Uses uses) {
+    /**
+     * The bytes of an asset.
+     *
+     * @param key the object that holds them
+     * @param size how many there are, as stored
+     * @param sha256 of these, 32 bytes
+     * @param stamp whether the mark is in them, or why not
+     * @param received what they were before that
+     */
+    public record Content(ObjectKey key, long size, Buffer sha256, Outcome stamp, Received received) {}
+
+    /** How many bytes came, which differ from those stored when they were stamped, and the SHA-256 of these. */
+    public record Received(long size, Buffer sha256) {}
+
+    /**
+     * What people say of an asset.
+     *
+     * @param version counts the changes of the record
+     */
+    public record Description(Optional<String> filename, Optional<String> title, List<String> tags, int version) {}
+
+    /**
+     * What an asset came from.
+     *
+     * @param output the result of a run that it is, if any
+     * @param model what made it
+     * @param composite whether the run that made it was given other media
+     */
+    public record Provenance(Instant createdAt, Optional<Output> output, Optional<String> model, boolean composite) {}
+
+    /**
+     * What an asset is kept for.
+     *
+     * @param collections the galleries that hold it
+     * @param features what needs it, by the names of {@link Features}
+     */
+    public record Uses(List<UUID> collections, List<String> features) {}
+
     /** The columns that {@link #of} reads, in its order. */
     public static final String COLUMNS =
             "account_id, id, kind, state, object_key, size_bytes, sha256, media_type, width,"
@@ -66,26 +83,28 @@ public record Asset(
                 row.getUUID(1),
                 AssetKind.of(row.getString(2)),
                 AssetLife.ofColumn(row.getString(3)),
-                new ObjectKey(row.getString(4)),
-                row.getLong(5),
-                row.getBuffer(6),
-                row.getString(7),
-                optional(row.getInteger(8)),
-                optional(row.getInteger(9)),
-                optional(row.getLong(10)),
-                Optional.ofNullable(row.getString(11)),
-                Optional.ofNullable(row.getString(12)),
-                List.of(row.getArrayOfStrings(13)),
-                row.getInteger(14),
-                instant(row.getOffsetDateTime(15)),
-                Optional.ofNullable(row.getUUID(16)).map(run -> new Output(run, row.getInteger(17))),
-                Optional.ofNullable(row.getString(18)),
-                row.getBoolean(19),
-                List.of(row.getArrayOfUUIDs(20)),
-                List.of(row.getArrayOfStrings(21)),
-                Outcome.ofWord(row.getString(22)),
-                row.getLong(23),
-                row.getBuffer(24));
+                new Content(
+                        new ObjectKey(row.getString(4)),
+                        row.getLong(5),
+                        row.getBuffer(6),
+                        Outcome.ofWord(row.getString(22)),
+                        new Received(row.getLong(23), row.getBuffer(24))),
+                new MediaFacts(
+                        row.getString(7),
+                        optional(row.getInteger(8)),
+                        optional(row.getInteger(9)),
+                        optional(row.getLong(10))),
+                new Description(
+                        Optional.ofNullable(row.getString(11)),
+                        Optional.ofNullable(row.getString(12)),
+                        List.of(row.getArrayOfStrings(13)),
+                        row.getInteger(14)),
+                new Provenance(
+                        row.getOffsetDateTime(15).toInstant(),
+                        Optional.ofNullable(row.getUUID(16)).map(run -> new Output(run, row.getInteger(17))),
+                        Optional.ofNullable(row.getString(18)),
+                        row.getBoolean(19)),
+                new Uses(List.of(row.getArrayOfUUIDs(20)), List.of(row.getArrayOfStrings(21))));
     }
 
     private static OptionalInt optional(@Nullable Integer value) {
@@ -94,9 +113,5 @@ public record Asset(
 
     private static OptionalLong optional(@Nullable Long value) {
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
-    }
-
-    private static Instant instant(OffsetDateTime time) {
-        return time.toInstant();
     }
 }

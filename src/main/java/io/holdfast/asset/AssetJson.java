@@ -2,6 +2,7 @@ package io.holdfast.asset;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.media.MediaFacts;
 import io.holdfast.rights.DigitalSource;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.buffer.Buffer;
@@ -72,27 +73,29 @@ public final class AssetJson {
 
     private void asset(JsonGenerator json, Asset asset) throws IOException {
         String self = "/v1/assets/" + asset.id();
+        MediaFacts media = asset.media();
         json.writeStartObject();
         json.writeStringField("id", asset.id().toString());
         json.writeStringField("kind", asset.kind().text());
         json.writeStringField("state", asset.state().column());
-        json.writeStringField("mediaType", asset.mediaType());
-        json.writeNumberField("size", asset.size());
-        json.writeStringField("sha256", HexFormat.of().formatHex(asset.sha256().getBytes()));
+        json.writeStringField("mediaType", media.mediaType());
+        json.writeNumberField("size", asset.content().size());
+        json.writeStringField(
+                "sha256", HexFormat.of().formatHex(asset.content().sha256().getBytes()));
         received(json, asset);
-        json.writeStringField("filename", asset.filename().orElse(null));
-        json.writeStringField("title", asset.title().orElse(null));
-        texts(json, "tags", asset.tags());
+        json.writeStringField("filename", asset.description().filename().orElse(null));
+        json.writeStringField("title", asset.description().title().orElse(null));
+        texts(json, "tags", asset.description().tags());
         json.writeFieldName("width");
-        number(json, asset.width().isPresent(), asset.width().orElse(0));
+        number(json, media.width().isPresent(), media.width().orElse(0));
         json.writeFieldName("height");
-        number(json, asset.height().isPresent(), asset.height().orElse(0));
+        number(json, media.height().isPresent(), media.height().orElse(0));
         json.writeFieldName("durationMs");
-        number(json, asset.durationMillis().isPresent(), asset.durationMillis().orElse(0));
-        json.writeStringField("createdAt", asset.createdAt().toString());
+        number(json, media.durationMillis().isPresent(), media.durationMillis().orElse(0));
+        json.writeStringField("createdAt", asset.provenance().createdAt().toString());
         provenance(json, asset);
-        texts(json, "features", asset.features());
-        texts(json, "collections", asset.collections());
+        texts(json, "features", asset.uses().features());
+        texts(json, "collections", asset.uses().collections());
         usage(json, asset);
         json.writeStringField("contentUrl", contentUrl.apply(asset.account(), asset.id()));
         json.writeObjectFieldStart("links");
@@ -106,11 +109,12 @@ public final class AssetJson {
 
     /** What was sent, and whether the mark was written into it. */
     private static void received(JsonGenerator json, Asset asset) throws IOException {
-        json.writeStringField("stamp", asset.stamp().word());
+        json.writeStringField("stamp", asset.content().stamp().word());
         json.writeObjectFieldStart("received");
-        json.writeNumberField("size", asset.receivedSize());
+        json.writeNumberField("size", asset.content().received().size());
         json.writeStringField(
-                "sha256", HexFormat.of().formatHex(asset.receivedSha256().getBytes()));
+                "sha256",
+                HexFormat.of().formatHex(asset.content().received().sha256().getBytes()));
         json.writeEndObject();
     }
 
@@ -121,9 +125,9 @@ public final class AssetJson {
         Optional<DigitalSource> source = source(asset);
         if (source.isPresent()) {
             json.writeStringField("digitalSourceType", source.get().code());
-            json.writeStringField("model", asset.model().orElse(null));
-            if (asset.output().isPresent()) {
-                Output output = asset.output().get();
+            json.writeStringField("model", asset.provenance().model().orElse(null));
+            if (asset.provenance().output().isPresent()) {
+                Output output = asset.provenance().output().get();
                 json.writeStringField("generation", output.generation().toString());
                 json.writeNumberField("output", output.number());
             }
@@ -148,7 +152,7 @@ public final class AssetJson {
         if (asset.kind() != AssetKind.GENERATED) {
             return Optional.empty();
         }
-        return Optional.of(asset.composite() ? DigitalSource.COMPOSITE : DigitalSource.TRAINED);
+        return Optional.of(asset.provenance().composite() ? DigitalSource.COMPOSITE : DigitalSource.TRAINED);
     }
 
     private static void number(JsonGenerator json, boolean present, long value) throws IOException {

@@ -45,14 +45,14 @@ public final class AssetContent {
 
     /** The same, with fields of its own in place of the usual ones. */
     public Answer answer(Exchange exchange, EgressPermit permit, Asset asset, Map<String, String> fields) {
-        byte[] sha256 = asset.sha256().getBytes();
+        byte[] sha256 = asset.content().sha256().getBytes();
         Map<String, String> always = new LinkedHashMap<>(security);
         always.putAll(fields);
         ContentAnswer.Content content = new ContentAnswer.Content(
-                asset.mediaType(),
-                asset.size(),
+                asset.media().mediaType(),
+                asset.content().size(),
                 ContentDigest.etag(sha256),
-                asset.createdAt().truncatedTo(ChronoUnit.SECONDS),
+                asset.provenance().createdAt().truncatedTo(ChronoUnit.SECONDS),
                 always,
                 Map.of("Repr-Digest", ContentDigest.sha256Field(sha256), "Content-Disposition", disposition(asset)));
         return ContentAnswer.of(
@@ -60,12 +60,13 @@ public final class AssetContent {
                 permit,
                 content,
                 maxRanges,
-                range -> objects.read(permit, asset.key(), range.first(), range.length()));
+                range -> objects.read(permit, asset.content().key(), range.first(), range.length()));
     }
 
     private static String disposition(Asset asset) {
-        return asset.filename()
-                .map(name -> DispositionField.of(asset.mediaType(), name))
-                .orElseGet(() -> DispositionField.of(asset.mediaType()));
+        return asset.description()
+                .filename()
+                .map(name -> DispositionField.of(asset.media().mediaType(), name))
+                .orElseGet(() -> DispositionField.of(asset.media().mediaType()));
     }
 }

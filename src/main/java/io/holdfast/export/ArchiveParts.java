@@ -138,7 +138,7 @@ final class ArchiveParts {
         // found anew, so that what was erased a moment ago does not leave
         return assets.find(export.account(), asset(entry))
                 .recover(cause -> Future.failedFuture(gone(cause) ? ProblemType.EXPORT_STALE.asFailure() : cause))
-                .compose(asset -> objects.read(permit, asset.key(), first - content, length))
+                .compose(asset -> objects.read(permit, asset.content().key(), first - content, length))
                 .map(outflow -> {
                     page.remove();
                     at = first + length;

@@ -25,20 +25,25 @@ final class ExportHtml {
     /** Adds an asset whose bytes are in the archive under a name. */
     void add(Asset asset, String name) {
         String url = escaped("../" + encoded(name));
-        String title =
-                escaped(asset.title().or(asset::filename).orElse(asset.id().toString()));
+        String title = escaped(asset.description()
+                .title()
+                .or(asset.description()::filename)
+                .orElse(asset.id().toString()));
         items.append("<li>")
-                .append(media(asset.mediaType(), url, title))
+                .append(media(asset.media().mediaType(), url, title))
                 .append("<br><a href=\"")
                 .append(url)
                 .append("\">")
                 .append(title)
                 .append("</a><br><small>")
-                .append(asset.createdAt())
+                .append(asset.provenance().createdAt())
                 .append(", ")
-                .append(asset.size())
+                .append(asset.content().size())
                 .append(" bytes")
-                .append(asset.model().map(model -> ", " + escaped(model)).orElse(""))
+                .append(asset.provenance()
+                        .model()
+                        .map(model -> ", " + escaped(model))
+                        .orElse(""))
                 .append(", <a href=\"")
                 .append(url)
                 .append(".json\">record</a></small></li>\n");

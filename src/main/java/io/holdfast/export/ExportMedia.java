@@ -88,15 +88,18 @@ final class ExportMedia implements ExportSource {
         for (Row row : rows) {
             Asset asset = Asset.of(row);
             count++;
-            String name = "media/" + MONTH.format(asset.createdAt()) + "/"
-                    + SafeName.of(count, asset.filename(), SafeName.extension(asset.mediaType()));
+            String name = name(count, asset);
             Optional<Buffer> credential = Optional.ofNullable(row.getBuffer("manifest"));
             JsonObject record = new JsonObject(records.one(asset));
             record.remove("contentUrl");
             files.add(new ExportDraft(
                     Optional.of(asset.id()),
-                    new ZipFile(name, asset.size(), row.getLong("crc32") & 0xFFFF_FFFFL, asset.createdAt()),
-                    asset.sha256(),
+                    new ZipFile(
+                            name,
+                            asset.content().size(),
+                            row.getLong("crc32") & 0xFFFF_FFFFL,
+                            asset.provenance().createdAt()),
+                    asset.content().sha256(),
                     Optional.empty()));
             files.add(about(asset, name + ".json", record(name, credential.isPresent(), record)));
             credential.ifPresent(bytes -> files.add(about(asset, name + ".c2pa", bytes)));
@@ -117,6 +120,12 @@ final class ExportMedia implements ExportSource {
         return new Page(files, rows.size(), ids.size() < PAGE ? Optional.empty() : Optional.of(next));
     }
 
+    private static String name(long number, Asset asset) {
+        String extension = SafeName.extension(asset.media().mediaType());
+        return "media/" + MONTH.format(asset.provenance().createdAt()) + "/"
+                + SafeName.of(number, asset.description().filename(), extension);
+    }
+
     private Buffer record(String name, boolean credential, JsonObject record) {
         return json.of(
                 "asset",
@@ -127,15 +136,16 @@ final class ExportMedia implements ExportSource {
     }
 
     private static ExportDraft about(Asset asset, String name, Buffer bytes) {
-        return ExportDraft.document(Optional.of(asset.id()), name, asset.createdAt(), bytes);
+        return ExportDraft.document(
+                Optional.of(asset.id()), name, asset.provenance().createdAt(), bytes);
     }
 
     private static JsonObject listed(Asset asset, String name, JsonObject record) {
         return new JsonObject()
                 .put("file", name)
                 .put("asset", asset.id().toString())
-                .put("size", asset.size())
-                .put("sha256", HexFormat.of().formatHex(asset.sha256().getBytes()))
+                .put("size", asset.content().size())
+                .put("sha256", HexFormat.of().formatHex(asset.content().sha256().getBytes()))
                 .put("usage", record.getJsonObject("usage"));
     }
 }

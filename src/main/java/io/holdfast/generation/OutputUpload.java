@@ -105,7 +105,7 @@ public final class OutputUpload implements Endpoint {
         return assets.find(exchange.account(), id).compose(asset -> {
             exchange.proceed();
             return intake.fingerprint(exchange.body()).map(sha256 -> {
-                if (!asset.receivedSha256().equals(Buffer.buffer(sha256))) {
+                if (!asset.content().received().sha256().equals(Buffer.buffer(sha256))) {
                     throw ProblemType.OUTPUT_DIFFERS.asFailure();
                 }
                 return described(200, permit, asset);
@@ -117,7 +117,9 @@ public final class OutputUpload implements Endpoint {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(CacheControl.NAME, CacheControl.NO_STORE.value());
         headers.put("Location", "/v1/assets/" + asset.id());
-        headers.put("Repr-Digest", ContentDigest.sha256Field(asset.sha256().getBytes()));
+        headers.put(
+                "Repr-Digest",
+                ContentDigest.sha256Field(asset.content().sha256().getBytes()));
         return new Answer.Described(status, headers, permit.mark(json.one(asset)));
     }
 }

@@ -92,7 +92,7 @@ public final class HistoryEndpoint {
 
     private Answer described(EgressPermit permit, Asset asset) {
         Map<String, String> headers = headers();
-        headers.put("ETag", "\"" + asset.version() + "\"");
+        headers.put("ETag", "\"" + asset.description().version() + "\"");
         return new Answer.Described(200, headers, permit.mark(json.one(asset)));
     }
 

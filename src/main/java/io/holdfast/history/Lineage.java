@@ -62,8 +62,9 @@ public final class Lineage implements Endpoint {
     }
 
     private Future<JsonObject> lineage(Asset asset, PageRequest asked, Optional<Output> behind) {
-        Tuple made =
-                Tuple.of(asset.account(), asset.output().map(Output::generation).orElse(null));
+        Tuple made = Tuple.of(
+                asset.account(),
+                asset.provenance().output().map(Output::generation).orElse(null));
         Future<@Nullable JsonObject> run = database.query(RUN, made).map(Lineage::run);
         Future<JsonArray> inputs = database.query(INPUTS, made).map(Lineage::inputs);
         Tuple used = Tuple.of(asset.account(), asset.id());

@@ -58,17 +58,18 @@ final class LandingPage {
     Answer answer(EgressPermit permit, Asset asset, String token, String viewing) {
         // relative, so that it holds whatever the page is reached by
         String content = token + "/content?v=" + viewing;
-        String name = escaped(asset.title().or(asset::filename).orElse("Shared media"));
+        String name = escaped(
+                asset.description().title().or(asset.description()::filename).orElse("Shared media"));
         Map<String, String> texts = Map.of(
                 "robots", DoNotTrain.ROBOTS,
                 "reservation", DoNotTrain.TDM_RESERVATION,
                 "policy", escaped(mark.policyUrl()),
                 "license", escaped(mark.licenseUrl()),
                 "name", name,
-                "media", media(asset.mediaType(), escaped(content), name),
+                "media", media(asset.media().mediaType(), escaped(content), name),
                 "content", escaped(content),
-                "type", escaped(asset.mediaType()),
-                "size", size(asset.size()),
+                "type", escaped(asset.media().mediaType()),
+                "size", size(asset.content().size()),
                 "terms", escaped(DoNotTrain.USAGE_TERMS));
         return new Answer.Page(200, headers, permit.mark(Buffer.buffer(filled(texts))));
     }

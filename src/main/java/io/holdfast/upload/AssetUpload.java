@@ -107,8 +107,10 @@ public final class AssetUpload implements Endpoint {
         }
         Asset asset = made.get(0);
         headers.put("Location", "/v1/assets/" + asset.id());
-        headers.put("ETag", "\"" + asset.version() + "\"");
-        headers.put("Repr-Digest", ContentDigest.sha256Field(asset.sha256().getBytes()));
+        headers.put("ETag", "\"" + asset.description().version() + "\"");
+        headers.put(
+                "Repr-Digest",
+                ContentDigest.sha256Field(asset.content().sha256().getBytes()));
         return new Answer.Described(201, headers, permit.mark(json.one(asset)));
     }
 }

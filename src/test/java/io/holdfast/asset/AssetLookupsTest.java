@@ -61,8 +61,8 @@ class AssetLookupsTest {
                         .map(each -> each.account() + "/" + each.id())
                         .toList());
         assertThat(found)
-                .allMatch(asset -> asset.key().equals(ObjectKey.of(asset.account(), asset.id()))
-                        && asset.size() == asset.id().getLeastSignificantBits());
+                .allMatch(asset -> asset.content().key().equals(ObjectKey.of(asset.account(), asset.id()))
+                        && asset.content().size() == asset.id().getLeastSignificantBits());
     }
 
     @Test

@@ -214,7 +214,7 @@ public final class UploadReplicas implements AutoCloseable {
     }
 
     Path file(Asset asset) {
-        return folder.resolve(asset.key().value());
+        return folder.resolve(asset.content().key().value());
     }
 
     /** The objects that the store holds. */

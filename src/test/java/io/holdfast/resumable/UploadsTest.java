@@ -65,10 +65,10 @@ class UploadsTest {
             Asset asset = upload.asset().orElseThrow();
             byte[] stored = Files.readAllBytes(replicas.file(asset));
             assertThat(UploadReplicas.asSent(stored)).isEqualTo(file.getBytes());
-            assertThat(asset.receivedSize()).isEqualTo(file.length());
-            assertThat(asset.size()).isEqualTo(stored.length);
-            assertThat(asset.receivedSha256().getBytes()).isEqualTo(sha256(file.getBytes()));
-            assertThat(asset.sha256().getBytes()).isEqualTo(sha256(stored));
+            assertThat(asset.content().received().size()).isEqualTo(file.length());
+            assertThat(asset.content().size()).isEqualTo(stored.length);
+            assertThat(asset.content().received().sha256().getBytes()).isEqualTo(sha256(file.getBytes()));
+            assertThat(asset.content().sha256().getBytes()).isEqualTo(sha256(stored));
             CRC32 crc = new CRC32();
             crc.update(stored);
             assertThat(replicas.number("SELECT crc32 FROM asset WHERE id = '" + id + "'"))
@@ -209,6 +209,16 @@ class UploadsTest {
         assertThat(refusal(refused)).isEqualTo(ProblemType.TOO_MANY_REQUESTS);
         assertThat(replicas.number("SELECT count(*) FROM intake WHERE NOT abandoned"))
                 .isEqualTo(20);
+    }
+
+    @Test
+    void aRefusalThatTheReleaseDoesNotKnowIsAnErrorAndNoOpenUpload() throws Exception {
+        UUID id = replicas.create(10).id();
+        replicas.run("UPDATE upload SET state = 'failed', problem = 'of-a-newer-release' WHERE id = '" + id + "'");
+
+        AsyncResult<Upload> found = replicas.settled(() -> replicas.any().find(ADA, id));
+
+        assertThat(found.cause()).isInstanceOf(IllegalStateException.class).hasMessageContaining("of-a-newer-release");
     }
 
     private static AppendRequest.Checksum checksum(Buffer bytes) throws NoSuchAlgorithmException {

@@ -95,8 +95,10 @@ public final class IetfAnswers {
         } else {
             fields.put("Location", self);
         }
-        fields.put("ETag", "\"" + asset.version() + "\"");
-        fields.put("Repr-Digest", ContentDigest.sha256Field(asset.sha256().getBytes()));
+        fields.put("ETag", "\"" + asset.description().version() + "\"");
+        fields.put(
+                "Repr-Digest",
+                ContentDigest.sha256Field(asset.content().sha256().getBytes()));
         return new Answer.Described(201, fields, permit.mark(json.one(asset)));
     }
 
