@@ -75,6 +75,17 @@ enum SourceRules {
             return isMain(file) ? found(FIFTH_PARAMETER, java.whole()) : List.of();
         }
     },
+    RECORDS_OF_AT_MOST_NINE_COMPONENTS {
+        @Override
+        List<String> violations(Path file, JavaText java) {
+            return !isMain(file)
+                    ? List.of()
+                    : RecordSizes.of(java).entrySet().stream()
+                            .filter(size -> size.getValue() > MAX_COMPONENTS)
+                            .map(size -> size.getValue() + " components in " + size.getKey())
+                            .toList();
+        }
+    },
     NOBODY_SLEEPS {
         @Override
         List<String> violations(Path file, JavaText java) {
@@ -84,6 +95,7 @@ enum SourceRules {
 
     private static final int MAX_LINES = 300;
     private static final int MAX_METHOD_LINES = 40;
+    private static final int MAX_COMPONENTS = 9;
     private static final Pattern PRINTS_A_TRACE = Pattern.compile("\\bprintStackTrace\\s*\\(");
     private static final Pattern PRINTS = Pattern.compile("\\bSystem\\s*\\.\\s*(?:out|err)\\b|" + PRINTS_A_TRACE);
     private static final Pattern UNTRACKED = Pattern.compile("(?i)\\b(?:TODO|FIXME|XXX)\\b(?! \\(?#\\d+)");

@@ -7,6 +7,7 @@ import static io.holdfast.rules.SourceRules.NOBODY_SLEEPS;
 import static io.holdfast.rules.SourceRules.ONLY_THE_PROGRAM_ITSELF_PRINTS;
 import static io.holdfast.rules.SourceRules.PACKAGES_ARE_DESCRIBED_AND_NULL_MARKED;
 import static io.holdfast.rules.SourceRules.PUBLIC_AND_TOP_LEVEL_TYPES_ARE_DESCRIBED;
+import static io.holdfast.rules.SourceRules.RECORDS_OF_AT_MOST_NINE_COMPONENTS;
 import static io.holdfast.rules.SourceRules.STATEMENTS_NAME_MORE_THAN_FOUR_PARAMETERS;
 import static io.holdfast.rules.SourceRules.WHAT_IS_LEFT_TO_DO_HAS_AN_ISSUE;
 import static io.holdfast.rules.SourceRules.WORDS_ARE_THE_FIELDS_OWN;
@@ -167,6 +168,25 @@ class SourceRulesTest {
         }
         assertThat(PACKAGES_ARE_DESCRIBED_AND_NULL_MARKED.violations(
                         file, JavaText.of("/** Floor 1. */\n@NullMarked\npackage a;")))
+                .isEmpty();
+    }
+
+    @Test
+    void aRecordOfTenComponentsIsFoundWhereverItStands() {
+        String nine = "int a, @V(b = {1, 2}) int b, Map<A, Map<B, C>> c, int[] d, int e, int f, int g, int h, int i";
+        broken(RECORDS_OF_AT_MOST_NINE_COMPONENTS, "record A(" + nine + ", int j) {}");
+        broken(
+                RECORDS_OF_AT_MOST_NINE_COMPONENTS,
+                "class A { private record B<C, D extends E<F>>(" + nine + ", C j) {} }");
+        broken(
+                RECORDS_OF_AT_MOST_NINE_COMPONENTS,
+                "record A(int a) { record B(\n" + nine.replace(", ", ",\n") + ",\nint j)\n{} record C() {} }");
+        kept(RECORDS_OF_AT_MOST_NINE_COMPONENTS, "record A(" + nine + ") { record B() {} record C<D, E>(D d) {} }");
+        kept(
+                RECORDS_OF_AT_MOST_NINE_COMPONENTS,
+                "/** A record A(" + nine + ", int j). */ class A { String b = \"record B(" + nine + ", int j)\"; }");
+        assertThat(RECORDS_OF_AT_MOST_NINE_COMPONENTS.violations(
+                        Path.of("src", "test", "java", "A.java"), JavaText.of("record A(" + nine + ", int j) {}")))
                 .isEmpty();
     }
 
