@@ -51,9 +51,7 @@ public final class Intake {
             Vertx vertx,
             Database database,
             ExpiredIntakeCleaner sweeper,
-            RequestKeys keys,
             ObjectStore objects,
-            Sniffer sniffer,
             StampPlanner stamps,
             BufferBudget budget,
             UploadConfig config,
@@ -62,9 +60,9 @@ public final class Intake {
         this.database = database;
         this.sweeper = sweeper;
         this.intakes = sweeper.intakes();
-        this.keys = keys;
+        this.keys = new RequestKeys(database, config);
         this.objects = objects;
-        this.sniffer = sniffer;
+        this.sniffer = new Sniffer(config.types());
         this.stamps = stamps;
         this.budget = budget;
         this.config = config;

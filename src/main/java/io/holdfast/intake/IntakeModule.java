@@ -4,7 +4,6 @@ import io.holdfast.db.Database;
 import io.holdfast.jobs.BackgroundModule;
 import io.holdfast.jobs.Periodic;
 import io.holdfast.jobs.RetentionRule;
-import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.stream.BufferBudget;
@@ -54,9 +53,7 @@ public final class IntakeModule implements BackgroundModule {
                 loop,
                 connections,
                 new ExpiredIntakeCleaner(connections, quota, objects, meters),
-                new RequestKeys(connections, config),
                 objects,
-                new Sniffer(config.types()),
                 new StampPlanner(connections, mark, config.stripLocation()),
                 parts,
                 config,

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.asset.Asset;
 import io.holdfast.asset.Labels;
-import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.file.FileStore;
 import io.holdfast.objectstore.file.FileStoreConfig;
@@ -113,9 +112,7 @@ class IntakeBatchTest {
                 vertx,
                 postgres.database(),
                 new ExpiredIntakeCleaner(postgres.database(), new QuotaConfig(1 << 30, 1_000), objects, meters),
-                new RequestKeys(postgres.database(), config),
                 objects,
-                new Sniffer(config.types()),
                 new StampPlanner(postgres.database(), new DoNotTrain("https://media.example"), true),
                 new BufferBudget(4 << 20),
                 config,

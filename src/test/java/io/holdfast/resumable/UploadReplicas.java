@@ -10,12 +10,10 @@ import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.intake.FileSizes;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.QuotaConfig;
-import io.holdfast.intake.RequestKeys;
 import io.holdfast.intake.ResumeConfig;
 import io.holdfast.intake.StampPlanner;
 import io.holdfast.intake.UploadConfig;
 import io.holdfast.intake.UploadTimeouts;
-import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.file.FileStore;
 import io.holdfast.objectstore.file.FileStoreConfig;
@@ -104,16 +102,13 @@ public final class UploadReplicas implements AutoCloseable {
                 true,
                 resume);
         Meters meters = new Meters(new SimpleMeterRegistry());
-        RequestKeys keys = new RequestKeys(postgres.database(), config);
         ExpiredIntakeCleaner sweeper =
                 new ExpiredIntakeCleaner(postgres.database(), new QuotaConfig(1 << 30, 1_000), objects, meters);
         Intake intake = new Intake(
                 vertx,
                 postgres.database(),
                 sweeper,
-                keys,
                 objects,
-                new Sniffer(config.types()),
                 new StampPlanner(postgres.database(), new DoNotTrain("https://media.example"), true),
                 budget,
                 config,
