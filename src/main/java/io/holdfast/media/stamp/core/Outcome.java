@@ -1,6 +1,5 @@
 package io.holdfast.media.stamp.core;
 
-import io.holdfast.media.stamp.Stamper;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -8,7 +7,7 @@ import java.util.Locale;
 public enum Outcome {
     /** The mark is in the file. */
     STAMPED('s'),
-    /** A content credential binds its bytes, so they are left as they are, or brought back to that: {@link Stamper#undo}. */
+    /** A content credential binds its bytes, so they are left as they are, or brought back to what they were. */
     CREDENTIALED('c'),
     /** Its structure is not what its type promises: nothing is promised of the mark. */
     MALFORMED('m'),
