@@ -1,9 +1,29 @@
 /**
  * Floor 2: who is asking. May know {@code problem}, {@code stream} and {@code telemetry}.
  *
- * <p>Signature, issuer and audience of a token are verified by vertx-auth-jwt. Before it stands what of RFC 8725 it leaves
- * out: one algorithm a key, sizes, duplicate members, types of claims, {@code crit}, {@code typ}, keys in the token itself,
- * one form of a signature. Beside it stand, because it can't do the work:
+ * <p>vertx-auth-jwt verifies a token's signature, that {@code iss} is the issuer of the settings and that {@code aud} holds
+ * our name. What RFC 8725 asks for beyond that stands in front of it, so that a token that fails it never gets there:
+ *
+ * <ul>
+ *   <li>3.1, one algorithm a key ({@link io.holdfast.identity.VerificationKey}): a token whose {@code alg} is another is
+ *       not tried. The case is a token under HS256 by the text of an RSA key;
+ *   <li>3.2, only RS256, ES256, EdDSA and HS256, with RSA keys of 2048 bits and secrets of 256 or more
+ *       ({@link io.holdfast.identity.PublishedKey}). The case is {@code none} in any spelling;
+ *   <li>3.3, what must be understood is refused: {@code crit}, {@code b64}, {@code enc}, and members of other JSON types
+ *       ({@link io.holdfast.identity.TokenHeader}). The case is {@code crit} of {@code b64};
+ *   <li>2.6, a member that stands twice, at any depth ({@link io.holdfast.identity.StrictJson}), and a signature in another
+ *       form or length ({@link io.holdfast.identity.TokenParts}). The cases are two {@code sub}s, and an ES256 signature in
+ *       DER;
+ *   <li>3.10, {@code kid} only chooses among our keys, and keys that the token brings or names ({@code jwk}, {@code jku},
+ *       {@code x5u}) are refused. The case is a token signed with the {@code jwk} in its own header;
+ *   <li>3.11, {@code typ} is absent or that of an access token. The case is {@code secevent+jwt};
+ *   <li>3.8, a subject is a text or a number that names somebody and is stored as it is
+ *       ({@link io.holdfast.identity.TokenClaims}). The case is half of a surrogate pair;
+ *   <li>sizes: {@code identity.max-token}, before anything is decoded. The case is JSON of 4,000 levels.
+ * </ul>
+ *
+ * <p>Each is a test of {@code HostileTokenTest} or {@code TokenFormsTest}. Beside vertx-auth-jwt stand, because it can't do
+ * the work:
  *
  * <ul>
  *   <li>the reading of JWKs ({@link io.holdfast.identity.JwkKeys}): of a JWK with {@code x5c} it takes the certificate's

@@ -40,13 +40,15 @@ class HostileTokenTest {
     private static final Vertx VERTX = Vertx.vertx();
 
     private static RSAKey rsa;
-    private static SideBySide verifier;
+    private static JwtVerifier verifier;
 
     @BeforeAll
     static void make() throws Exception {
         rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
-        verifier =
-                new SideBySide(VERTX, TokenMint.config(List.of(rsa.toPublicJWK().toJSONString()), Optional.of(SECRET)));
+        verifier = new JwtVerifier(
+                VERTX,
+                TokenMint.config(List.of(rsa.toPublicJWK().toJSONString()), Optional.of(SECRET)),
+                Clock.systemUTC());
     }
 
     @AfterAll

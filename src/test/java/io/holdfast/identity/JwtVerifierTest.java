@@ -21,6 +21,7 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -36,19 +37,20 @@ class JwtVerifierTest {
 
     private static RSAKey rsa;
     private static ECKey ec;
-    private static SideBySide verifier;
+    private static JwtVerifier verifier;
 
     @BeforeAll
     static void make() throws Exception {
         rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
         ec = new ECKeyGenerator(Curve.P_256).keyID("e1").generate();
-        verifier = new SideBySide(
+        verifier = new JwtVerifier(
                 VERTX,
                 TokenMint.config(
                         List.of(
                                 rsa.toPublicJWK().toJSONString(),
                                 ec.toPublicJWK().toJSONString()),
-                        Optional.of(SECRET)));
+                        Optional.of(SECRET)),
+                Clock.systemUTC());
     }
 
     @AfterAll
