@@ -4,14 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.codec.BodyCodec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,13 +23,20 @@ final class JwksSource {
     private static final Logger LOG = LoggerFactory.getLogger(JwksSource.class);
     private static final int MAX_BYTES = 256 * 1024;
 
-    private static final int TIMEOUT_MILLIS = 3_000;
+    private static final int CONNECT_MILLIS = 3_000;
 
     /** Less than the time in which a request must be let in, so that the refusal is ours. */
     private static final int WAIT_MILLIS = 4_000;
 
+    private static final WebClientOptions OPTIONS = new WebClientOptions()
+            // whoever could send a redirect would choose our keys
+            .setFollowRedirects(false)
+            .setUserAgentEnabled(false)
+            .setConnectTimeout(CONNECT_MILLIS)
+            .setSslHandshakeTimeout(CONNECT_MILLIS)
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+
     private final Vertx vertx;
-    private final HttpClient client;
     private final URI url;
     private final IdentityConfig config;
     private final long cooldownNanos;
@@ -58,12 +60,6 @@ final class JwksSource {
         this.changed = changed;
         this.nanos = nanos;
         cooldownNanos = config.trusted().jwksCooldown().toNanos();
-        client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setConnectTimeout(TIMEOUT_MILLIS)
-                        .setSslHandshakeTimeout(TIMEOUT_MILLIS)
-                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS),
-                new PoolOptions().setHttp1MaxSize(1));
         vertx.setPeriodic(config.trusted().jwksRefresh().toMillis(), timer -> refresh());
         fetch();
     }
@@ -108,16 +104,16 @@ final class JwksSource {
 
     private synchronized void fetch() {
         askedNanos = nanos.getAsLong();
-        // redirects are not followed: whoever could send one would choose our keys
-        RequestOptions request = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(url.toString())
-                .setFollowRedirects(false)
-                .putHeader("Accept", "application/jwk-set+json, application/json");
-        fetching = client.request(request)
-                .compose(this::answer)
-                .map(this::take)
+        // one for each fetch: web-client reads an answer to its end, whatever became of it, unless it is closed
+        WebClient client = WebClient.create(vertx, OPTIONS);
+        BoundedBody body = new BoundedBody(MAX_BYTES);
+        fetching = client.getAbs(url.toString())
+                .putHeader("Accept", "application/jwk-set+json, application/json")
+                .as(BodyCodec.pipe(body))
+                .send()
                 .timeout(WAIT_MILLIS, TimeUnit.MILLISECONDS)
+                .onComplete(done -> client.close())
+                .map(answer -> take(answer.statusCode(), body))
                 .recover(cause -> {
                     // the last good keys stay in force while the issuer is away
                     LOG.atWarn()
@@ -127,40 +123,11 @@ final class JwksSource {
                 });
     }
 
-    /** The whole body of a good answer; one that takes too long or is too large loses its connection. */
-    private Future<Buffer> answer(HttpClientRequest request) {
-        Promise<Buffer> whole = Promise.promise();
-        long timer = vertx.setTimer(TIMEOUT_MILLIS, late -> {
-            whole.tryFail("the issuer took too long");
-            request.reset();
-        });
-        request.send().onFailure(whole::tryFail).onSuccess(answer -> {
-            answer.exceptionHandler(whole::tryFail);
-            if (answer.statusCode() == 200) {
-                read(answer, whole);
-            } else {
-                whole.tryFail("the issuer answered " + answer.statusCode());
-                request.reset();
-            }
-        });
-        return whole.future().onComplete(done -> vertx.cancelTimer(timer));
-    }
-
-    private static void read(HttpClientResponse answer, Promise<Buffer> whole) {
-        Buffer body = Buffer.buffer();
-        answer.handler(chunk -> {
-            if (body.length() + chunk.length() > MAX_BYTES) {
-                whole.tryFail("the issuer's answer is larger than " + MAX_BYTES + " bytes");
-                answer.request().reset();
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
-        answer.endHandler(end -> whole.tryComplete(body));
-    }
-
-    private Void take(Buffer body) {
-        keys = StrictJson.object(body.getBytes())
+    private Void take(int status, BoundedBody body) {
+        if (status != 200) {
+            throw new IllegalStateException("the issuer answered " + status);
+        }
+        keys = StrictJson.object(body.bytes())
                 .map(PublishedKey::ofSet)
                 .orElseThrow(() -> new IllegalStateException("the issuer's answer is no JWK set"))
                 .stream()

@@ -34,6 +34,10 @@
  *       below a second, and refuses tokens issued in the future, which issuers with a clock ahead of ours make. A time that
  *       is {@code null} makes it throw, so such tokens are refused.
  * </ul>
+ *
+ * <p>Key sets are fetched through vertx-web-client ({@link io.holdfast.identity.JwksSource}), each with a client of its own
+ * that is closed afterwards: once the stream that takes a body has failed, web-client reads the rest and throws it away, of
+ * an endless answer for ever, and nothing but the client's end cuts it off.
  */
 @NullMarked
 package io.holdfast.identity;

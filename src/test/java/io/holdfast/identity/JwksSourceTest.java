@@ -14,11 +14,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -167,6 +170,35 @@ class JwksSourceTest {
 
             assertThat(subject(first, token)).isEqualTo("ann");
             assertThat(subject(second, token)).isEqualTo("ann");
+        }
+    }
+
+    @Test
+    void anAnswerWithoutEndAndOneThatHangsLoseTheirConnections() {
+        Promise<Void> endless = Promise.promise();
+        Promise<Void> hanging = Promise.promise();
+        try (IssuerServer one = IssuerServer.behaving(VERTX, request -> {
+                    request.connection().closeHandler(endless::tryComplete);
+                    Misbehaviour.endless(request.response().setChunked(true));
+                });
+                IssuerServer other = IssuerServer.behaving(
+                        VERTX, request -> request.connection().closeHandler(hanging::tryComplete))) {
+            verifier(one);
+            verifier(other);
+
+            Future.all(endless.future(), hanging.future()).await(5, TimeUnit.MINUTES);
+        } catch (TimeoutException kept) {
+            throw new AssertionError("a connection was kept", kept);
+        }
+    }
+
+    @Test
+    void anIssuerMayBeAtTheRootOfItsHost() throws Exception {
+        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+            URI root = URI.create(issuer.url().toString().replace("/jwks", ""));
+            JwtVerifier verifier = new JwtVerifier(VERTX, TokenMint.config(root), Clock.systemUTC(), nanos::get);
+
+            assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
         }
     }
 

@@ -58,7 +58,7 @@ final class Misbehaviour {
     }
 
     /** Goes on until the client has had enough. */
-    private static void endless(HttpServerResponse response) {
+    static void endless(HttpServerResponse response) {
         response.write(Buffer.buffer(new byte[64 * 1024])).onSuccess(written -> endless(response));
     }
 }
