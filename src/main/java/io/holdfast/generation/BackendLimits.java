@@ -2,11 +2,14 @@ package io.holdfast.generation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import io.holdfast.http.Exchange;
 import io.holdfast.identity.Caller;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,24 +17,26 @@ import java.util.function.LongSupplier;
  * event loops.
  */
 public final class BackendLimits {
-    private static final long SECOND = 1_000_000_000;
-
     private record Backend(String issuer, String subject) {}
 
-    /** Requests that may still come, as of a moment, and pushes that are under way. */
-    private static final class Use {
-        private double left;
-        private long seenNanos;
-        private int pushes;
+    /** Requests that may still come, and pushes that are under way. */
+    private record Use(Bucket requests, AtomicInteger pushes) {}
 
-        Use(int left, long seenNanos) {
-            this.left = left;
-            this.seenNanos = seenNanos;
+    /** Counts from a start: bucket4j compares two times, and gives nothing any more when a clock of the JVM overflows. */
+    private record Elapsed(LongSupplier nanos, long start) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return nanos.getAsLong() - start;
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
         }
     }
 
     private final GenerationConfig config;
-    private final LongSupplier nanos;
+    private final TimeMeter clock;
     private final Cache<Backend, Use> uses =
             Caffeine.newBuilder().expireAfterAccess(Duration.ofDays(1)).build();
 
@@ -41,7 +46,7 @@ public final class BackendLimits {
 
     BackendLimits(GenerationConfig config, LongSupplier nanos) {
         this.config = config;
-        this.nanos = nanos;
+        clock = new Elapsed(nanos, nanos.getAsLong());
     }
 
     /** Counts a request; throws {@link ProblemType#TOO_MANY_REQUESTS} when there are too many. */
@@ -50,16 +55,8 @@ public final class BackendLimits {
     }
 
     public void count(Caller caller) {
-        Use use = use(caller);
-        synchronized (use) {
-            long now = nanos.getAsLong();
-            double earned = (double) (now - use.seenNanos) / SECOND * config.rate();
-            use.left = Math.min(config.rate(), use.left + earned);
-            use.seenNanos = now;
-            if (use.left < 1) {
-                throw tooMany("More than " + config.rate() + " requests a second.");
-            }
-            use.left--;
+        if (!use(caller).requests.tryConsume(1)) {
+            throw tooMany("More than " + config.rate() + " requests a second.");
         }
     }
 
@@ -69,22 +66,22 @@ public final class BackendLimits {
      * @return gives it back; to be run once; throws {@link ProblemType#TOO_MANY_REQUESTS} when none is free
      */
     Runnable enter(Caller caller) {
-        Use use = use(caller);
-        synchronized (use) {
-            if (use.pushes >= config.concurrency()) {
-                throw tooMany("More than " + config.concurrency() + " results at once.");
-            }
-            use.pushes++;
+        AtomicInteger pushes = use(caller).pushes;
+        if (pushes.getAndUpdate(before -> Math.min(config.concurrency(), before + 1)) >= config.concurrency()) {
+            throw tooMany("More than " + config.concurrency() + " results at once.");
         }
-        return () -> {
-            synchronized (use) {
-                use.pushes--;
-            }
-        };
+        return pushes::decrementAndGet;
     }
 
     private Use use(Caller caller) {
-        return uses.get(new Backend(caller.issuer(), caller.who()), first -> new Use(config.rate(), nanos.getAsLong()));
+        return uses.get(new Backend(caller.issuer(), caller.who()), first -> new Use(requests(), new AtomicInteger()));
+    }
+
+    private Bucket requests() {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(config.rate()).refillGreedy(config.rate(), Duration.ofSeconds(1)))
+                .withCustomTimePrecision(clock)
+                .build();
     }
 
     private static RuntimeException tooMany(String detail) {

@@ -37,6 +37,27 @@ class BackendLimitsTest {
     }
 
     @Test
+    void partsOfARequestAddUpAndNoMoreThanASecondsAreSaved() {
+        for (int i = 0; i < 10; i++) {
+            limits.count(caller("painter"));
+        }
+        for (int i = 0; i < 3; i++) {
+            nanos.addAndGet(33_000_000);
+            refused(() -> limits.count(caller("painter")));
+        }
+        nanos.addAndGet(1_000_000);
+        limits.count(caller("painter"));
+        refused(() -> limits.count(caller("painter")));
+
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+
+        for (int i = 0; i < 10; i++) {
+            limits.count(caller("painter"));
+        }
+        refused(() -> limits.count(caller("painter")));
+    }
+
+    @Test
     void whomItActsForDoesNotMatterAndOthersAreNotHeldUp() {
         for (int i = 0; i < 10; i++) {
             limits.count(caller("painter").onBehalfOf("person" + i));
