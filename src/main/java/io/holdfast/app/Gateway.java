@@ -21,6 +21,7 @@ import io.holdfast.identity.JwtVerifier;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.jobs.BackgroundModule;
 import io.holdfast.jobs.RetentionScheduler;
+import io.holdfast.logging.Logging;
 import io.holdfast.media.credential.CredentialSigner;
 import io.holdfast.module.CoreConfig;
 import io.holdfast.module.FeatureModule;
@@ -220,6 +221,7 @@ public final class Gateway {
         TokenVerifier verifier = new JwtVerifier(vertx, settings.identity(), Clock.systemUTC());
         modules.forEach(module -> module.gauges(meters));
         meters.gauge("holdfast.sweep.late.seconds", scheduler, RetentionScheduler::lateSeconds);
+        meters.counter("holdfast.log.dropped", Logging::dropped);
         new AgentDirectories(vertx, settings.agents(), process.addresses(), agents).start();
         // finds and loads its native code once, which takes longer than an event loop has
         return vertx.executeBlocking(PrefixDigest::fresh)

@@ -12,10 +12,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Writes the log on a thread of its own, a batch at a time, so that an event loop pays neither for a write nor for waking
- * the writer; what a stalled reader leaves no room for is dropped.
+ * the writer; what a stalled reader leaves no room for is dropped and counted.
  */
 final class BatchedLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int QUEUE = 4096;
@@ -25,13 +26,20 @@ final class BatchedLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Encoder<ILoggingEvent> encoder;
     private final OutputStream out;
+    private final LongAdder dropped;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch written = new CountDownLatch(1);
     private final Thread writer = new Thread(this::write, "log");
 
-    BatchedLog(Encoder<ILoggingEvent> encoder, OutputStream out) {
+    /**
+     * Makes one that writes nothing yet.
+     *
+     * @param dropped is told of every line that is lost
+     */
+    BatchedLog(Encoder<ILoggingEvent> encoder, OutputStream out, LongAdder dropped) {
         this.encoder = encoder;
         this.out = out;
+        this.dropped = dropped;
         writer.setDaemon(true);
     }
 
@@ -59,7 +67,9 @@ final class BatchedLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
     protected void append(ILoggingEvent event) {
         // its lazy parts belong to the thread that logs
         event.prepareForDeferredProcessing();
-        queue.offer(event);
+        if (!queue.offer(event)) {
+            dropped.increment();
+        }
     }
 
     private void write() {
@@ -82,11 +92,13 @@ final class BatchedLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
         queue.drainTo(batch);
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         batch.forEach(event -> lines.writeBytes(encoder.encode(event)));
+        int count = batch.size();
         batch.clear();
         try {
             lines.writeTo(out);
             out.flush();
         } catch (IOException unread) {
+            dropped.add(count);
             addError("nobody reads the log", unread);
         }
     }

@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.LoggerFactory;
 
 /** Sends the log to standard output as the settings say. */
@@ -17,6 +18,8 @@ public final class Logging {
     /** Line breaks of a message or a value become spaces, so that nobody can forge a line. */
     private static final String TEXT =
             "%d{HH:mm:ss.SSS} %-5level %logger{0} %replace(%msg %kvp){'[\\r\\n]+', ' '}%n%frames";
+
+    private static final LongAdder DROPPED = new LongAdder();
 
     private Logging() {}
 
@@ -35,9 +38,14 @@ public final class Logging {
         context().stop();
     }
 
+    /** How many lines of this process were lost, because nobody read them in time or at all. */
+    public static long dropped() {
+        return DROPPED.sum();
+    }
+
     public static void configure(LoggerContext context, LogConfig config, OutputStream out) {
         context.reset();
-        BatchedLog log = new BatchedLog(encoder(context, config.format()), out);
+        BatchedLog log = new BatchedLog(encoder(context, config.format()), out, DROPPED);
         log.setContext(context);
         log.start();
         Level level = Level.convertAnSLF4JLevel(config.level());

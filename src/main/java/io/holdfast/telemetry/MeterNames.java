@@ -67,6 +67,9 @@ public final class MeterNames {
     /** Counter of attempts at ingests; tag {@link #OUTCOME}. */
     public static final String INGESTS_TOTAL = "holdfast_ingests_total";
 
+    /** Counter of lines of the log that nobody read in time, and that are lost. */
+    public static final String LOG_DROPPED_TOTAL = "holdfast_log_dropped_total";
+
     /** Gauge of running transfers; tag {@link #DIRECTION}. */
     public static final String TRANSFERS_ACTIVE = "holdfast_transfers_active";
 

@@ -1,6 +1,7 @@
 package io.holdfast.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,6 +124,11 @@ public final class Meters {
         io.micrometer.core.instrument.Gauge.builder(name, owner, value)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Watches a count that is kept elsewhere and never falls. */
+    public void counter(String name, LongSupplier count) {
+        FunctionCounter.builder(name, this, any -> (double) count.getAsLong()).register(registry);
     }
 
     /** Bytes that clients sent. */

@@ -7,12 +7,10 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -102,42 +100,6 @@ class LoggingTest {
         assertThat(context.getLogger("io.netty.handler").isDebugEnabled()).isFalse();
         assertThat(context.getLogger("io.holdfast.http").isTraceEnabled()).isTrue();
         context.stop();
-    }
-
-    @Test
-    void aReaderThatStallsHoldsNobodyUpAndWhatFitsIsWrittenWhenItReadsAgain() throws InterruptedException {
-        CountDownLatch reads = new CountDownLatch(1);
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        OutputStream stalled = new OutputStream() {
-            @Override
-            public void write(int one) {
-                write(new byte[] {(byte) one}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int from, int length) {
-                try {
-                    reads.await();
-                } catch (InterruptedException stopping) {
-                    Thread.currentThread().interrupt();
-                }
-                written.write(bytes, from, length);
-            }
-        };
-        LoggerContext context = new LoggerContext();
-        context.setMDCAdapter(new LogbackMDCAdapter());
-        Logging.configure(context, new LogConfig(Level.INFO, LogConfig.Format.JSON), stalled);
-        Logger logger = context.getLogger("io.holdfast.Sample");
-
-        for (int n = 0; n < 20_000; n++) {
-            logger.info("line {}", n);
-        }
-        reads.countDown();
-        context.stop();
-
-        List<String> lines = written.toString(StandardCharsets.UTF_8).lines().toList();
-        assertThat(lines).hasSizeBetween(4_096, 19_999).allMatch(line -> line.endsWith("}"));
-        assertThat(new JsonObject(lines.get(0)).getString("message")).isEqualTo("line 0");
     }
 
     private static List<String> logged(LogConfig.Format format, Level level, Consumer<Logger> event) {
