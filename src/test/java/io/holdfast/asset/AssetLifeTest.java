@@ -12,6 +12,7 @@ import io.holdfast.db.SqlWrites;
 import io.holdfast.testing.CatalogPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Walks the picture of an asset's life with the statements that the gateway runs. */
+@ExtendWith(VertxExtension.class)
 class AssetLifeTest {
     private static final UUID ACCOUNT = new UUID(1, 1);
     private static final String TAKEN =
@@ -85,12 +88,10 @@ class AssetLifeTest {
         abstract Tuple of(UUID asset);
     }
 
-    private static Vertx vertx;
     private static CatalogPostgres postgres;
 
     @BeforeAll
-    static void start() throws Exception {
-        vertx = Vertx.vertx();
+    static void start(Vertx vertx) throws Exception {
         postgres = CatalogPostgres.start(vertx, 1);
         postgres.addAccount(ACCOUNT);
         postgres.run("INSERT INTO quota (account_id, used_assets, used_bytes) VALUES ('" + ACCOUNT + "', 100, 100)");
@@ -99,7 +100,6 @@ class AssetLifeTest {
     @AfterAll
     static void stop() throws Exception {
         postgres.close();
-        await(vertx.close());
     }
 
     @Test

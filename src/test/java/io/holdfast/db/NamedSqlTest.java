@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -18,16 +19,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class NamedSqlTest {
     private static EmbeddedPostgres postgres;
-    private static Vertx vertx;
     private static Database database;
 
     @BeforeAll
-    static void open() throws IOException {
+    static void open(Vertx vertx) throws IOException {
         postgres = EmbeddedPostgres.start();
-        vertx = Vertx.vertx();
         DatabaseConfig config = new DatabaseConfig(
                 "postgresql://localhost:" + postgres.getPort() + "/postgres",
                 "postgres",
@@ -42,7 +43,6 @@ class NamedSqlTest {
     @AfterAll
     static void close() throws Exception {
         await(database.close());
-        await(vertx.close());
         postgres.close();
     }
 

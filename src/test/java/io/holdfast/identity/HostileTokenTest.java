@@ -18,6 +18,7 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,33 +28,28 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens under a good signature that must be refused all the same. */
+@ExtendWith(VertxExtension.class)
 class HostileTokenTest {
     private static final String HS256 = "{\"alg\":\"HS256\"}";
     private static final String EXPIRY = "\"exp\":" + (Clock.systemUTC().millis() / 1_000 + 600);
-    private static final Vertx VERTX = Vertx.vertx();
 
     private static RSAKey rsa;
     private static JwtVerifier verifier;
 
     @BeforeAll
-    static void make() throws Exception {
+    static void make(Vertx vertx) throws Exception {
         rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
         verifier = new JwtVerifier(
-                VERTX,
+                vertx,
                 TokenMint.config(List.of(rsa.toPublicJWK().toJSONString()), Optional.of(SECRET)),
                 Clock.systemUTC());
-    }
-
-    @AfterAll
-    static void close() {
-        VERTX.close().await();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,14 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class JwksSourceTest {
     private static final Duration COOLDOWN = TokenMint.COOLDOWN;
-    private static final Vertx VERTX = Vertx.vertx();
-
+    private static Vertx vertx;
     private static RSAKey one;
     private static RSAKey other;
 
@@ -39,19 +40,15 @@ class JwksSourceTest {
     private final AtomicLong nanos = new AtomicLong();
 
     @BeforeAll
-    static void make() throws Exception {
+    static void make(Vertx given) throws Exception {
+        vertx = given;
         one = new RSAKeyGenerator(2048).keyID("one").generate();
         other = new RSAKeyGenerator(2048).keyID("other").generate();
     }
 
-    @AfterAll
-    static void close() {
-        VERTX.close().await();
-    }
-
     @Test
     void theFirstTokenWaitsForTheKeys() throws Exception {
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, one)) {
             assertThat(subject(verifier(issuer), TokenMint.by(one))).isEqualTo("ann");
             assertThat(issuer.fetches()).isOne();
         }
@@ -60,7 +57,7 @@ class JwksSourceTest {
     @Test
     void manyFirstRequestsAtOnceCauseOneFetchAndStayOnTheirEventLoops() throws Exception {
         Promise<HttpServerRequest> asked = Promise.promise();
-        try (IssuerServer issuer = IssuerServer.behaving(VERTX, asked::tryComplete)) {
+        try (IssuerServer issuer = IssuerServer.behaving(vertx, asked::tryComplete)) {
             JwtVerifier verifier = verifier(issuer);
             asked.future().await();
             String token = TokenMint.by(one);
@@ -76,7 +73,7 @@ class JwksSourceTest {
 
     @Test
     void aRotatedKeyIsFoundByItsUnknownIdOnceTheCooldownIsOver() throws Exception {
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, one)) {
             JwtVerifier verifier = verifier(issuer);
             String old = TokenMint.by(one);
             assertThat(subject(verifier, old)).isEqualTo("ann");
@@ -93,7 +90,7 @@ class JwksSourceTest {
 
     @Test
     void aFloodOfUnknownKeyIdsCausesOneFetchInACooldown() throws Exception {
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, one)) {
             JwtVerifier verifier = verifier(issuer);
             assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
 
@@ -107,7 +104,7 @@ class JwksSourceTest {
 
     @Test
     void anIssuerThatIsDownAtStartIsFoundOnceItIsUp() throws Exception {
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, one)) {
             issuer.stop();
             JwtVerifier verifier = verifier(issuer);
             String token = TokenMint.by(one);
@@ -123,7 +120,7 @@ class JwksSourceTest {
 
     @Test
     void cachedKeysGoOnWhileTheIssuerIsAway() throws Exception {
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, one)) {
             JwtVerifier verifier = verifier(issuer);
             assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
             issuer.stop();
@@ -136,8 +133,8 @@ class JwksSourceTest {
 
     @Test
     void answersThatAreNoKeysChangeNothing() throws Exception {
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one);
-                IssuerServer elsewhere = IssuerServer.publishing(VERTX, other)) {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, one);
+                IssuerServer elsewhere = IssuerServer.publishing(vertx, other)) {
             JwtVerifier verifier = verifier(issuer);
             assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
             int asked = issuer.fetches();
@@ -155,9 +152,9 @@ class JwksSourceTest {
 
     @Test
     void anIssuerThatHangsIsGivenUpAndAskedAnewOnAnotherConnection() throws Exception {
-        try (IssuerServer silent = IssuerServer.behaving(VERTX, request -> {});
+        try (IssuerServer silent = IssuerServer.behaving(vertx, request -> {});
                 IssuerServer midway = IssuerServer.behaving(
-                        VERTX, request -> request.response().setChunked(true).write("{\"keys\":["))) {
+                        vertx, request -> request.response().setChunked(true).write("{\"keys\":["))) {
             JwtVerifier first = verifier(silent);
             JwtVerifier second = verifier(midway);
             String token = TokenMint.by(one);
@@ -177,12 +174,12 @@ class JwksSourceTest {
     void anAnswerWithoutEndAndOneThatHangsLoseTheirConnections() {
         Promise<Void> endless = Promise.promise();
         Promise<Void> hanging = Promise.promise();
-        try (IssuerServer one = IssuerServer.behaving(VERTX, request -> {
+        try (IssuerServer one = IssuerServer.behaving(vertx, request -> {
                     request.connection().closeHandler(endless::tryComplete);
                     Misbehaviour.endless(request.response().setChunked(true));
                 });
                 IssuerServer other = IssuerServer.behaving(
-                        VERTX, request -> request.connection().closeHandler(hanging::tryComplete))) {
+                        vertx, request -> request.connection().closeHandler(hanging::tryComplete))) {
             verifier(one);
             verifier(other);
 
@@ -194,9 +191,9 @@ class JwksSourceTest {
 
     @Test
     void anIssuerMayBeAtTheRootOfItsHost() throws Exception {
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, one)) {
             URI root = URI.create(issuer.url().toString().replace("/jwks", ""));
-            JwtVerifier verifier = new JwtVerifier(VERTX, TokenMint.config(root), Clock.systemUTC(), nanos::get);
+            JwtVerifier verifier = new JwtVerifier(vertx, TokenMint.config(root), Clock.systemUTC(), nanos::get);
 
             assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
         }
@@ -218,7 +215,7 @@ class JwksSourceTest {
     /** Whether the answer is told on the event loop that asked. */
     private static Future<Boolean> onAnEventLoop(JwtVerifier verifier, String token) {
         Promise<Boolean> stayed = Promise.promise();
-        Context context = ((io.vertx.core.internal.VertxInternal) VERTX).createEventLoopContext();
+        Context context = ((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext();
         context.runOnContext(v -> {
             Thread asker = Thread.currentThread();
             verifier.verify(token)
@@ -233,7 +230,7 @@ class JwksSourceTest {
     }
 
     private JwtVerifier verifier(IssuerServer issuer) {
-        return new JwtVerifier(VERTX, TokenMint.config(issuer.url()), Clock.systemUTC(), nanos::get);
+        return new JwtVerifier(vertx, TokenMint.config(issuer.url()), Clock.systemUTC(), nanos::get);
     }
 
     private static String subject(JwtVerifier verifier, String token) {

@@ -20,6 +20,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,35 +28,30 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class JwtVerifierTest {
     private static final String SECRET = TokenMint.SECRET;
-    private static final Vertx VERTX = Vertx.vertx();
 
     private static RSAKey rsa;
     private static ECKey ec;
     private static JwtVerifier verifier;
 
     @BeforeAll
-    static void make() throws Exception {
+    static void make(Vertx vertx) throws Exception {
         rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
         ec = new ECKeyGenerator(Curve.P_256).keyID("e1").generate();
         verifier = new JwtVerifier(
-                VERTX,
+                vertx,
                 TokenMint.config(
                         List.of(
                                 rsa.toPublicJWK().toJSONString(),
                                 ec.toPublicJWK().toJSONString()),
                         Optional.of(SECRET)),
                 Clock.systemUTC());
-    }
-
-    @AfterAll
-    static void close() {
-        VERTX.close().await();
     }
 
     @Test

@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
@@ -21,15 +22,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an issuer may publish, and what of it is used. */
+@ExtendWith(VertxExtension.class)
 class PublishedKeysTest {
     private static final Duration COOLDOWN = TokenMint.COOLDOWN;
-    private static final Vertx VERTX = Vertx.vertx();
-
+    private static Vertx vertx;
     private static RSAKey one;
     private static RSAKey other;
 
@@ -37,14 +38,10 @@ class PublishedKeysTest {
     private final AtomicLong nanos = new AtomicLong();
 
     @BeforeAll
-    static void make() throws Exception {
+    static void make(Vertx given) throws Exception {
+        vertx = given;
         one = new RSAKeyGenerator(2048).keyID("one").generate();
         other = new RSAKeyGenerator(2048).keyID("other").generate();
-    }
-
-    @AfterAll
-    static void close() {
-        VERTX.close().await();
     }
 
     @Test
@@ -58,7 +55,7 @@ class PublishedKeysTest {
         String published = "{\"keys\":[" + one.toPublicJWK().toJSONString() + ","
                 + ec.toPublicJWK().toJSONString() + ","
                 + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"ed\",\"x\":\"" + x + "\"}]}";
-        try (IssuerServer issuer = IssuerServer.behaving(VERTX, answering(published))) {
+        try (IssuerServer issuer = IssuerServer.behaving(vertx, answering(published))) {
             JwtVerifier verifier = verifier(issuer);
 
             assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
@@ -83,7 +80,7 @@ class PublishedKeysTest {
                 + "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\",\"kid\":\"off the curve\"},"
                 + new RSAKeyGenerator(2048).keyID("leaked").generate().toJSONString() + ","
                 + one.toPublicJWK().toJSONString() + "]}";
-        try (IssuerServer issuer = IssuerServer.behaving(VERTX, answering(published))) {
+        try (IssuerServer issuer = IssuerServer.behaving(vertx, answering(published))) {
             JwtVerifier verifier = verifier(issuer);
 
             assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
@@ -97,7 +94,7 @@ class PublishedKeysTest {
     @Test
     void twoKeysOfOneIdAreBothTried() throws Exception {
         RSAKey namesake = new RSAKey.Builder(other).keyID("one").build();
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one, namesake)) {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, one, namesake)) {
             JwtVerifier verifier = verifier(issuer);
 
             assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
@@ -107,7 +104,7 @@ class PublishedKeysTest {
 
     @Test
     void anEmptySetWithdrawsAllKeys() throws Exception {
-        try (IssuerServer issuer = IssuerServer.publishing(VERTX, one)) {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, one)) {
             JwtVerifier verifier = verifier(issuer);
             String token = TokenMint.by(one);
             assertThat(subject(verifier, token)).isEqualTo("ann");
@@ -124,7 +121,7 @@ class PublishedKeysTest {
     }
 
     private JwtVerifier verifier(IssuerServer issuer) {
-        return new JwtVerifier(VERTX, TokenMint.config(issuer.url()), Clock.systemUTC(), nanos::get);
+        return new JwtVerifier(vertx, TokenMint.config(issuer.url()), Clock.systemUTC(), nanos::get);
     }
 
     private static String subject(JwtVerifier verifier, String token) {

@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.holdfast.problem.ProblemException;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -28,28 +29,24 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Keys that stand in the settings. */
+@ExtendWith(VertxExtension.class)
 class StaticKeysTest {
-    private static final Vertx VERTX = Vertx.vertx();
-
+    private static Vertx vertx;
     private static RSAKey rsa;
     private static ECKey ec;
     private static KeyPair ed;
 
     @BeforeAll
-    static void make() throws Exception {
+    static void make(Vertx given) throws Exception {
+        vertx = given;
         rsa = new RSAKeyGenerator(2048).keyID("r").generate();
         ec = new ECKeyGenerator(Curve.P_256).keyID("e").generate();
         ed = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    }
-
-    @AfterAll
-    static void close() {
-        VERTX.close().await();
     }
 
     @Test
@@ -139,7 +136,7 @@ class StaticKeysTest {
     }
 
     private static JwtVerifier verifier(String... keys) {
-        return new JwtVerifier(VERTX, TokenMint.config(List.of(keys), Optional.empty()), Clock.systemUTC());
+        return new JwtVerifier(vertx, TokenMint.config(List.of(keys), Optional.empty()), Clock.systemUTC());
     }
 
     private static String pem(String label, Key key) {

@@ -4,29 +4,32 @@ import static io.holdfast.objectstore.UploadedParts.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.stream.Body;
+import io.holdfast.stream.BufferBudget;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How each object store names what it holds. */
+@ExtendWith(VertxExtension.class)
 abstract class ListingContract {
-    public final StoreCalls calls = new StoreCalls(ObjectStoreContract.CAPACITY);
+    public StoreCalls calls;
+    public BufferBudget budget;
+    public ObjectKey key;
     public ObjectStore store;
 
     protected abstract ObjectStore open(Vertx vertx) throws Exception;
 
     @BeforeEach
-    void start() throws Exception {
-        store = calls.use(open(calls.vertx()));
-    }
-
-    @AfterEach
-    void stop() {
-        calls.close();
+    void start(Vertx vertx) throws Exception {
+        calls = new StoreCalls(ObjectStoreContract.CAPACITY, vertx);
+        budget = calls.budget();
+        key = calls.key();
+        store = calls.use(open(vertx));
     }
 
     @Test

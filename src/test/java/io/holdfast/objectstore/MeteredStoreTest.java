@@ -8,24 +8,28 @@ import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.telemetry.Meters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(VertxExtension.class)
 class MeteredStoreTest {
     @TempDir
     Path folder;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Meters meters = new Meters(registry);
-    private final StoreCalls calls = new StoreCalls(64L << 20);
+    private StoreCalls calls;
 
-    @AfterEach
-    void close() {
-        calls.close();
+    @BeforeEach
+    void open(Vertx vertx) {
+        calls = new StoreCalls(64L << 20, vertx);
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
-import io.holdfast.stream.BufferBudget;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -25,9 +24,6 @@ import org.junit.jupiter.api.Test;
 /** What each object store must do. */
 public abstract class ObjectStoreContract extends ListingContract {
     public static final long CAPACITY = 64L << 20;
-
-    public final BufferBudget budget = calls.budget();
-    public final ObjectKey key = calls.key();
 
     /** What is there, under whatever names. */
     protected abstract List<String> leftovers() throws Exception;

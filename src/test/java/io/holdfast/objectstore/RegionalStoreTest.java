@@ -9,7 +9,9 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,30 +20,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(VertxExtension.class)
 class RegionalStoreTest {
     private static final Buffer BYTES = Buffer.buffer("bytes of the account");
 
     @TempDir
     Path folder;
 
-    private final StoreCalls calls = new StoreCalls(64L << 20);
-    private final ObjectKey here = calls.key();
-    private final ObjectKey there = here.in(Optional.of("us"));
+    private StoreCalls calls;
+    private ObjectKey here;
+    private ObjectKey there;
     private ObjectStore store;
 
     @BeforeEach
-    void open() {
+    void open(Vertx vertx) {
+        calls = new StoreCalls(64L << 20, vertx);
+        here = calls.key();
+        there = here.in(Optional.of("us"));
         store = calls.use(new RegionalStore(store("eu"), Map.of("us", store("us"))));
-    }
-
-    @AfterEach
-    void close() {
-        calls.close();
     }
 
     @Test

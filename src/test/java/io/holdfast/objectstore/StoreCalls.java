@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Calls a store on an event loop as the gateway would, always about the same fresh key, and waits for the answer. */
-public final class StoreCalls implements AutoCloseable {
+public final class StoreCalls {
     private final BufferBudget budget;
     private final ObjectKey key = ObjectKey.of(UUID.randomUUID(), UUID.randomUUID());
     private final EgressPermit permit = new EgressGate(agent -> false, head -> false, refusal -> {})
@@ -29,10 +29,6 @@ public final class StoreCalls implements AutoCloseable {
     private final Vertx vertx;
     private final Context loop;
     private Optional<ObjectStore> used = Optional.empty();
-
-    public StoreCalls(long capacity) {
-        this(capacity, Vertx.vertx());
-    }
 
     public StoreCalls(long capacity, Vertx vertx) {
         this.budget = new BufferBudget(capacity);
@@ -108,10 +104,5 @@ public final class StoreCalls implements AutoCloseable {
         } catch (TimeoutException late) {
             throw new AssertionError("no answer within 5 minutes", late);
         }
-    }
-
-    @Override
-    public void close() {
-        vertx.close().await();
     }
 }

@@ -8,8 +8,10 @@ import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.objectstore.s3.S3Server;
 import io.holdfast.objectstore.s3.S3Store;
 import io.holdfast.rights.DoNotTrain;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,15 +21,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(VertxExtension.class)
 class StorePolicyTest {
     @TempDir
     static Path folder;
 
     private static S3Server server;
 
-    private final StoreCalls calls = new StoreCalls(64L << 20);
+    private StoreCalls calls;
     private FaultyStore before;
 
     @BeforeAll
@@ -41,13 +45,13 @@ class StorePolicyTest {
     }
 
     @BeforeEach
-    void open() {
+    void open(Vertx vertx) {
+        calls = new StoreCalls(64L << 20, vertx);
         before = FaultyStore.before(server.port());
     }
 
     @AfterEach
     void close() {
-        calls.close();
         before.close();
     }
 

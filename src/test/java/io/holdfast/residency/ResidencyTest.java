@@ -12,8 +12,10 @@ import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Operator;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Waiting;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,9 +29,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where the bytes of accounts are, by the region that their first token names. */
+@ExtendWith(VertxExtension.class)
 class ResidencyTest {
     private static final byte[] FETCHED = FileOrigin.picture(6 << 20);
 
@@ -41,8 +45,8 @@ class ResidencyTest {
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        origin = new FileOrigin(FETCHED);
+    static void start(Vertx vertx) throws Exception {
+        origin = new FileOrigin(vertx, FETCHED);
         regions = TwoRegions.start(folder, new OutboundConfig(List.of(origin.authority()), true), Duration.ofMillis(1));
         server = regions.server;
     }

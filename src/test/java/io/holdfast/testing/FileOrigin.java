@@ -26,14 +26,13 @@ public final class FileOrigin implements AutoCloseable {
 
     private static final int CHUNK = 64 * 1024;
 
-    private final Vertx vertx = Vertx.vertx();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private final Queue<Consumer<HttpServerRequest>> misbehaviours = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
     private volatile Buffer file;
     private volatile String tag = "\"1\"";
 
-    public FileOrigin(byte[] file) {
+    public FileOrigin(Vertx vertx, byte[] file) {
         this.file = Buffer.buffer(file);
         // what was sent has been read, but for a little
         server = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(64 * 1024))
@@ -181,6 +180,6 @@ public final class FileOrigin implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().await();
+        server.close().await();
     }
 }

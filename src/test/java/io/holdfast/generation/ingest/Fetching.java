@@ -8,6 +8,7 @@ import io.holdfast.testing.Backend;
 import io.holdfast.testing.FileOrigin;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Waiting;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -33,8 +34,8 @@ final class Fetching implements AutoCloseable {
         this.backend = new Backend("painter", person, server.gateway.port());
     }
 
-    static Fetching start(Path folder, byte[] file) throws Exception {
-        FileOrigin origin = new FileOrigin(file);
+    static Fetching start(Vertx vertx, Path folder, byte[] file) throws Exception {
+        FileOrigin origin = new FileOrigin(vertx, file);
         OutboundConfig outbound = new OutboundConfig(List.of(origin.authority()), true);
         return new Fetching(file, origin, GatewayServer.start(folder, Optional.empty(), outbound));
     }

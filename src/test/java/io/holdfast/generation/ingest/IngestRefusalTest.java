@@ -9,7 +9,9 @@ import ch.qos.logback.core.AppenderBase;
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.Backend;
 import io.holdfast.testing.FileOrigin;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** What is not fetched, what is given up, and what nobody is shown. */
+@ExtendWith(VertxExtension.class)
 class IngestRefusalTest {
     private static final byte[] PICTURE = FileOrigin.picture(100_000);
 
@@ -35,8 +39,8 @@ class IngestRefusalTest {
     private static Fetching fetching;
 
     @BeforeAll
-    static void start() throws Exception {
-        fetching = Fetching.start(folder, PICTURE);
+    static void start(Vertx vertx) throws Exception {
+        fetching = Fetching.start(vertx, folder, PICTURE);
     }
 
     @AfterAll

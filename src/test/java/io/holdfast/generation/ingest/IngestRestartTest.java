@@ -8,7 +8,9 @@ import io.holdfast.testing.FileOrigin;
 import io.holdfast.testing.GatewayProcess;
 import io.holdfast.testing.GatewayProcesses;
 import io.holdfast.testing.Waiting;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,11 +18,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An ingest outlives the gateway that works at it. */
+@ExtendWith(VertxExtension.class)
 class IngestRestartTest {
     private static final int MIB = 1 << 20;
     private static final byte[] PICTURE = FileOrigin.picture(24 * MIB);
@@ -30,8 +34,8 @@ class IngestRestartTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anotherGoesOnWhereTheLastByteBecameDurable(boolean killed) throws Exception {
-        try (FileOrigin origin = new FileOrigin(PICTURE);
+    void anotherGoesOnWhereTheLastByteBecameDurable(boolean killed, Vertx vertx) throws Exception {
+        try (FileOrigin origin = new FileOrigin(vertx, PICTURE);
                 GatewayProcesses gateways = GatewayProcesses.on(
                         folder,
                         Map.of(

@@ -6,7 +6,9 @@ import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.Backend;
 import io.holdfast.testing.FileOrigin;
 import io.holdfast.testing.Waiting;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,9 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Results that are fetched from where a provider put them. */
+@ExtendWith(VertxExtension.class)
 class IngestTest {
     private static final int MIB = 1 << 20;
     private static final byte[] PICTURE = FileOrigin.picture(20 * MIB);
@@ -33,8 +37,8 @@ class IngestTest {
     private static Fetching fetching;
 
     @BeforeAll
-    static void start() throws Exception {
-        fetching = Fetching.start(folder, PICTURE);
+    static void start(Vertx vertx) throws Exception {
+        fetching = Fetching.start(vertx, folder, PICTURE);
     }
 
     @AfterAll

@@ -7,16 +7,19 @@ import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.objectstore.StoreCalls;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
@@ -24,6 +27,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
+@ExtendWith(VertxExtension.class)
 class S3ChecksumTest {
     private static final int SIZE = 300_001;
     private static final int PARTS = (12 << 20) + 7;
@@ -33,8 +37,8 @@ class S3ChecksumTest {
 
     private static S3Server careless;
 
-    private final StoreCalls calls = new StoreCalls(64L << 20);
-    private final VerifyingStore verifying = new VerifyingStore(calls.vertx());
+    private StoreCalls calls;
+    private VerifyingStore verifying;
 
     @BeforeAll
     static void serve() throws IOException, InterruptedException {
@@ -46,9 +50,10 @@ class S3ChecksumTest {
         careless.close();
     }
 
-    @AfterEach
-    void close() {
-        calls.close();
+    @BeforeEach
+    void open(Vertx vertx) {
+        calls = new StoreCalls(64L << 20, vertx);
+        verifying = new VerifyingStore(vertx);
     }
 
     @Test

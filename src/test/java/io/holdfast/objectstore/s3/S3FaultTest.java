@@ -11,7 +11,9 @@ import io.holdfast.objectstore.TestSource;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,18 +21,21 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** After each fault the store works on, although it has one connection for each kind of request: none was lost. */
+@ExtendWith(VertxExtension.class)
 class S3FaultTest {
     private static final int SMALL = 300_000;
     private static final int ONE_PUT = 4_000_000;
@@ -48,8 +53,10 @@ class S3FaultTest {
 
     private static S3Server server;
 
-    private final StoreCalls calls = new StoreCalls(64L << 20);
+    private StoreCalls calls;
     private final AtomicInteger retries = new AtomicInteger();
+
+    @AutoClose
     private FaultyStore faulty;
 
     @BeforeAll
@@ -63,7 +70,8 @@ class S3FaultTest {
     }
 
     @BeforeEach
-    void open() {
+    void open(Vertx vertx) {
+        calls = new StoreCalls(64L << 20, vertx);
         faulty = FaultyStore.before(server.port());
         use(PATIENT, 1);
     }
@@ -79,12 +87,6 @@ class S3FaultTest {
         HealedStore.untilDone(() -> calls.discard());
         faulty.forget();
         retries.set(0);
-    }
-
-    @AfterEach
-    void close() {
-        calls.close();
-        faulty.close();
     }
 
     @Test
@@ -221,9 +223,7 @@ class S3FaultTest {
         use(Duration.ofSeconds(5), 1);
         Buffer bytes = calls.write(ONE_PUT, true);
         faulty.forget();
-        for (int cut : new int[] {0, 1, 100_000, 2_500_000}) {
-            faulty.cutDownloadAfter(cut);
-        }
+        IntStream.of(0, 1, 100_000, 2_500_000).forEach(faulty::cutDownloadAfter);
         faulty.stallDownloadAfter(10_000);
 
         assertThat(calls.read(5, ONE_PUT - 5)).isEqualTo(bytes.slice(5, ONE_PUT));

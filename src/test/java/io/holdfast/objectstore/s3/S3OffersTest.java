@@ -8,6 +8,8 @@ import io.holdfast.objectstore.FaultyStore.When;
 import io.holdfast.objectstore.StoreCalls;
 import io.holdfast.objectstore.TestSource;
 import io.holdfast.problem.ProblemException;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,10 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(VertxExtension.class)
 class S3OffersTest {
     private static final int SIZE = 300_001;
 
@@ -30,7 +34,7 @@ class S3OffersTest {
 
     private static S3Server server;
 
-    private final StoreCalls calls = new StoreCalls(64L << 20);
+    private StoreCalls calls;
     private FaultyStore faulty;
 
     @BeforeAll
@@ -44,13 +48,13 @@ class S3OffersTest {
     }
 
     @BeforeEach
-    void open() {
+    void open(Vertx vertx) {
+        calls = new StoreCalls(64L << 20, vertx);
         faulty = FaultyStore.before(server.port());
     }
 
     @AfterEach
     void close() {
-        calls.close();
         faulty.close();
     }
 

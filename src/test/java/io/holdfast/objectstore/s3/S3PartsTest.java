@@ -14,7 +14,9 @@ import io.holdfast.objectstore.UploadedParts;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +27,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Uploads of parts through a store that fails, and one that verifies. */
+@ExtendWith(VertxExtension.class)
 class S3PartsTest {
     private static final String COPYING = "x-amz-copy-source";
 
@@ -38,7 +42,7 @@ class S3PartsTest {
 
     private static S3Server server;
 
-    private final StoreCalls calls = new StoreCalls(64L << 20);
+    private StoreCalls calls;
     private FaultyStore faulty;
 
     @BeforeAll
@@ -52,14 +56,14 @@ class S3PartsTest {
     }
 
     @BeforeEach
-    void open() {
+    void open(Vertx vertx) {
+        calls = new StoreCalls(64L << 20, vertx);
         faulty = FaultyStore.before(server.port());
         use(1, S3Config.Checksums.AUTO, faulty.port());
     }
 
     @AfterEach
     void close() {
-        calls.close();
         faulty.close();
     }
 

@@ -13,6 +13,7 @@ import io.holdfast.stream.BufferRead;
 import io.holdfast.stream.Outflow;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -31,17 +32,18 @@ public final class SealingCost {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("sealing");
         Buffer bytes = UploadedParts.random(1, CHUNK);
+        Vertx vertx = Vertx.vertx();
         for (int pass = 0; pass < 2; pass++) {
-            try (StoreCalls calls = new StoreCalls(256L << 20)) {
-                FileStore plain = new FileStore(calls.vertx(), new FileStoreConfig(folder));
-                measure("plain", calls, plain, bytes);
-                measure(
-                        "sealed",
-                        calls,
-                        new SealedStore(calls.vertx(), plain, new HeldKeys(true), new BufferBudget(256L << 20)),
-                        bytes);
-            }
+            StoreCalls calls = new StoreCalls(256L << 20, vertx);
+            FileStore plain = new FileStore(vertx, new FileStoreConfig(folder));
+            measure("plain", calls, plain, bytes);
+            measure(
+                    "sealed",
+                    calls,
+                    new SealedStore(vertx, plain, new HeldKeys(true), new BufferBudget(256L << 20)),
+                    bytes);
         }
+        vertx.close().await();
     }
 
     private static void measure(String name, StoreCalls calls, ObjectStore store, Buffer bytes) {
