@@ -6,14 +6,14 @@ import io.holdfast.app.Development;
 import io.holdfast.app.GatewayContract;
 import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.tenancy.Accounts;
-import io.holdfast.testing.CollectionAsking;
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.CollectionRequests;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Sharing;
 import io.holdfast.testing.TwoReplicas;
 import io.holdfast.testing.Waiting;
-import io.holdfast.testing.WebhookAsking;
+import io.holdfast.testing.WebhookRequests;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -88,7 +88,7 @@ class AccountErasureTest {
         List<String> digests = belongings("leo");
         run("leo", "a secret prompt of leo");
         longRecord("leo");
-        new ExportAsking(replicas.first.client, "leo").ready(replicas.port(0), new JsonObject());
+        new ExportRequests(replicas.first.client, "leo").ready(replicas.port(0), new JsonObject());
         String open = openUpload("leo");
         change("leo", "{\"name\":\"Leo Leaver\",\"email\":\"leo@example.com\"}");
         replicas.faulty.only(any -> random.nextInt(10) == 0).answerEach(503, FaultyStore.When.BEFORE_BODY);
@@ -175,8 +175,8 @@ class AccountErasureTest {
             digests.add(asset.getString("sha256"));
             last = asset.getString("id");
         }
-        CollectionAsking.holding(replicas.first, person, last);
-        WebhookAsking.any(replicas.first, person);
+        CollectionRequests.holding(replicas.first, person, last);
+        WebhookRequests.any(replicas.first, person);
         return digests;
     }
 

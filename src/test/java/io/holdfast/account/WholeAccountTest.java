@@ -6,7 +6,7 @@ import io.holdfast.app.Development;
 import io.holdfast.app.GatewayContract;
 import io.holdfast.objectstore.FaultyStore;
 import io.holdfast.tenancy.Accounts;
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.Film;
 import io.holdfast.testing.GatewayProcess;
 import io.holdfast.testing.GatewayProcesses;
@@ -55,7 +55,7 @@ class WholeAccountTest {
     private FaultyStore faulty;
     private GatewayProcess first;
     private GatewayProcess second;
-    private ExportAsking asking;
+    private ExportRequests asking;
     private String token;
 
     @BeforeEach
@@ -66,7 +66,7 @@ class WholeAccountTest {
         var meanwhile = gateways.startMeanwhile();
         first = gateways.start();
         second = meanwhile.join();
-        asking = new ExportAsking(HttpClient.newHttpClient(), PERSON);
+        asking = new ExportRequests(HttpClient.newHttpClient(), PERSON);
         token = GatewayServer.token(PERSON);
     }
 
@@ -90,7 +90,7 @@ class WholeAccountTest {
         timed("download it", () -> files.download(export + "/content", zip, random));
         LOG.info("bytes of the export: {}", Files.size(zip));
         peaks("export");
-        ExportAsking.isSound(zip);
+        ExportRequests.isSound(zip);
         assertThat(mediaOf(zip)).containsExactlyInAnyOrderElementsOf(history);
 
         faulty.only(any -> random.nextInt(10) == 0).answerEach(503, FaultyStore.When.BEFORE_BODY);

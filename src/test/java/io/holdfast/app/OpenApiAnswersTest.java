@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.holdfast.app.OpenApiDocument.Operation;
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Waiting;
@@ -158,7 +158,7 @@ class OpenApiAnswersTest {
         client.ask("exports.content").with("Range", "bytes=1-2").answers(206);
         client.ask("exports.content").with("Range", "bytes=1-2,5-6").answers(206);
         client.ask("exports.content").with("Range", "bytes=99999999-").answers(416);
-        String stale = ExportAsking.any(server, "olga", client.asset().getString("id"));
+        String stale = ExportRequests.any(server, "olga", client.asset().getString("id"));
         server.execute("UPDATE export SET state = 'stale' WHERE id = '" + stale + "'");
         client.ask("exports.content").at(stale).answers(410);
         server.execute(

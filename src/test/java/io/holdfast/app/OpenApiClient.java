@@ -3,14 +3,14 @@ package io.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.OpenApiDocument.Operation;
-import io.holdfast.testing.CollectionAsking;
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.CollectionRequests;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
-import io.holdfast.testing.PrivacyAsking;
+import io.holdfast.testing.PrivacyRequests;
 import io.holdfast.testing.Sharing;
-import io.holdfast.testing.UploadAsking;
-import io.holdfast.testing.WebhookAsking;
+import io.holdfast.testing.UploadRequests;
+import io.holdfast.testing.WebhookRequests;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -142,7 +142,7 @@ final class OpenApiClient {
                 request.header(
                         "Authorization", "Bearer " + Development.token(GatewayServer.SECRET, person, scopes.get()));
             }
-            UploadAsking.fields(operation).forEach(headers::putIfAbsent);
+            UploadRequests.fields(operation).forEach(headers::putIfAbsent);
             headers.forEach(request::header);
             boolean takesBody = operation.json().has("requestBody");
             HttpResponse<byte[]> answer = server.send(request.method(
@@ -164,16 +164,16 @@ final class OpenApiClient {
                 place = Optional.of(run(operation.id()));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/uploads/") && operation.needsToken()) {
-                place = Optional.of(UploadAsking.open(server, person));
+                place = Optional.of(UploadRequests.open(server, person));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/webhooks/")) {
-                place = Optional.of(WebhookAsking.any(server, person));
+                place = Optional.of(WebhookRequests.any(server, person));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/exports/")) {
-                place = Optional.of(ExportAsking.any(server, person, asset.getString("id")));
+                place = Optional.of(ExportRequests.any(server, person, asset.getString("id")));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
-                place = Optional.of(CollectionAsking.holding(server, person, asset.getString("id")));
+                place = Optional.of(CollectionRequests.holding(server, person, asset.getString("id")));
             }
         }
 
@@ -186,17 +186,17 @@ final class OpenApiClient {
                 query = "?subject=" + PERSON;
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/admin/accounts/")) {
-                place = Optional.of(PrivacyAsking.anybody(server));
+                place = Optional.of(PrivacyRequests.anybody(server));
             }
             if (operation.id().startsWith("policy.")) {
-                String version = PrivacyAsking.published(server);
+                String version = PrivacyRequests.published(server);
                 place = place.isEmpty() ? Optional.of(version) : place;
             }
             if (place.isEmpty() && operation.id().equals("communications.get")) {
-                place = Optional.of(PrivacyAsking.said(server));
+                place = Optional.of(PrivacyRequests.said(server));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/erasures/")) {
-                place = Optional.of(PrivacyAsking.receipt(server));
+                place = Optional.of(PrivacyRequests.receipt(server));
             }
         }
 
@@ -252,15 +252,15 @@ final class OpenApiClient {
                     "features.end",
                     "policy.publish",
                     "policy.accept",
-                    "communications.send" -> PrivacyAsking.body(operationId);
+                    "communications.send" -> PrivacyRequests.body(operationId);
             case "uploads.create", "uploads.append", "deliveries.replay", "shares.create" -> new byte[0];
-            case "webhooks.create", "webhooks.change" -> WebhookAsking.WISH.getBytes(StandardCharsets.UTF_8);
+            case "webhooks.create", "webhooks.change" -> WebhookRequests.WISH.getBytes(StandardCharsets.UTF_8);
             case "collections.create",
                     "collections.change",
                     "collections.add",
                     "collections.order",
                     "collections.put" ->
-                CollectionAsking.body(operationId, asset.getString("id")).getBytes(StandardCharsets.UTF_8);
+                CollectionRequests.body(operationId, asset.getString("id")).getBytes(StandardCharsets.UTF_8);
             default -> throw new AssertionError("what is the body of " + operationId + "?");
         };
     }

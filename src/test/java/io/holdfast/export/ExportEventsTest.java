@@ -3,7 +3,7 @@ package io.holdfast.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testing.EventClient;
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Waiting;
 import io.holdfast.testing.WebhookReceiver;
@@ -45,7 +45,7 @@ class ExportEventsTest {
                 .build());
         JsonObject hook = rig.hook("eli", "/eli", "export.ready");
         try (EventClient stream = rig.events.watch("eli", "")) {
-            ExportAsking eli = new ExportAsking(first.client, "eli");
+            ExportRequests eli = new ExportRequests(first.client, "eli");
             String export = eli.ask(first.gateway.port(), new JsonObject());
             EventClient.Told told = stream.next();
             Waiting.until(() -> rig.receiver.to("/eli").size() == 1);

@@ -2,7 +2,7 @@ package io.holdfast.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.GatewayProcess;
 import io.holdfast.testing.GatewayProcesses;
 import io.holdfast.testing.GatewayServer;
@@ -45,7 +45,7 @@ class ExportScaleTest {
     void anExportIsFinishedByAnotherWhenWhoMakesItIsKilledAndPassesThroughASmallHeap() throws Exception {
         try (GatewayProcesses gateways = GatewayProcesses.on(folder, Map.of("HOLDFAST_EXPORT_INTERVAL", "200ms"))) {
             GatewayProcess first = gateways.start();
-            ExportAsking asking = new ExportAsking(HttpClient.newHttpClient(), "lena");
+            ExportRequests asking = new ExportRequests(HttpClient.newHttpClient(), "lena");
             String sha256 = asking.upload(first.port(), "picture 1.png", "image/png", Picture.png(9, 9))
                     .getString("sha256");
             gateways.execute(MANY.replace("MAX_COUNT", Integer.toString(ASSETS)));
@@ -70,7 +70,7 @@ class ExportScaleTest {
 
                 assertThat(got.headers().firstValueAsLong("Content-Length"))
                         .hasValue(zip.toFile().length());
-                ExportAsking.isSound(zip);
+                ExportRequests.isSound(zip);
                 assertThat(media(zip, sha256)).isEqualTo(ASSETS);
                 LOG.info("peak bytes of memory: {}", second.peakMemory());
             }
@@ -88,7 +88,7 @@ class ExportScaleTest {
                 var entry = entries.nextElement();
                 if (entry.getName().matches("media/.*\\.png")) {
                     byte[] bytes = read.getInputStream(entry).readAllBytes();
-                    assertThat(ExportAsking.sha256(bytes)).isEqualTo(sha256);
+                    assertThat(ExportRequests.sha256(bytes)).isEqualTo(sha256);
                     media++;
                 }
             }

@@ -3,7 +3,7 @@ package io.holdfast.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
@@ -29,7 +29,7 @@ class ExportWireTest {
     /** The beginning, the middle and the end. */
     @Test
     void severalRangesComeInOneAnswerAndOnlyOfTheArchiveThatIsMeant() throws Exception {
-        ExportAsking rex = asking("rex");
+        ExportRequests rex = asking("rex");
         rex.upload(server.gateway.port(), "a.png", "image/png", Picture.png(200, 200));
         String content = rex.ready(server.gateway.port(), ALL);
         HttpResponse<byte[]> all = rex.send(server.gateway.port(), "GET", content, "");
@@ -58,7 +58,7 @@ class ExportWireTest {
 
     @Test
     void metersTellWhatWasMadeAndSent() throws Exception {
-        ExportAsking mel = asking("mel");
+        ExportRequests mel = asking("mel");
         double made = server.meter("holdfast_exports_seconds_count", "");
         double sent = server.meter("holdfast_exports_sent_bytes_total", "");
 
@@ -76,7 +76,7 @@ class ExportWireTest {
 
     @Test
     void whatChangedSinceIsInItAsItWas() throws Exception {
-        ExportAsking pam = asking("pam");
+        ExportRequests pam = asking("pam");
         int port = server.gateway.port();
         String title = new JsonObject().put("title", "Then").encode();
         String collection = GatewayContract.json(pam.send(port, "POST", "/v1/collections", title))
@@ -90,7 +90,7 @@ class ExportWireTest {
         assertThat(new String(before, StandardCharsets.UTF_8)).contains("Then");
     }
 
-    private static ExportAsking asking(String person) {
-        return new ExportAsking(server.client, person);
+    private static ExportRequests asking(String person) {
+        return new ExportRequests(server.client, person);
     }
 }

@@ -8,7 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.Backend;
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.TwoReplicas;
@@ -45,7 +45,7 @@ class ExportWorkerTest {
 
     @Test
     void everythingIsInTheArchiveAndEachDigestIsThatOfTheHistory() throws Exception {
-        ExportAsking eve = asking("eve");
+        ExportRequests eve = asking("eve");
         Map<String, String> history = new HashMap<>();
         List<String> names =
                 List.of("holiday.png", "Holiday.PNG", "CON", "a:b?.png. ", HOSTILE, "holiday.png", "日本.png");
@@ -73,8 +73,8 @@ class ExportWorkerTest {
         assertThat(got.headers().firstValue("Content-Usage")).isPresent();
         Path zip = folder.resolve("eve.zip");
         Files.write(zip, got.body());
-        ExportAsking.isSound(zip);
-        Map<String, byte[]> files = ExportAsking.files(got.body());
+        ExportRequests.isSound(zip);
+        Map<String, byte[]> files = ExportRequests.files(got.body());
         assertThat(files.keySet().iterator().next()).isEqualTo("USAGE-RESERVATION.txt");
         assertThat(media(files)).isEqualTo(history);
         tells(files, run, member);
@@ -84,7 +84,7 @@ class ExportWorkerTest {
 
     @Test
     void aDownloadGoesOnAtTheOtherReplicaWhateverHappensMeanwhile() throws Exception {
-        ExportAsking rex = asking("rex");
+        ExportRequests rex = asking("rex");
         for (int i = 0; i < 5; i++) {
             rex.upload(replicas.port(i), i + ".png", "image/png", Picture.png(300 + i, 300));
         }
@@ -122,7 +122,7 @@ class ExportWorkerTest {
 
     @Test
     void whatWasErasedSinceDoesNotLeaveAndNothingOfItIsKept() throws Exception {
-        ExportAsking ida = asking("ida");
+        ExportRequests ida = asking("ida");
         JsonObject kept = ida.upload(replicas.port(0), "kept.png", "image/png", Picture.png(4, 4));
         JsonObject gone = ida.upload(replicas.port(0), "secret-name.png", "image/png", Picture.png(5, 5));
         String content = ida.ready(replicas.port(0), ALL);
@@ -147,7 +147,7 @@ class ExportWorkerTest {
 
     @Test
     void aRunThatIsErasedMakesWhatTellsOfItStale() throws Exception {
-        ExportAsking nia = asking("nia");
+        ExportRequests nia = asking("nia");
         nia.upload(replicas.port(0), "a.png", "image/png", Picture.png(4, 4));
         String run = run("nia", "forget-this-prompt");
         String content = nia.ready(replicas.port(0), ALL);
@@ -162,12 +162,12 @@ class ExportWorkerTest {
 
     @Test
     void aSelectionHoldsWhatWasSelected() throws Exception {
-        ExportAsking sam = asking("sam");
+        ExportRequests sam = asking("sam");
         sam.upload(replicas.port(0), "cat.png", "image/png", Picture.png(4, 4));
         sam.upload(replicas.port(0), "dog.png", "image/png", Picture.png(5, 5));
         run("sam", "of something else");
 
-        Map<String, byte[]> files = ExportAsking.files(sam.send(
+        Map<String, byte[]> files = ExportRequests.files(sam.send(
                         replicas.port(0),
                         "GET",
                         sam.ready(
@@ -182,7 +182,7 @@ class ExportWorkerTest {
 
     @Test
     void othersSeeNothingAndLimitsHold() throws Exception {
-        ExportAsking max = asking("max");
+        ExportRequests max = asking("max");
         String content = max.ready(replicas.port(0), ALL);
         String export = content.replace("/content", "");
 
@@ -214,7 +214,7 @@ class ExportWorkerTest {
 
     @Test
     void whoWaitsIsToldThatItIsReady() throws Exception {
-        ExportAsking zoe = asking("zoe");
+        ExportRequests zoe = asking("zoe");
         String export = zoe.ready(replicas.port(0), ALL).replace("/content", "");
         assertThat(replicas.first.count("SELECT count(*) FROM event WHERE type = 'export.ready' AND export_id = '"
                         + export.substring(export.lastIndexOf('/') + 1) + "'"))
@@ -226,9 +226,9 @@ class ExportWorkerTest {
         Map<String, String> exported = new HashMap<>();
         for (String name : files.keySet()) {
             if (name.matches("media/.*\\.json")) {
-                JsonObject record = ExportAsking.json(files, name);
+                JsonObject record = ExportRequests.json(files, name);
                 String file = record.getString("file");
-                exported.put(record.getJsonObject("asset").getString("id"), ExportAsking.sha256(files, file));
+                exported.put(record.getJsonObject("asset").getString("id"), ExportRequests.sha256(files, file));
                 assertThat(files.get(record.getString("credential"))).isNotEmpty();
                 assertThat(record.encode()).doesNotContain("/c/");
             }
@@ -237,12 +237,13 @@ class ExportWorkerTest {
     }
 
     private static void tells(Map<String, byte[]> files, String run, String member) {
-        assertThat(ExportAsking.json(files, "runs/" + run + ".json")
+        assertThat(ExportRequests.json(files, "runs/" + run + ".json")
                         .getJsonObject("run")
                         .getString("prompt"))
                 .isEqualTo("a prompt \"quoted\"");
-        assertThat(ExportAsking.json(files, "collections/000001.json").encode()).contains("Best", member);
-        assertThat(ExportAsking.json(files, "account.json")
+        assertThat(ExportRequests.json(files, "collections/000001.json").encode())
+                .contains("Best", member);
+        assertThat(ExportRequests.json(files, "account.json")
                         .getJsonObject("account")
                         .getString("subject"))
                 .isEqualTo("eve");
@@ -283,7 +284,7 @@ class ExportWorkerTest {
                 .toString();
     }
 
-    private static ExportAsking asking(String person) {
-        return new ExportAsking(replicas.first.client, person);
+    private static ExportRequests asking(String person) {
+        return new ExportRequests(replicas.first.client, person);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.testing.Carriers;
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Waiting;
@@ -27,7 +27,7 @@ class FileExportTest {
     @Test
     void whatLiesInFilesIsExportedAndGoneOnWith() throws Exception {
         try (GatewayServer server = GatewayServer.start(folder, Optional.empty())) {
-            ExportAsking finn = new ExportAsking(server.client, "finn");
+            ExportRequests finn = new ExportRequests(server.client, "finn");
             int port = server.gateway.port();
             byte[] large = java.util.Arrays.copyOf(Picture.png(50, 50), 3 << 20);
             String sha256 = finn.upload(port, "large.png", "image/png", large).getString("sha256");
@@ -38,13 +38,13 @@ class FileExportTest {
 
             Path zip = folder.resolve("finn.zip");
             Files.write(zip, archive);
-            ExportAsking.isSound(zip);
-            Map<String, byte[]> files = ExportAsking.files(archive);
+            ExportRequests.isSound(zip);
+            Map<String, byte[]> files = ExportRequests.files(archive);
             String name = files.keySet().stream()
                     .filter(file -> file.endsWith("-large.png"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(ExportAsking.sha256(files, name)).as("seed " + seed).isEqualTo(sha256);
+            assertThat(ExportRequests.sha256(files, name)).as("seed " + seed).isEqualTo(sha256);
             Waiting.until(() -> server.meter("holdfast_transfers_active", "") == 0);
         }
     }
@@ -52,17 +52,17 @@ class FileExportTest {
     @Test
     void whatIsExportedSaysWhatItMayNotBeUsedFor() throws Exception {
         try (GatewayServer server = GatewayServer.start(folder.resolve("marked"), Optional.empty())) {
-            ExportAsking gail = new ExportAsking(server.client, "gail");
+            ExportRequests gail = new ExportRequests(server.client, "gail");
             int port = server.gateway.port();
             gail.upload(port, "a.png", "image/png", Picture.png(5, 5));
             HttpResponse<byte[]> got = gail.send(port, "GET", gail.ready(port, new JsonObject()), "");
 
-            Map<String, byte[]> files = ExportAsking.files(got.body());
+            Map<String, byte[]> files = ExportRequests.files(got.body());
             assertThat(files).containsKeys("USAGE-RESERVATION.txt", "usage.json", "index.html", "index/000001.html");
             assertThat(text(files, "USAGE-RESERVATION.txt"))
                     .contains("train-ai=n", "tdm-reservation: 1", Carriers.POLICY, "noai", "DMI-PROHIBITED")
                     .contains(DoNotTrain.USAGE_TERMS);
-            assertThat(Carriers.inJson("usage.json", ExportAsking.json(files, "usage.json")))
+            assertThat(Carriers.inJson("usage.json", ExportRequests.json(files, "usage.json")))
                     .isEqualTo(1);
             for (String name : List.of("index.html", "index/000001.html")) {
                 var page = Jsoup.parse(text(files, name));

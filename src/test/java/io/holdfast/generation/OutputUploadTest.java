@@ -9,7 +9,7 @@ import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Unstamped;
-import io.holdfast.testing.UploadAsking;
+import io.holdfast.testing.UploadRequests;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -240,7 +240,7 @@ class OutputUploadTest {
 
     @Test
     void aServiceHasNoPartInAPersonsOwnUploads() throws Exception {
-        String upload = "/v1/uploads/" + UploadAsking.open(server, "jan");
+        String upload = "/v1/uploads/" + UploadRequests.open(server, "jan");
         Backend backend = backend("jan");
 
         assertThat(append(backend, upload, 0, new byte[10]).statusCode()).isEqualTo(404);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
 import io.holdfast.app.OpenApiDocument;
-import io.holdfast.testing.CollectionAsking;
+import io.holdfast.testing.CollectionRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Operator;
@@ -47,7 +47,7 @@ class TakeDownTest {
         backend("PUT", derived, ("{\"model\":\"m\",\"inputs\":[\"" + id + "\"]}").getBytes(StandardCharsets.UTF_8));
         String made = GatewayContract.json(backend("PUT", derived + "/outputs/0", Picture.png(6, 6)))
                 .getString("id");
-        String gallery = CollectionAsking.holding(replicas.first, "pia", id);
+        String gallery = CollectionRequests.holding(replicas.first, "pia", id);
         List<String> places = List.of(id, gallery, last(run), last(derived), made);
         asset.mergeIn(shared(id));
         assertThat(shown(asset, places)).isGreaterThan(8);

@@ -6,7 +6,7 @@ import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Operator;
-import io.holdfast.testing.PrivacyAsking;
+import io.holdfast.testing.PrivacyRequests;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -82,17 +82,17 @@ class PolicyEndpointTest {
         assertThat(GatewayContract.json(open("/v1/policy")).getString("version"))
                 .isNotEqualTo("open-2");
 
-        assertThat(operator.send("POST", "/v1/admin/policy/versions", PrivacyAsking.version("open-1", true, PAST))
+        assertThat(operator.send("POST", "/v1/admin/policy/versions", PrivacyRequests.version("open-1", true, PAST))
                         .statusCode())
                 .isEqualTo(409);
         for (String wrong : List.of(
-                PrivacyAsking.version("a/b", true, PAST),
-                PrivacyAsking.version("", true, PAST),
-                PrivacyAsking.version("c", true, "tomorrow"),
-                new JsonObject(PrivacyAsking.version("d", true, PAST))
+                PrivacyRequests.version("a/b", true, PAST),
+                PrivacyRequests.version("", true, PAST),
+                PrivacyRequests.version("c", true, "tomorrow"),
+                new JsonObject(PrivacyRequests.version("d", true, PAST))
                         .put("markdown", "")
                         .encode(),
-                new JsonObject(PrivacyAsking.version("e", true, PAST))
+                new JsonObject(PrivacyRequests.version("e", true, PAST))
                         .put("material", "yes")
                         .encode())) {
             assertThat(operator.send("POST", "/v1/admin/policy/versions", wrong).statusCode())
@@ -113,9 +113,9 @@ class PolicyEndpointTest {
                             .statusCode())
                     .isEqualTo(200);
         }
-        JsonObject news = send(new JsonObject(PrivacyAsking.NEWS));
-        JsonObject warning = send(new JsonObject(PrivacyAsking.NEWS).put("essential", true));
-        JsonObject alone = send(new JsonObject(PrivacyAsking.NEWS)
+        JsonObject news = send(new JsonObject(PrivacyRequests.NEWS));
+        JsonObject warning = send(new JsonObject(PrivacyRequests.NEWS).put("essential", true));
+        JsonObject alone = send(new JsonObject(PrivacyRequests.NEWS)
                 .put("account", Operator.account("in").toString()));
         publish("told-1", true, PAST);
 
@@ -145,7 +145,7 @@ class PolicyEndpointTest {
     @Test
     void aStreamSaysWhetherWhatIsToldIsEssential() throws Exception {
         get("sue", "/v1/quota");
-        JsonObject warning = send(new JsonObject(PrivacyAsking.NEWS).put("essential", true));
+        JsonObject warning = send(new JsonObject(PrivacyRequests.NEWS).put("essential", true));
         Waiting.until(() -> tells("sue", warning));
 
         try (var stream = server.client
@@ -182,7 +182,9 @@ class PolicyEndpointTest {
 
     private static void publish(String name, boolean material, String effectiveAt) throws Exception {
         assertThat(operator.send(
-                                "POST", "/v1/admin/policy/versions", PrivacyAsking.version(name, material, effectiveAt))
+                                "POST",
+                                "/v1/admin/policy/versions",
+                                PrivacyRequests.version(name, material, effectiveAt))
                         .statusCode())
                 .isEqualTo(201);
     }

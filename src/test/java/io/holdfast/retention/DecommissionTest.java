@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.Backend;
-import io.holdfast.testing.CollectionAsking;
+import io.holdfast.testing.CollectionRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Operator;
@@ -104,7 +104,7 @@ class DecommissionTest {
                     .POST(BodyPublishers.ofByteArray(Picture.png(4, 4)))
                     .build());
             assertThat(refused.statusCode()).isEqualTo(410);
-            String gallery = CollectionAsking.holding(replicas.first, "gus", before);
+            String gallery = CollectionRequests.holding(replicas.first, "gus", before);
             assertThat(replicas.first
                             .send(replicas.first
                                     .as("gus", "/v1/collections/" + gallery + "/assets/" + before)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
 import io.holdfast.testing.Backend;
-import io.holdfast.testing.CollectionAsking;
+import io.holdfast.testing.CollectionRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Operator;
 import io.holdfast.testing.Picture;
@@ -111,7 +111,7 @@ class FeaturesTest {
     @Test
     void aGalleryNeedsWhatIsInIt() throws Exception {
         String id = upload("eve");
-        String gallery = CollectionAsking.holding(server, "eve", id);
+        String gallery = CollectionRequests.holding(server, "eve", id);
         assertThat(features(id, "eve")).containsExactly("history", "gallery");
 
         patch("eve", id, "{\"features\":[\"history\"]}");
@@ -121,12 +121,12 @@ class FeaturesTest {
         assertThat(server.count("SELECT count(*) FROM collection_asset WHERE asset_id = '" + id + "'"))
                 .isZero();
 
-        String another = CollectionAsking.holding(server, "eve", id);
+        String another = CollectionRequests.holding(server, "eve", id);
         assertThat(features(id, "eve")).containsExactly("history", "gallery");
         send("eve", "DELETE", "/v1/collections/" + another + "/assets/" + id, "");
         assertThat(features(id, "eve")).containsExactly("history");
 
-        String last = CollectionAsking.holding(server, "eve", id);
+        String last = CollectionRequests.holding(server, "eve", id);
         patch("eve", id, "{\"features\":[\"gallery\"]}");
         send("eve", "DELETE", "/v1/collections/" + last, "");
         assertThat(features(id, "eve")).containsExactly("gallery");

@@ -12,7 +12,7 @@ import io.holdfast.objectstore.file.LiveFolder;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.testing.Backend;
 import io.holdfast.testing.Changed;
-import io.holdfast.testing.CollectionAsking;
+import io.holdfast.testing.CollectionRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Operator;
 import io.holdfast.testing.Picture;
@@ -160,7 +160,7 @@ class AnonymityTest {
         JsonObject link = sharing.link("zoe", result, new JsonObject().put("label", "zephyrlabel"));
         assertThat(sharing.follow(Sharing.path(link)).statusCode()).isEqualTo(200);
         planted.add(link.getString("id"));
-        CollectionAsking.holding(server, "zoe", upload);
+        CollectionRequests.holding(server, "zoe", upload);
         assertThat(server.send(server.as("zoe", "/v1/assets/" + upload)
                                 .method("PATCH", BodyPublishers.ofString("{\"features\":[\"workflow:paint\"]}"))
                                 .build())

@@ -7,7 +7,7 @@ import io.holdfast.app.OpenApiDocument;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.telemetry.MeterNames;
 import io.holdfast.testing.Carriers;
-import io.holdfast.testing.CollectionAsking;
+import io.holdfast.testing.CollectionRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Sharing;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Asks every route in every way; a route that is new must be put into {@link #PUBLIC} or {@link CensusAsking#BODIES} first. */
+/** Asks every route in every way; a route that is new must be put into {@link #PUBLIC} or {@link CensusRequests#BODIES} first. */
 class EgressCensusTest {
     private static final String ABSENT = "01900000-0000-7000-8000-000000000000";
 
@@ -82,7 +82,7 @@ class EgressCensusTest {
     @Test
     void everyRouteIsClassified() {
         assertThat(operations)
-                .allMatch(operation -> isPublic(operation) != CensusAsking.BODIES.containsKey(operation.id()));
+                .allMatch(operation -> isPublic(operation) != CensusRequests.BODIES.containsKey(operation.id()));
         assertThat(operations).allMatch(operation -> isPublic(operation) != operation.needsToken());
     }
 
@@ -90,7 +90,7 @@ class EgressCensusTest {
     void everyAnswerOfEveryRouteCarriesTheMark() throws Exception {
         for (OpenApiDocument.Operation operation : operations) {
             JsonObject asset = upload("ann");
-            for (String token : List.of("", "Bearer nonsense", CensusAsking.token("ann"))) {
+            for (String token : List.of("", "Bearer nonsense", CensusRequests.token("ann"))) {
                 for (String id : List.of(ABSENT, "no-id", asset.getString("id"))) {
                     HttpResponse<byte[]> answer = send(operation, id, asset, token);
 
@@ -114,7 +114,7 @@ class EgressCensusTest {
     @Test
     void aSecondTenantFindsNothingOnAnyRoute() throws Exception {
         JsonObject asset = upload("ann");
-        String mallory = CensusAsking.token("mallory");
+        String mallory = CensusRequests.token("mallory");
         String before = body(server.send(
                 server.as("ann", "/v1/assets/" + asset.getString("id")).build()));
         for (OpenApiDocument.Operation operation : operations) {
@@ -156,9 +156,9 @@ class EgressCensusTest {
             for (TrainingSigns.Sign sign : TrainingSigns.all(server)) {
                 boolean said = sign.inToken()
                         ? operation.needsToken()
-                        : sign.inBody().isEmpty() || CensusAsking.takesJson(operation);
-                HttpResponse<byte[]> answer = CensusAsking.send(
-                        server, operation, asset.getString("id"), asset, CensusAsking.operator("ann"), sign);
+                        : sign.inBody().isEmpty() || CensusRequests.takesJson(operation);
+                HttpResponse<byte[]> answer = CensusRequests.send(
+                        server, operation, asset.getString("id"), asset, CensusRequests.operator("ann"), sign);
                 marked(operation.id(), answer);
                 if (yields && said && !YIELDING_NOTHING.contains(operation.id())) {
                     refused(operation.id() + " " + sign.reason() + " " + answer.statusCode(), answer);
@@ -196,7 +196,8 @@ class EgressCensusTest {
         server.stopPostgres();
         try {
             for (OpenApiDocument.Operation operation : operations) {
-                HttpResponse<byte[]> answer = send(operation, asset.getString("id"), asset, CensusAsking.token("ann"));
+                HttpResponse<byte[]> answer =
+                        send(operation, asset.getString("id"), asset, CensusRequests.token("ann"));
 
                 marked(operation.id(), answer);
                 if (operation.needsToken()) {
@@ -219,7 +220,7 @@ class EgressCensusTest {
 
     private static HttpResponse<byte[]> send(
             OpenApiDocument.Operation operation, String id, JsonObject asset, String token) throws Exception {
-        return CensusAsking.send(server, operation, id, asset, token, TrainingSigns.NONE);
+        return CensusRequests.send(server, operation, id, asset, token, TrainingSigns.NONE);
     }
 
     private static JsonObject upload(String person) throws Exception {
@@ -229,7 +230,7 @@ class EgressCensusTest {
                 .build()));
         JsonObject link = new Sharing(server).link(person, asset.getString("id"), new JsonObject());
         asset.put("share", link.getString("id")).put("sharePath", Sharing.path(link));
-        return asset.put("gallery", CollectionAsking.holding(server, person, asset.getString("id")));
+        return asset.put("gallery", CollectionRequests.holding(server, person, asset.getString("id")));
     }
 
     private static String body(HttpResponse<byte[]> answer) {

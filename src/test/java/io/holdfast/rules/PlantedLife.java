@@ -3,7 +3,7 @@ package io.holdfast.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
-import io.holdfast.testing.ExportAsking;
+import io.holdfast.testing.ExportRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Sharing;
@@ -150,7 +150,7 @@ public final class PlantedLife {
     }
 
     private void exports() throws Exception {
-        ExportAsking asking = new ExportAsking(server.client, person);
+        ExportRequests asking = new ExportRequests(server.client, person);
         int port = server.gateway.port();
         String content = asking.ready(port, new JsonObject());
         assertThat(asking.send(port, "GET", content, "").statusCode()).isEqualTo(200);

@@ -32,7 +32,7 @@ final class PlantedRequests {
         this.server = server;
         this.document = document;
         this.operation = operation;
-        this.path = CensusAsking.path(operation, asset.getString("id"), asset);
+        this.path = CensusRequests.path(operation, asset.getString("id"), asset);
         this.token = token;
     }
 
@@ -42,7 +42,7 @@ final class PlantedRequests {
             throws Exception {
         // who leaves is nobody whom the others ask about
         String who = operation.id().equals("account.erase") ? "leaver " + UUID.randomUUID() : person;
-        PlantedRequests all = new PlantedRequests(server, document, operation, asset, CensusAsking.operator(who));
+        PlantedRequests all = new PlantedRequests(server, document, operation, asset, CensusRequests.operator(who));
         all.everywhere();
         all.inTurn();
         all.inBodies();
@@ -90,14 +90,14 @@ final class PlantedRequests {
             forms();
             return;
         }
-        if (!CensusAsking.takesJson(operation)) {
+        if (!CensusRequests.takesJson(operation)) {
             add(withBody("{\"note\":\"" + Planting.ANYWHERE + "\"}"));
             return;
         }
         add(withBody("{\"title\": " + Planting.ANYWHERE));
         add(withBody("[\"" + Planting.ANYWHERE + "\"]"));
         add(withBody("\"" + LARGE + "\""));
-        JsonObject body = new JsonObject(CensusAsking.BODIES.get(operation.id()));
+        JsonObject body = new JsonObject(CensusRequests.BODIES.get(operation.id()));
         List<String> members = new ArrayList<>(List.of(Planting.ANYWHERE, Planting.EMAIL, Planting.FILE));
         JsonNode schema = document.resolve(operation.json().at("/requestBody/content/application~1json/schema"));
         schema.path("properties").fieldNames().forEachRemaining(members::add);
@@ -142,7 +142,7 @@ final class PlantedRequests {
     }
 
     private BodyPublisher usual() {
-        return BodyPublishers.ofString(CensusAsking.BODIES.getOrDefault(operation.id(), ""));
+        return BodyPublishers.ofString(CensusRequests.BODIES.getOrDefault(operation.id(), ""));
     }
 
     private static BodyPublisher nothing() {

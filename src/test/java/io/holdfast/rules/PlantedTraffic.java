@@ -152,12 +152,12 @@ final class PlantedTraffic implements AutoCloseable {
             if (!operation.id().equals("account.erase")) {
                 note(
                         why + ": " + operation.id(),
-                        CensusAsking.send(
+                        CensusRequests.send(
                                 server,
                                 operation,
                                 asset.getString("id"),
                                 asset,
-                                CensusAsking.operator(PERSON),
+                                CensusRequests.operator(PERSON),
                                 planted()));
             }
         }

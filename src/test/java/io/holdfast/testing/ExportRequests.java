@@ -24,7 +24,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Somebody who exports, at one port or another. */
-public record ExportAsking(HttpClient client, String person) {
+public record ExportRequests(HttpClient client, String person) {
     public HttpResponse<byte[]> send(int port, String method, String path, String body, String... fields)
             throws Exception {
         HttpRequest.Builder request = GatewayServer.as(person, URI.create("http://127.0.0.1:" + port + path));
@@ -75,7 +75,7 @@ public record ExportAsking(HttpClient client, String person) {
 
     /** The id of an export that is ready. */
     public static String any(GatewayServer server, String person, String asset) throws Exception {
-        String content = new ExportAsking(server.client, person)
+        String content = new ExportRequests(server.client, person)
                 .ready(
                         server.gateway.port(),
                         new JsonObject().put("ids", new io.vertx.core.json.JsonArray().add(asset)));

@@ -4,10 +4,10 @@ import io.holdfast.app.Development;
 import io.holdfast.app.OpenApiDocument;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
-import io.holdfast.testing.PrivacyAsking;
+import io.holdfast.testing.PrivacyRequests;
 import io.holdfast.testing.TrainingSigns;
-import io.holdfast.testing.UploadAsking;
-import io.holdfast.testing.WebhookAsking;
+import io.holdfast.testing.UploadRequests;
+import io.holdfast.testing.WebhookRequests;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** How the census asks each route. */
-final class CensusAsking {
+final class CensusRequests {
     /** What each route of an account is sent. */
     static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("assets.upload", ""),
@@ -53,19 +53,19 @@ final class CensusAsking {
             Map.entry("ingests.ask", "{\"url\":\"https://provider.invalid/a.png\"}"),
             Map.entry("ingests.get", ""),
             Map.entry("account.get", ""),
-            Map.entry("account.change", PrivacyAsking.DETAILS),
+            Map.entry("account.change", PrivacyRequests.DETAILS),
             Map.entry("account.erase", ""),
-            Map.entry("policy.publish", PrivacyAsking.ACCEPTANCE),
-            Map.entry("policy.accept", PrivacyAsking.ACCEPTANCE),
+            Map.entry("policy.publish", PrivacyRequests.ACCEPTANCE),
+            Map.entry("policy.accept", PrivacyRequests.ACCEPTANCE),
             Map.entry("notices.list", ""),
-            Map.entry("communications.send", PrivacyAsking.NEWS),
+            Map.entry("communications.send", PrivacyRequests.NEWS),
             Map.entry("communications.get", ""),
             Map.entry("operations.find", ""),
             Map.entry("operations.account", ""),
-            Map.entry("operations.act", PrivacyAsking.HOLD),
+            Map.entry("operations.act", PrivacyRequests.HOLD),
             Map.entry("operations.log", ""),
             Map.entry("features.list", ""),
-            Map.entry("features.end", PrivacyAsking.END),
+            Map.entry("features.end", PrivacyRequests.END),
             Map.entry("jobs.list", ""),
             Map.entry("exports.create", "{\"ids\":[\"{id}\"]}"),
             Map.entry("exports.list", ""),
@@ -87,7 +87,7 @@ final class CensusAsking {
             Map.entry("uploads.append", ""),
             Map.entry("uploads.terminate", ""),
             Map.entry("events.stream", ""),
-            Map.entry("webhooks.create", WebhookAsking.WISH),
+            Map.entry("webhooks.create", WebhookRequests.WISH),
             Map.entry("webhooks.list", ""),
             Map.entry("webhooks.get", ""),
             Map.entry("webhooks.change", "{\"enabled\":true}"),
@@ -96,7 +96,7 @@ final class CensusAsking {
             Map.entry("deliveries.list", ""),
             Map.entry("deliveries.replay", ""));
 
-    private CensusAsking() {}
+    private CensusRequests() {}
 
     static boolean takesJson(OpenApiDocument.Operation operation) {
         return BODIES.getOrDefault(operation.id(), "").startsWith("{");
@@ -130,7 +130,7 @@ final class CensusAsking {
                         sign.put(BODIES.getOrDefault(operation.id(), "").replace("{id}", id)));
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(server.url(path))).method(operation.method(), body);
-        Map<String, String> spoken = UploadAsking.fields(operation);
+        Map<String, String> spoken = UploadRequests.fields(operation);
         spoken.forEach(request::header);
         if (!spoken.containsKey("Content-Type")) {
             request.header("Content-Type", operation.id().equals("assets.upload") ? "image/png" : "application/json");

@@ -5,10 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 
 /** What requests for webhooks hold when nothing else is asked for; none of them is ever told anything. */
-public final class WebhookAsking {
+public final class WebhookRequests {
     public static final String WISH = "{\"url\":\"https://hooks.example.com/\",\"types\":[\"export.ready\"]}";
 
-    private WebhookAsking() {}
+    private WebhookRequests() {}
 
     /** The id of a webhook of a person, made if there is none. */
     public static String any(GatewayServer server, String person) throws Exception {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What requests for resumable uploads hold when nothing else is asked for: tus, and the IETF protocol for a GET. */
-public final class UploadAsking {
-    private UploadAsking() {}
+public final class UploadRequests {
+    private UploadRequests() {}
 
     /** The fields that an operation needs. */
     public static Map<String, String> fields(Operation operation) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** What requests about accounts and the policy hold when nothing else is asked for. */
-public final class PrivacyAsking {
+public final class PrivacyRequests {
     public static final String DETAILS = "{\"name\":\"Olga\",\"email\":\"olga@example.com\",\"locale\":\"de-AT\"}";
 
     public static final String HOLD = "{\"action\":\"hold\",\"reason\":\"Case 7\"}";
@@ -17,7 +17,7 @@ public final class PrivacyAsking {
     public static final String NEWS =
             "{\"kind\":\"newsletter\",\"subject\":\"News\",\"body\":\"None\",\"essential\":false}";
 
-    private PrivacyAsking() {}
+    private PrivacyRequests() {}
 
     /** A version of the policy. */
     public static String version(String name, boolean material, String effectiveAt) {

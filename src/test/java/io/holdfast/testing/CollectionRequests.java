@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 
 /** What requests about collections hold when nothing else is asked for. */
-public final class CollectionAsking {
-    private CollectionAsking() {}
+public final class CollectionRequests {
+    private CollectionRequests() {}
 
     /** The id of a new collection of somebody's, which holds one asset. */
     public static String holding(GatewayServer server, String person, String asset) throws Exception {
