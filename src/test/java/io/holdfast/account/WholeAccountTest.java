@@ -55,7 +55,7 @@ class WholeAccountTest {
     private FaultyStore faulty;
     private GatewayProcess first;
     private GatewayProcess second;
-    private ExportRequests asking;
+    private ExportRequests requests;
     private String token;
 
     @BeforeEach
@@ -66,7 +66,7 @@ class WholeAccountTest {
         var meanwhile = gateways.startMeanwhile();
         first = gateways.start();
         second = meanwhile.join();
-        asking = new ExportRequests(HttpClient.newHttpClient(), PERSON);
+        requests = new ExportRequests(HttpClient.newHttpClient(), PERSON);
         token = GatewayServer.token(PERSON);
     }
 
@@ -100,23 +100,24 @@ class WholeAccountTest {
     }
 
     private String ready() throws Exception {
-        String export = asking.ask(first.port(), new JsonObject());
+        String export = requests.ask(first.port(), new JsonObject());
         Waiting.until(
-                MAX, () -> asking.at(second.port(), export).getString("state").equals("ready"));
+                MAX, () -> requests.at(second.port(), export).getString("state").equals("ready"));
         return export;
     }
 
     /** Leaves by the one replica, which is killed at its work; the other one tells when all is done. */
     private JsonObject erased() throws Exception {
-        JsonObject asked = GatewayContract.json(asking.send(first.port(), "DELETE", "/v1/account", ""));
+        JsonObject asked = GatewayContract.json(requests.send(first.port(), "DELETE", "/v1/account", ""));
         Waiting.until(MAX, () -> count("asset") < ASSETS);
         first.kill();
         // what the dead one had taken on comes back by itself; its lease need not run out for that to be seen
         gateways.execute("UPDATE account_erasure SET next_at = now()");
         String receipt = asked.getJsonObject("links").getString("self");
         Waiting.until(
-                MAX, () -> asking.at(second.port(), receipt).getString("state").equals("erased"));
-        JsonObject done = asking.at(second.port(), receipt);
+                MAX,
+                () -> requests.at(second.port(), receipt).getString("state").equals("erased"));
+        JsonObject done = requests.at(second.port(), receipt);
         assertThat(done.getJsonObject("erased").getInteger("assets")).isEqualTo(ASSETS);
         assertThat(done.encode()).doesNotContain(PERSON, id());
         return done;
@@ -130,7 +131,7 @@ class WholeAccountTest {
             assertThat(count(table)).as(table).isZero();
         }
         Waiting.until(MAX, () -> gateways.store.objects().stream().noneMatch(key -> key.contains(id())));
-        assertThat(asking.client()
+        assertThat(requests.client()
                         .send(
                                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + second.port() + "/v1/exports"))
                                         .header("Authorization", "Bearer " + token)

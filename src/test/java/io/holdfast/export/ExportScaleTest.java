@@ -45,22 +45,22 @@ class ExportScaleTest {
     void anExportIsFinishedByAnotherWhenWhoMakesItIsKilledAndPassesThroughASmallHeap() throws Exception {
         try (GatewayProcesses gateways = GatewayProcesses.on(folder, Map.of("HOLDFAST_EXPORT_INTERVAL", "200ms"))) {
             GatewayProcess first = gateways.start();
-            ExportRequests asking = new ExportRequests(HttpClient.newHttpClient(), "lena");
-            String sha256 = asking.upload(first.port(), "picture 1.png", "image/png", Picture.png(9, 9))
+            ExportRequests requests = new ExportRequests(HttpClient.newHttpClient(), "lena");
+            String sha256 = requests.upload(first.port(), "picture 1.png", "image/png", Picture.png(9, 9))
                     .getString("sha256");
             gateways.execute(MANY.replace("MAX_COUNT", Integer.toString(ASSETS)));
-            String export = asking.ask(first.port(), new JsonObject());
+            String export = requests.ask(first.port(), new JsonObject());
             Waiting.until(() -> gateways.count("SELECT entries FROM export") > 0);
             first.kill();
             // what the dead one had taken on comes back by itself; its lease need not run out for that to be seen
             gateways.execute("UPDATE export SET next_at = now()");
             try (GatewayProcess second = gateways.start()) {
-                Waiting.until(MAX_LENGTH, () -> asking.at(second.port(), export)
+                Waiting.until(MAX_LENGTH, () -> requests.at(second.port(), export)
                         .getString("state")
                         .equals("ready"));
 
                 Path zip = folder.resolve("many.zip");
-                HttpResponse<Path> got = asking.client()
+                HttpResponse<Path> got = requests.client()
                         .send(
                                 GatewayServer.as(
                                                 "lena",

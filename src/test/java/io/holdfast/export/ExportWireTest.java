@@ -29,7 +29,7 @@ class ExportWireTest {
     /** The beginning, the middle and the end. */
     @Test
     void severalRangesComeInOneAnswerAndOnlyOfTheArchiveThatIsMeant() throws Exception {
-        ExportRequests rex = asking("rex");
+        ExportRequests rex = requests("rex");
         rex.upload(server.gateway.port(), "a.png", "image/png", Picture.png(200, 200));
         String content = rex.ready(server.gateway.port(), ALL);
         HttpResponse<byte[]> all = rex.send(server.gateway.port(), "GET", content, "");
@@ -58,7 +58,7 @@ class ExportWireTest {
 
     @Test
     void metersTellWhatWasMadeAndSent() throws Exception {
-        ExportRequests mel = asking("mel");
+        ExportRequests mel = requests("mel");
         double made = server.meter("holdfast_exports_seconds_count", "");
         double sent = server.meter("holdfast_exports_sent_bytes_total", "");
 
@@ -76,7 +76,7 @@ class ExportWireTest {
 
     @Test
     void whatChangedSinceIsInItAsItWas() throws Exception {
-        ExportRequests pam = asking("pam");
+        ExportRequests pam = requests("pam");
         int port = server.gateway.port();
         String title = new JsonObject().put("title", "Then").encode();
         String collection = GatewayContract.json(pam.send(port, "POST", "/v1/collections", title))
@@ -90,7 +90,7 @@ class ExportWireTest {
         assertThat(new String(before, StandardCharsets.UTF_8)).contains("Then");
     }
 
-    private static ExportRequests asking(String person) {
+    private static ExportRequests requests(String person) {
         return new ExportRequests(server.client, person);
     }
 }

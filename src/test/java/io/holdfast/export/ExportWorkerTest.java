@@ -45,7 +45,7 @@ class ExportWorkerTest {
 
     @Test
     void everythingIsInTheArchiveAndEachDigestIsThatOfTheHistory() throws Exception {
-        ExportRequests eve = asking("eve");
+        ExportRequests eve = requests("eve");
         Map<String, String> history = new HashMap<>();
         List<String> names =
                 List.of("holiday.png", "Holiday.PNG", "CON", "a:b?.png. ", HOSTILE, "holiday.png", "日本.png");
@@ -84,7 +84,7 @@ class ExportWorkerTest {
 
     @Test
     void aDownloadGoesOnAtTheOtherReplicaWhateverHappensMeanwhile() throws Exception {
-        ExportRequests rex = asking("rex");
+        ExportRequests rex = requests("rex");
         for (int i = 0; i < 5; i++) {
             rex.upload(replicas.port(i), i + ".png", "image/png", Picture.png(300 + i, 300));
         }
@@ -122,7 +122,7 @@ class ExportWorkerTest {
 
     @Test
     void whatWasErasedSinceDoesNotLeaveAndNothingOfItIsKept() throws Exception {
-        ExportRequests ida = asking("ida");
+        ExportRequests ida = requests("ida");
         JsonObject kept = ida.upload(replicas.port(0), "kept.png", "image/png", Picture.png(4, 4));
         JsonObject gone = ida.upload(replicas.port(0), "secret-name.png", "image/png", Picture.png(5, 5));
         String content = ida.ready(replicas.port(0), ALL);
@@ -147,7 +147,7 @@ class ExportWorkerTest {
 
     @Test
     void aRunThatIsErasedMakesWhatTellsOfItStale() throws Exception {
-        ExportRequests nia = asking("nia");
+        ExportRequests nia = requests("nia");
         nia.upload(replicas.port(0), "a.png", "image/png", Picture.png(4, 4));
         String run = run("nia", "forget-this-prompt");
         String content = nia.ready(replicas.port(0), ALL);
@@ -162,7 +162,7 @@ class ExportWorkerTest {
 
     @Test
     void aSelectionHoldsWhatWasSelected() throws Exception {
-        ExportRequests sam = asking("sam");
+        ExportRequests sam = requests("sam");
         sam.upload(replicas.port(0), "cat.png", "image/png", Picture.png(4, 4));
         sam.upload(replicas.port(0), "dog.png", "image/png", Picture.png(5, 5));
         run("sam", "of something else");
@@ -182,15 +182,17 @@ class ExportWorkerTest {
 
     @Test
     void othersSeeNothingAndLimitsHold() throws Exception {
-        ExportRequests max = asking("max");
+        ExportRequests max = requests("max");
         String content = max.ready(replicas.port(0), ALL);
         String export = content.replace("/content", "");
 
         for (String path : List.of(export, content)) {
-            assertThat(asking("mallory").send(replicas.port(0), "GET", path, "").statusCode())
+            assertThat(requests("mallory")
+                            .send(replicas.port(0), "GET", path, "")
+                            .statusCode())
                     .isEqualTo(404);
         }
-        assertThat(asking("mallory")
+        assertThat(requests("mallory")
                         .send(replicas.port(0), "DELETE", export, "")
                         .statusCode())
                 .isEqualTo(404);
@@ -214,7 +216,7 @@ class ExportWorkerTest {
 
     @Test
     void whoWaitsIsToldThatItIsReady() throws Exception {
-        ExportRequests zoe = asking("zoe");
+        ExportRequests zoe = requests("zoe");
         String export = zoe.ready(replicas.port(0), ALL).replace("/content", "");
         assertThat(replicas.first.count("SELECT count(*) FROM event WHERE type = 'export.ready' AND export_id = '"
                         + export.substring(export.lastIndexOf('/') + 1) + "'"))
@@ -284,7 +286,7 @@ class ExportWorkerTest {
                 .toString();
     }
 
-    private static ExportRequests asking(String person) {
+    private static ExportRequests requests(String person) {
         return new ExportRequests(replicas.first.client, person);
     }
 }

@@ -150,11 +150,11 @@ public final class PlantedLife {
     }
 
     private void exports() throws Exception {
-        ExportRequests asking = new ExportRequests(server.client, person);
+        ExportRequests requests = new ExportRequests(server.client, person);
         int port = server.gateway.port();
-        String content = asking.ready(port, new JsonObject());
-        assertThat(asking.send(port, "GET", content, "").statusCode()).isEqualTo(200);
-        asking.ready(port, new JsonObject().put("filter", new JsonObject().put("q", Planting.TITLE)));
+        String content = requests.ready(port, new JsonObject());
+        assertThat(requests.send(port, "GET", content, "").statusCode()).isEqualTo(200);
+        requests.ready(port, new JsonObject().put("filter", new JsonObject().put("q", Planting.TITLE)));
     }
 
     private JsonObject json(int status, String method, String path, JsonObject body, String... fields)
