@@ -120,7 +120,7 @@ public final class GatewayServer implements Closeable {
                 database.config(usual.database().poolSize()),
                 store.orElse(usual.core().storage().store()),
                 brief(usual.core().upload()),
-                new DisclosureConfig(Duration.ofSeconds(20)),
+                new DisclosureConfig(Waiting.HANG),
                 Changed.part(usual.core().erasure(), "interval", Duration.ofMillis(500)),
                 new ExportConfig(Duration.ofHours(24), 60, Duration.ofMillis(500)),
                 new IngestConfig(4, Duration.ofMinutes(1), 8, Duration.ofMillis(200)),
