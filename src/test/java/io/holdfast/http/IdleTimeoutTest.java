@@ -46,7 +46,8 @@ class IdleTimeoutTest {
                 folder,
                 Optional.of(GatewayServer.s3(store.config(faulty.port()))),
                 new OutboundConfig(List.of(), false),
-                usual -> Changed.settings(usual, Changed.part(usual.http(), "idleTimeout", Duration.ofSeconds(3))));
+                usual -> Changed.settings(
+                        usual, Changed.part(usual.http().limits(), "idleTimeout", Duration.ofSeconds(3))));
     }
 
     @AfterAll

@@ -67,7 +67,7 @@ class TlsTest {
                 folder,
                 Optional.empty(),
                 new OutboundConfig(List.of(), false),
-                usual -> Changed.settings(usual, with(usual.http(), certificate, key)));
+                usual -> Changed.settings(usual, with(usual.http().listener(), certificate, key)));
     }
 
     @AfterAll
@@ -111,10 +111,7 @@ class TlsTest {
         return URI.create("https://localhost:" + server.gateway.port() + path);
     }
 
-    private static HttpConfig with(HttpConfig usual, Path certificate, Path key) {
-        return Changed.part(
-                Changed.part(usual, "tlsCertificate", Optional.of(certificate.toString())),
-                "tlsKey",
-                Optional.of(key.toString()));
+    private static HttpConfig.Listener with(HttpConfig.Listener usual, Path certificate, Path key) {
+        return Changed.part(usual, "tls", Optional.of(new HttpConfig.Tls(certificate.toString(), key.toString())));
     }
 }

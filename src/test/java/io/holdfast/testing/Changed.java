@@ -9,9 +9,23 @@ import java.util.List;
 public final class Changed {
     private Changed() {}
 
-    /** The same settings, but for these parts, each of which takes the place of the one of its type. */
+    /**
+     * The same settings, but for these parts, each of which takes the place of the one of its type; throws
+     * {@link IllegalArgumentException} where there is none.
+     */
     public static Settings settings(Settings usual, Record... parts) {
+        for (Record part : parts) {
+            if (!holds(usual, part.getClass())) {
+                throw new IllegalArgumentException("no part of the settings is a " + part.getClass());
+            }
+        }
         return with(usual, List.of(parts));
+    }
+
+    private static boolean holds(Record section, Class<?> type) {
+        return Arrays.stream(section.getClass().getRecordComponents())
+                .anyMatch(component -> component.getType() == type
+                        || of(component, section) instanceof Record inner && holds(inner, type));
     }
 
     private static <R extends Record> R with(R usual, List<Record> parts) {
@@ -30,10 +44,14 @@ public final class Changed {
                         .toArray());
     }
 
-    /** The same part of settings, but for the value of this name. */
+    /** The same part of settings, but for the value of this name; throws {@link IllegalArgumentException} where there is none. */
     public static <R extends Record> R part(R usual, String name, Object value) {
         @SuppressWarnings("unchecked")
         Class<R> type = (Class<R>) usual.getClass();
+        if (Arrays.stream(type.getRecordComponents())
+                .noneMatch(component -> component.getName().equals(name))) {
+            throw new IllegalArgumentException(type + " has no " + name);
+        }
         return made(
                 type,
                 Arrays.stream(type.getRecordComponents())

@@ -132,12 +132,12 @@ public final class GatewayServer implements Closeable {
                 usual.sizes(),
                 usual.types(),
                 new UploadTimeouts(Duration.ofMinutes(1), usual.timeouts().stall(), Duration.ofMinutes(1)),
-                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
                 Duration.ofMillis(500),
                 usual.idempotencyRetention(),
                 usual.maxFormFiles(),
                 usual.stripLocation(),
-                new ResumeConfig(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(8), 1_000));
+                new ResumeConfig(Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofSeconds(8), 1_000));
     }
 
     public String url(String path) {

@@ -59,7 +59,10 @@ public final class TwoReplicas implements Closeable {
 
     /** Holds, after a while, when the store has the objects of assets and nothing else, not even a part. */
     public void untilTheStoreHoldsJustAssets() throws Exception {
-        Waiting.until(() -> new HashSet<>(store.objects()).equals(keys()));
+        Waiting.until(() -> {
+            first.execute(GatewayProcesses.LAPSED_TAILS);
+            return new HashSet<>(store.objects()).equals(keys());
+        });
     }
 
     /** Holds, after a while, when no memory, no transfer and no connection to Postgres is held any more. */
