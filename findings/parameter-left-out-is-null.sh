@@ -20,14 +20,16 @@ cat > pom.xml <<'XML'
   </dependencies>
 </project>
 XML
-mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DoutputDirectory=jars
+mvn -q -B -Dstyle.color=never org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DoutputDirectory=jars > mvn.log
 
 cat > See.java <<'JAVA'
 import io.vertx.core.Future;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.internal.SqlClientInternal;
+import io.vertx.sqlclient.impl.SqlClientInternal;
+import io.vertx.sqlclient.spi.Driver;
 import io.vertx.sqlclient.templates.SqlTemplate;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,26 +40,29 @@ class See {
 
     /** Writes down what is prepared and with what it is executed, with places as Postgres has them. */
     static SqlClientInternal client() {
-        return (SqlClientInternal) Proxy.newProxyInstance(
-                See.class.getClassLoader(), new Class<?>[] {SqlClientInternal.class}, (self, method, given) -> switch (method.getName()) {
-                    case "appendQueryPlaceholder" -> {
-                        ((StringBuilder) given[0]).append('$').append((int) given[1] + 1);
-                        yield (int) given[1];
-                    }
-                    case "preparedQuery" -> query((String) given[0]);
-                    default -> null;
-                });
+        Driver driver = proxy(Driver.class, (self, method, given) -> {
+            ((StringBuilder) given[0]).append('$').append((int) given[1] + 1);
+            return given[1];
+        });
+        return proxy(SqlClientInternal.class, (self, method, given) -> switch (method.getName()) {
+            case "driver" -> driver;
+            case "preparedQuery" -> query((String) given[0]);
+            default -> null;
+        });
+    }
+
+    static <T> T proxy(Class<T> type, InvocationHandler calls) {
+        return type.cast(Proxy.newProxyInstance(See.class.getClassLoader(), new Class<?>[] {type}, calls));
     }
 
     static Object query(String sql) {
-        return Proxy.newProxyInstance(
-                See.class.getClassLoader(), new Class<?>[] {PreparedQuery.class}, (self, method, given) -> {
-                    if (!method.getName().equals("execute")) {
-                        return self;
-                    }
-                    SENT.add(sql + " <- " + ((Tuple) given[0]).deepToString());
-                    return Future.succeededFuture();
-                });
+        return proxy(PreparedQuery.class, (self, method, given) -> {
+            if (!method.getName().equals("execute")) {
+                return self;
+            }
+            SENT.add(sql + " <- " + ((Tuple) given[0]).deepToString());
+            return Future.succeededFuture();
+        });
     }
 
     public static void main(String[] arguments) {
