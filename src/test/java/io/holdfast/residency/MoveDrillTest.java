@@ -211,6 +211,8 @@ class MoveDrillTest extends OnSystemPostgres {
         try (Stream<Path> files = Files.list(all)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.endsWith(".mark"))
+                    .filter(name ->
+                            !name.endsWith(".torn")) // a copy that was cut off when its gateway stopped is no object
                     .toList();
         }
     }

@@ -123,7 +123,7 @@ public final class GatewayServer implements Closeable {
                 new DisclosureConfig(Waiting.HANG),
                 Changed.part(usual.core().erasure(), "interval", Duration.ofMillis(500)),
                 new ExportConfig(Duration.ofHours(24), 60, Duration.ofMillis(500)),
-                new IngestConfig(4, Duration.ofMinutes(1), 8, Duration.ofMillis(200)),
+                new IngestConfig(4, Duration.ofSeconds(15), 8, Duration.ofMillis(200)),
                 outbound);
     }
 
