@@ -25,7 +25,7 @@ public final class Changed {
     private static boolean holds(Record section, Class<?> type) {
         return Arrays.stream(section.getClass().getRecordComponents())
                 .anyMatch(component -> component.getType() == type
-                        || of(component, section) instanceof Record inner && holds(inner, type));
+                        || (of(component, section) instanceof Record inner && holds(inner, type)));
     }
 
     private static <R extends Record> R with(R usual, List<Record> parts) {
