@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Postgres without waiting for ever: each call ends within its time, and what is out of reach says so. */
 public final class Database {
@@ -31,6 +32,8 @@ public final class Database {
 
     /** The SQLSTATE of the schema's own triggers for a feature there is no more. */
     private static final String FEATURE_ENDED = "HF001";
+
+    private static final String DEADLOCK = "40P01";
 
     private final Pool pool;
     private final long timeoutMillis;
@@ -142,13 +145,12 @@ public final class Database {
 
     private static ProblemException unavailable(Throwable cause) {
         // its class alone: the words of a driver that could not send a value repeat it
-        LOG.atDebug()
-                .addKeyValue(
-                        "cause",
-                        cause instanceof PgException failure
-                                ? String.valueOf(failure.getSqlState())
-                                : cause.getClass().getName())
-                .log("Postgres is out of reach");
+        String state = cause instanceof PgException failure ? String.valueOf(failure.getSqlState()) : "";
+        // two that waited for each other: whoever asks again gets through, and the order in which they lock is ours to
+        // mend
+        LOG.atLevel(state.equals(DEADLOCK) ? Level.WARN : Level.DEBUG)
+                .addKeyValue("cause", state.isEmpty() ? cause.getClass().getName() : state)
+                .log(state.equals(DEADLOCK) ? "Postgres ended a deadlock" : "Postgres is out of reach");
         return new Problem(ProblemType.DATABASE_UNAVAILABLE).retryAfter(2).asFailure();
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -157,6 +158,11 @@ class CollectionReplicasTest {
     }
 
     private List<Integer> statuses() {
+        for (CompletableFuture<HttpResponse<byte[]>> answer : sent) {
+            assertThat(answer.join().statusCode())
+                    .as(() -> new String(answer.join().body(), StandardCharsets.UTF_8))
+                    .isLessThan(500);
+        }
         return sent.stream().map(answer -> answer.join().statusCode()).toList();
     }
 }

@@ -53,7 +53,7 @@ public final class WebhookRig implements AutoCloseable {
                         ATTEMPTS,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(10),
                         webhooks.parallel(),
                         webhooks.parallelPerWebhook(),
                         webhooks.secretOverlap()));
