@@ -14,6 +14,7 @@ import java.util.UUID;
  * An archive that an account takes along, as its row says.
  *
  * @param selection {@code {"ids": […]}}, {@code {"filter": {…}}}, or empty for everything
+ * @param scopes what the archive may hold
  * @param contents what is in it, so far
  */
 record Export(
@@ -21,6 +22,7 @@ record Export(
         UUID id,
         State state,
         JsonObject selection,
+        ExportScopes scopes,
         Contents contents,
         Instant createdAt,
         Optional<Instant> readyAt,
@@ -53,7 +55,7 @@ record Export(
     /** The columns that {@link #of} reads, in its order. */
     static final String COLUMNS =
             "account_id, id, state, selection, entries, assets, length_bytes, directory_bytes, digest,"
-                    + " created_at, ready_at, expires_at";
+                    + " created_at, ready_at, expires_at, scopes";
 
     static Export of(Row row) {
         return new Export(
@@ -61,6 +63,7 @@ record Export(
                 row.getUUID(1),
                 ColumnWord.read(State.class, row.getString(2)),
                 row.getJsonObject(3),
+                ExportScopes.of(row.getArrayOfStrings(12)),
                 new Contents(
                         row.getLong(4),
                         row.getLong(5),
@@ -92,6 +95,7 @@ record Export(
                 .put("id", id.toString())
                 .put("state", ColumnWord.of(state))
                 .put("selection", selection)
+                .put("omitted", scopes.omitted())
                 .put("assets", contents.assets)
                 .put("files", contents.entries)
                 .put("size", ready() ? contents.length() : null)

@@ -51,18 +51,22 @@ final class ExportContent {
     /**
      * What a request for an archive is answered with.
      *
-     * @return fails with {@link ProblemType#CONFLICT} before it is made, {@link ProblemType#EXPORT_STALE} when something in
+     * @return fails with {@link ProblemType#SCOPE_MISSING} where the token may not read all that is in it, with
+     *     {@link ProblemType#CONFLICT} before it is made, {@link ProblemType#EXPORT_STALE} when something in
      *     it was erased, {@link ProblemType#RANGE_NOT_SATISFIABLE} and {@link ProblemType#PRECONDITION_FAILED}
      */
     Future<Answer> answer(Exchange exchange, EgressPermit permit, UUID id) {
-        return rows.find(permit.account(), id).map(export -> switch (export.state()) {
-            case BUILDING ->
-                throw new Problem(ProblemType.CONFLICT)
-                        .withDetail("The export is still being made.")
-                        .retryAfter(2)
-                        .asFailure();
-            case READY -> answer(exchange, permit, export);
-            case STALE -> throw ProblemType.EXPORT_STALE.asFailure();
+        return rows.find(permit.account(), id).map(export -> {
+            export.scopes().check(exchange.caller().orElseThrow());
+            return switch (export.state()) {
+                case BUILDING ->
+                    throw new Problem(ProblemType.CONFLICT)
+                            .withDetail("The export is still being made.")
+                            .retryAfter(2)
+                            .asFailure();
+                case READY -> answer(exchange, permit, export);
+                case STALE -> throw ProblemType.EXPORT_STALE.asFailure();
+            };
         });
     }
 

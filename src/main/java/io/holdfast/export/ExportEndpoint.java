@@ -68,10 +68,11 @@ public final class ExportEndpoint {
     public Future<Answer> create(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.EXPORT);
         UUID account = exchange.account();
+        ExportScopes scopes = ExportScopes.of(exchange.caller().orElseThrow());
         return exchange.jsonIfAny(64 * 1024)
                 .map(body -> selection(account, body))
-                .compose(
-                        selection -> rows.add(account, IDS.generate(), selection, config.retention(), config.maxOpen()))
+                .compose(selection ->
+                        rows.add(account, IDS.generate(), selection, scopes, config.retention(), config.maxOpen()))
                 .onSuccess(export -> asked.run())
                 .map(export -> {
                     Map<String, String> headers = new LinkedHashMap<>(PRIVATE);

@@ -70,7 +70,11 @@ final class ExportHtml {
                 .append(export.contents().assets())
                 .append(" assets. ")
                 .append(escaped(DoNotTrain.USAGE_TERMS))
-                .append("</p>\n<h2>Media</h2>\n");
+                .append("</p>\n");
+        if (!export.scopes().holdsAccount()) {
+            html.append("<p>Left out: ").append(escaped(ExportScopes.OMISSION)).append("</p>\n");
+        }
+        html.append("<h2>Media</h2>\n");
         links(html, pages);
         html.append("<h2>Records</h2>\n");
         links(html, others);

@@ -240,6 +240,7 @@ final class ExportListing {
                     export.id(),
                     export.state(),
                     export.selection(),
+                    export.scopes(),
                     new Export.Contents(
                             number,
                             export.contents().assets() + assets,

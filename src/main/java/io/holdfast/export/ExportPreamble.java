@@ -4,11 +4,13 @@ import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What an export begins with: the reservation first of all, what is in the archive, and the account. */
+/** What an export begins with: the reservation first of all, what is in the archive, and the account where the token may read that. */
 final class ExportPreamble implements ExportSource {
     /** Whatever columns an account has that say something of it. */
     private static final String ACCOUNT =
@@ -26,11 +28,12 @@ final class ExportPreamble implements ExportSource {
             runs/                what generated them, with prompts
             collections/         your collections, in their order
             disclosures/         who else got any of it
-            account.json         your account, and the notices you accepted
             export.json          what was asked for, and how much there is
             usage.json           what all of it may not be used for
             schema/export-1.json the JSON Schema of each JSON file here
             """;
+
+    private static final String ACCOUNT_LINE = "account.json         your account, and the notices you accepted\n";
 
     private final DoNotTrain mark;
     private final ExportJson json;
@@ -42,27 +45,32 @@ final class ExportPreamble implements ExportSource {
 
     @Override
     public Future<Page> page(SqlConnection transaction, Export export, JsonObject cursor) {
+        boolean whole = export.scopes().holdsAccount();
+        String readme = README + (whole ? ACCOUNT_LINE : "\n" + ExportScopes.OMISSION + "\n");
+        List<ExportDraft> files = new ArrayList<>(List.of(
+                document(export, "USAGE-RESERVATION.txt", Buffer.buffer(reservation())),
+                document(export, "README.txt", Buffer.buffer(readme)),
+                document(export, "usage.json", json.of("usage", new JsonObject())),
+                document(export, "schema/export-1.json", ExportSchema.BYTES)));
+        if (!whole) {
+            return Future.succeededFuture(Page.last(files));
+        }
         return transaction
                 .preparedQuery(ACCOUNT)
                 .execute(Tuple.of(export.account()))
                 .map(rows -> {
-                    var row = rows.iterator().next();
-                    JsonObject account = new JsonObject();
-                    row.getJsonObject(0).forEach(member -> account.put(camel(member.getKey()), member.getValue()));
-                    return Page.last(List.of(
-                            document(export, "USAGE-RESERVATION.txt", Buffer.buffer(reservation())),
-                            document(export, "README.txt", Buffer.buffer(README)),
-                            document(export, "usage.json", json.of("usage", new JsonObject())),
-                            document(export, "schema/export-1.json", ExportSchema.BYTES),
-                            document(
-                                    export,
-                                    "account.json",
-                                    json.of(
-                                            "account",
-                                            new JsonObject()
-                                                    .put("account", account)
-                                                    .put("notices", row.getJsonArray(1))))));
+                    files.add(document(
+                            export,
+                            ExportScopes.ACCOUNT,
+                            account(rows.iterator().next())));
+                    return Page.last(files);
                 });
+    }
+
+    private Buffer account(Row row) {
+        JsonObject account = new JsonObject();
+        row.getJsonObject(0).forEach(member -> account.put(camel(member.getKey()), member.getValue()));
+        return json.of("account", new JsonObject().put("account", account).put("notices", row.getJsonArray(1)));
     }
 
     private static ExportDraft document(Export export, String name, Buffer bytes) {

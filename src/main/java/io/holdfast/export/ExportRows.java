@@ -24,8 +24,8 @@ final class ExportRows {
 
     private static final NamedSql ADD = NamedSql.of(
             """
-            INSERT INTO export (account_id, id, selection, expires_at)
-            SELECT #{account}, #{id}, #{selection}, now() + #{retention} * interval '1 millisecond'
+            INSERT INTO export (account_id, id, selection, scopes, expires_at)
+            SELECT #{account}, #{id}, #{selection}, #{scopes}, now() + #{retention} * interval '1 millisecond'
             WHERE (SELECT count(*) FROM export WHERE account_id = #{account} AND expires_at > now()) < #{most}
             RETURNING\s"""
                     + Export.COLUMNS);
@@ -80,13 +80,15 @@ final class ExportRows {
     /**
      * Asks for one.
      *
+     * @param scopes what it may hold
      * @param most that the account may have
      * @return the export; fails with {@link ProblemType#TOO_MANY_REQUESTS} when it has as many as it may
      */
-    Future<Export> add(UUID account, UUID id, JsonObject selection, Duration retention, int most) {
+    Future<Export> add(UUID account, UUID id, JsonObject selection, ExportScopes scopes, Duration retention, int most) {
         Arguments arguments = Arguments.of("account", account)
                 .with("id", id)
                 .with("selection", selection)
+                .with("scopes", scopes.column())
                 .with("retention", retention.toMillis())
                 .with("most", most);
         return database.transaction(transaction -> transaction

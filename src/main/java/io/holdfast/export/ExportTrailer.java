@@ -38,6 +38,7 @@ final class ExportTrailer implements ExportSource {
                             .put("id", export.id().toString())
                             .put("account", export.account().toString())
                             .put("selection", export.selection())
+                            .put("omitted", export.scopes().omitted())
                             .put("createdAt", export.createdAt().toString())
                             .put("assets", export.contents().assets())
                             .put("files", export.contents().entries() + 2);

@@ -24,10 +24,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Somebody who exports, at one port or another. */
-public record ExportRequests(HttpClient client, String person) {
+public record ExportRequests(HttpClient client, String person, String scopes) {
+    /** With the usual scopes. */
+    public ExportRequests(HttpClient client, String person) {
+        this(client, person, GatewayServer.SCOPES);
+    }
+
     public HttpResponse<byte[]> send(int port, String method, String path, String body, String... fields)
             throws Exception {
-        HttpRequest.Builder request = GatewayServer.as(person, URI.create("http://127.0.0.1:" + port + path));
+        HttpRequest.Builder request = GatewayServer.as(person, scopes, URI.create("http://127.0.0.1:" + port + path));
         if (fields.length > 0) {
             request.headers(fields);
         }
@@ -40,7 +45,7 @@ public record ExportRequests(HttpClient client, String person) {
     /** Stores a file; its record. */
     public JsonObject upload(int port, String name, String type, byte[] bytes) throws Exception {
         HttpResponse<byte[]> stored = client.send(
-                GatewayServer.as(person, URI.create("http://127.0.0.1:" + port + "/v1/assets"))
+                GatewayServer.as(person, scopes, URI.create("http://127.0.0.1:" + port + "/v1/assets"))
                         .header("Content-Type", type)
                         .header(
                                 "Content-Disposition",
@@ -73,9 +78,9 @@ public record ExportRequests(HttpClient client, String person) {
         return export + "/content";
     }
 
-    /** The id of an export that is ready. */
+    /** The id of an export that is ready, and that whoever reads assets may read. */
     public static String any(GatewayServer server, String person, String asset) throws Exception {
-        String content = new ExportRequests(server.client, person)
+        String content = new ExportRequests(server.client, person, "assets:read")
                 .ready(
                         server.gateway.port(),
                         new JsonObject().put("ids", new io.vertx.core.json.JsonArray().add(asset)));
@@ -96,7 +101,10 @@ public record ExportRequests(HttpClient client, String person) {
         int at = 0;
         for (int turn = 0; at < length; turn++) {
             HttpResponse<InputStream> part = client.send(
-                    GatewayServer.as(person, URI.create("http://127.0.0.1:" + ports[turn % ports.length] + content))
+                    GatewayServer.as(
+                                    person,
+                                    scopes,
+                                    URI.create("http://127.0.0.1:" + ports[turn % ports.length] + content))
                             .header("Range", "bytes=" + at + "-")
                             .header("If-Range", tag)
                             .build(),

@@ -31,6 +31,9 @@ import java.util.function.UnaryOperator;
 
 /** A whole gateway on real parts and free ports, and a client that talks to it. */
 public final class GatewayServer implements Closeable {
+    /** The usual ones of a person. */
+    public static final String SCOPES = "assets:read assets:write webhooks:manage account:manage";
+
     public static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     public final Gateway gateway;
@@ -154,15 +157,23 @@ public final class GatewayServer implements Closeable {
     }
 
     public static HttpRequest.Builder as(String person, URI uri) {
+        return as(person, SCOPES, uri);
+    }
+
+    /** A request of a person whose token has other scopes. */
+    public static HttpRequest.Builder as(String person, String scopes, URI uri) {
         return HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofMinutes(5))
-                .header("Authorization", "Bearer " + token(person));
+                .header("Authorization", "Bearer " + token(person, scopes));
     }
 
     public static String token(String person) {
+        return token(person, SCOPES);
+    }
+
+    private static String token(String person, String scopes) {
         try {
-            return Development.token(
-                    SECRET, Persons.subject(person), "assets:read assets:write webhooks:manage account:manage");
+            return Development.token(SECRET, Persons.subject(person), scopes);
         } catch (com.nimbusds.jose.JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
