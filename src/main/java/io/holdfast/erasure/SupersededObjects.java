@@ -28,12 +28,19 @@ public final class SupersededObjects {
             UPDATE leftover SET expires_at = now() + $3 * interval '1 millisecond'
             WHERE account_id = $1 AND id = $2 AND NOT doomed""";
 
-    /** Dooming one postpones it, so that a replica that dies gives it back. None goes before the journal says where to it moved. */
+    /** The store may still be at the write of a copy, which is removed now, and once more at the end. */
     private static final String DOOM =
             """
-            UPDATE leftover SET doomed = true, expires_at = now() + interval '30 seconds'
+            UPDATE leftover SET doomed = true, expires_at = now() + $3 * interval '1 millisecond'
             WHERE account_id = $1 AND id = $2 AND moved_to IS NULL RETURNING account_id, id, object_key""";
 
+    /** What an asset named has the time from when it moved; what has none is a copy whose writer died. */
+    private static final String DOOM_LAPSED = ClaimedRows.of("leftover", "account_id, id")
+            .due("expires_at < now() AND NOT doomed AND moved_at IS NULL")
+            .oldest("expires_at", BATCH)
+            .update("doomed = true, expires_at = now() + $1 * interval '1 millisecond'", "account_id, id, object_key");
+
+    /** Dooming one postpones it, so that a replica that dies gives it back. None goes before the journal says where to it moved. */
     private static final String CLAIM = ClaimedRows.of("leftover", "account_id, id")
             .due("expires_at < now() AND moved_to IS NULL")
             .oldest("expires_at", BATCH)
@@ -41,17 +48,35 @@ public final class SupersededObjects {
 
     private final Database database;
     private final ObjectStore objects;
+    private final Duration settling;
 
-    public SupersededObjects(Database database, ObjectStore objects) {
+    /**
+     * Makes one.
+     *
+     * @param settling how long the store may go on with a write that it has not answered
+     */
+    public SupersededObjects(Database database, ObjectStore objects, Duration settling) {
         this.database = database;
         this.objects = objects;
+        this.settling = settling;
     }
 
     /** Removes each whose time is over. */
     public Future<Void> sweep() {
+        return CoalescingWorker.bothOf(lapsed(), this::due);
+    }
+
+    private Future<Void> lapsed() {
+        return database.query(DOOM_LAPSED, Tuple.of(settling.toMillis())).compose(rows -> {
+            Future<Void> discarded = discard(rows);
+            return rows.size() < BATCH ? discarded : CoalescingWorker.bothOf(discarded, this::lapsed);
+        });
+    }
+
+    private Future<Void> due() {
         return database.query(CLAIM, Tuple.tuple()).compose(rows -> {
             Future<Void> removed = remove(rows);
-            return rows.size() < BATCH ? removed : CoalescingWorker.bothOf(removed, this::sweep);
+            return rows.size() < BATCH ? removed : CoalescingWorker.bothOf(removed, this::due);
         });
     }
 
@@ -68,12 +93,19 @@ public final class SupersededObjects {
     }
 
     /**
-     * Removes one now, unless it was given a name meanwhile and only the answer got lost.
+     * Removes one now, and once more later, unless it was given a name meanwhile and only the answer got lost.
      *
-     * @return fails with {@link ProblemType#DATABASE_UNAVAILABLE} or as the store does, and then the sweep removes it
+     * @return fails with {@link ProblemType#DATABASE_UNAVAILABLE} or as the store does, and then the sweep alone removes it
      */
     public Future<Void> drop(ObjectKey key) {
-        return database.query(DOOM, Tuple.of(key.account(), key.id())).compose(this::remove);
+        return database.query(DOOM, Tuple.of(key.account(), key.id(), settling.toMillis()))
+                .compose(this::discard);
+    }
+
+    private Future<Void> discard(RowSet<Row> doomed) {
+        List<Future<Void>> each = new ArrayList<>(doomed.size());
+        doomed.forEach(row -> each.add(objects.discard(new ObjectKey(row.getString(2)))));
+        return Future.join(each).mapEmpty();
     }
 
     private Future<Void> remove(RowSet<Row> doomed) {

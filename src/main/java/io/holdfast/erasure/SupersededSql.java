@@ -34,9 +34,25 @@ public final class SupersededSql {
             named AS (
               DELETE FROM leftover l USING switched s WHERE l.account_id = s.account AND l.id = right(s."to", 36)::uuid),
             gone AS (
-              INSERT INTO leftover (account_id, id, object_key, expires_at)
-              SELECT account, right("from", 36)::uuid, "from", now() FROM switched
+              INSERT INTO leftover (account_id, id, object_key, expires_at, moved_at)
+              SELECT account, right("from", 36)::uuid, "from", now(), now() FROM switched
               ON CONFLICT (account_id, id) DO NOTHING)""";
 
     private SupersededSql() {}
+
+    /**
+     * {@code unsettled}: objects that are gone from the store, but that it may still be writing to; they go once more.
+     *
+     * @param rows with the {@code account_id} and {@code object_key} of each
+     * @param millis until they go, as SQL; none where it is zero
+     */
+    public static String unsettled(String rows, String millis) {
+        return """
+            unsettled AS (
+              INSERT INTO leftover AS l (account_id, id, object_key, doomed, expires_at)
+              SELECT account_id, right(object_key, 36)::uuid, object_key, true, now() + %2$s * interval '1 millisecond'
+              FROM %1$s WHERE %2$s > 0
+              ON CONFLICT (account_id, id) DO UPDATE SET expires_at = greatest(l.expires_at, excluded.expires_at))"""
+                .formatted(rows, millis);
+    }
 }

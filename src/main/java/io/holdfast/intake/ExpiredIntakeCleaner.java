@@ -16,11 +16,19 @@ public final class ExpiredIntakeCleaner {
     private final Intakes intakes;
     private final ObjectStore objects;
     private final Meters meters;
+    private final Duration settling;
 
-    public ExpiredIntakeCleaner(Database database, QuotaConfig quota, ObjectStore objects, Meters meters) {
+    /**
+     * Makes one.
+     *
+     * @param settling how long the store may go on with a write that it has not answered
+     */
+    public ExpiredIntakeCleaner(
+            Database database, QuotaConfig quota, ObjectStore objects, Meters meters, Duration settling) {
         this.intakes = new Intakes(database, quota);
         this.objects = objects;
         this.meters = meters;
+        this.settling = settling;
     }
 
     public Intakes intakes() {
@@ -38,11 +46,23 @@ public final class ExpiredIntakeCleaner {
         });
     }
 
-    /** Removes the bytes of abandoned intakes, then their rows. */
+    /**
+     * Removes the bytes of abandoned intakes, then their rows; the store may still be at a write of each, so that it is removed
+     * once more after the settling time.
+     */
     public Future<Void> remove(List<Intakes.Remnant> remnants) {
         return Future.join(remnants.stream()
-                        .map(remnant -> objects.discard(remnant.key()).compose(v -> intakes.clear(remnant)))
+                        .map(remnant -> remove(remnant, settling))
                         .toList())
                 .mapEmpty();
+    }
+
+    /** Removes what the store is at no write of. */
+    Future<Void> removeSettled(Intakes.Remnant remnant) {
+        return remove(remnant, Duration.ZERO);
+    }
+
+    private Future<Void> remove(Intakes.Remnant remnant, Duration after) {
+        return objects.discard(remnant.key()).compose(v -> intakes.clear(remnant, after));
     }
 }

@@ -145,13 +145,26 @@ public final class Intake {
                 wish.map(w -> Stamper.fresh(facts.mediaType(), body.length(), w)),
                 new DigestPair(new Fingerprint(draft.digests().keySet())));
         return decide(body, stamping)
-                .compose(v -> objects.write(key, facts.mediaType(), body))
+                .compose(v -> write(run, key, facts.mediaType(), body, stamping.added()))
                 .compose(v -> {
                     StoredFile file = StoredFile.of(key.id(), body.received(), stamping, facts, draft);
                     if (!file.received().digests().matches(draft.digests())) {
                         throw ProblemType.DIGEST_MISMATCH.asFailure();
                     }
                     return restoring.restored(key, file, run::holds);
+                });
+    }
+
+    /** A store that has all of a request may do it however late, whatever has become of the answer. */
+    private Future<Void> write(IntakeBatch run, ObjectKey key, String mediaType, Body body, long added) {
+        run.writes(key.id());
+        return objects.write(key, mediaType, body)
+                .onSuccess(v -> run.settled(key.id()))
+                .onFailure(cause -> {
+                    boolean whole = body.received() + added >= body.length().orElse(0);
+                    if (body.tornBy().isPresent() && !whole) {
+                        run.settled(key.id());
+                    }
                 });
     }
 

@@ -12,8 +12,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ public final class IntakeBatch {
     private final Optional<String> key;
     private final List<UUID> named = new ArrayList<>();
     private final List<UUID> held = new ArrayList<>();
+    private final Set<UUID> unsettled = new HashSet<>();
     private final List<StoredFile> stored = new ArrayList<>();
     private final LeaseRenewal renewal;
     private Optional<Body> flowing = Optional.empty();
@@ -68,6 +71,16 @@ public final class IntakeBatch {
     /** Has an intake that is there renewed. */
     void holds(UUID id) {
         held.add(id);
+    }
+
+    /** Remembers that the store may be at a write of an intake, even when that has failed; {@link #settled} tells otherwise. */
+    void writes(UUID id) {
+        unsettled.add(id);
+    }
+
+    /** Remembers that the store has done what it was asked for, or never can. */
+    void settled(UUID id) {
+        unsettled.remove(id);
     }
 
     /**
@@ -111,8 +124,17 @@ public final class IntakeBatch {
                 ? Future.succeededFuture()
                 : intake.intakes
                         .abandon(account, all)
-                        .compose(intake.sweeper::remove)
+                        .compose(this::remove)
                         .timeout(CLEARING_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private Future<Void> remove(List<Intakes.Remnant> remnants) {
+        return Future.join(remnants.stream()
+                        .map(remnant -> unsettled.contains(remnant.id())
+                                ? intake.sweeper.remove(List.of(remnant))
+                                : intake.sweeper.removeSettled(remnant))
+                        .toList())
+                .mapEmpty();
     }
 
     private void end() {

@@ -52,7 +52,8 @@ public final class IntakeModule implements BackgroundModule {
         return new Intake(
                 loop,
                 connections,
-                new ExpiredIntakeCleaner(connections, quota, objects, meters),
+                new ExpiredIntakeCleaner(
+                        connections, quota, objects, meters, config.timeouts().settling()),
                 objects,
                 new StampPlanner(connections, mark, config.stripLocation()),
                 parts,

@@ -7,6 +7,7 @@ import io.holdfast.asset.Output;
 import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
+import io.holdfast.erasure.SupersededSql;
 import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.LeaseRenewal;
 import io.holdfast.ledger.LedgerSql;
@@ -87,14 +88,17 @@ public final class Intakes {
     private static final String CLEAR =
             """
             WITH gone AS (
-              DELETE FROM intake WHERE account_id = $1 AND id = $2 AND abandoned RETURNING account_id, id, reserved_bytes),
+              DELETE FROM intake WHERE account_id = $1 AND id = $2 AND abandoned
+              RETURNING account_id, id, object_key, reserved_bytes),
             forgotten AS (
               DELETE FROM upload u USING gone
               WHERE u.account_id = gone.account_id AND u.id = gone.id AND u.state <> 'failed'),
             tails AS (
-              UPDATE upload_tail t SET expires_at = now()
+              UPDATE upload_tail t SET expires_at = CASE WHEN t.expires_at = 'infinity' THEN now()
+                ELSE least(t.expires_at, now() + $3 * interval '1 millisecond') END
               FROM gone WHERE t.account_id = gone.account_id AND t.upload_id = gone.id),
             """
+                    + SupersededSql.unsettled("gone", "$3") + ", "
                     + LedgerSql.returned("gone") + " SELECT count(*) FROM gone";
 
     private static final NamedSql COMMIT = NamedSql.of(
@@ -211,9 +215,14 @@ public final class Intakes {
         return database.query(CLAIM_LAPSED, Tuple.of(grace.toMillis())).map(Intakes::remnants);
     }
 
-    /** Forgets an abandoned intake whose bytes are gone, and gives its room back. */
-    Future<Void> clear(Remnant remnant) {
-        return database.query(CLEAR, Tuple.of(remnant.account(), remnant.id())).mapEmpty();
+    /**
+     * Forgets an abandoned intake whose bytes are gone, and gives its room back.
+     *
+     * @param settling after which its bytes go once more; zero when the store is at no write of them
+     */
+    Future<Void> clear(Remnant remnant, Duration settling) {
+        return database.query(CLEAR, Tuple.of(remnant.account(), remnant.id(), settling.toMillis()))
+                .mapEmpty();
     }
 
     /**

@@ -99,7 +99,8 @@ public final class ProcessComponents {
                 store,
                 erasure.journal(),
                 config.move(),
-                config.upload().lease());
+                config.upload().lease(),
+                config.upload().timeouts().settling());
     }
 
     private ResumableModule resumable(Vertx vertx) {

@@ -88,6 +88,7 @@ public final class AccountMoves {
     private final MoveConfig config;
     private final String again;
     private final Duration lease;
+    private final Duration settling;
     private final MoveCompletion ends;
     private final MoveJournal journal;
     private volatile long pending;
@@ -97,6 +98,7 @@ public final class AccountMoves {
      *
      * @param journal names what has moved before its old object goes
      * @param lease how long a copy that nobody goes on with stays
+     * @param settling how long the store may go on with a write that it has not answered
      */
     public AccountMoves(
             Vertx vertx,
@@ -104,7 +106,8 @@ public final class AccountMoves {
             ObjectStore objects,
             ErasureJournal journal,
             MoveConfig config,
-            Duration lease) {
+            Duration lease,
+            Duration settling) {
         this.vertx = vertx;
         this.rounds = new CoalescingWorker(
                 vertx, "moving an account failed, it is tried again", () -> next().compose(v -> measure()));
@@ -113,6 +116,7 @@ public final class AccountMoves {
         this.config = config;
         this.again = again(Backoff.doubling(config.interval(), MAX_PAUSE));
         this.lease = lease;
+        this.settling = settling;
         this.ends = new MoveCompletion(database);
         this.journal = new MoveJournal(database, journal);
     }
@@ -129,9 +133,13 @@ public final class AccountMoves {
     /** Looks for work now and then from here on. */
     public void start() {
         rounds.start(config.interval());
-        SupersededObjects leftovers = new SupersededObjects(database, objects);
+        SupersededObjects leftovers = superseded();
         // what the journal has can go though more of it can't be written
         Periodic.repeat(vertx, config.interval(), () -> CoalescingWorker.bothOf(journal.moved(), leftovers::sweep));
+    }
+
+    private SupersededObjects superseded() {
+        return new SupersededObjects(database, objects, settling);
     }
 
     /** Looks for work now; from any event loop. */
@@ -205,7 +213,7 @@ public final class AccountMoves {
             return Future.succeededFuture();
         }
         AssetMove.Away asset = left.next();
-        return new AssetMove(vertx, database, objects, lease, config.grace(), asset, job.region())
+        return new AssetMove(vertx, database, objects, superseded(), lease, config.grace(), asset, job.region())
                 .run()
                 .recover(cause -> {
                     failed(asset, cause);

@@ -77,6 +77,7 @@ final class AssetMove {
     /**
      * Makes one.
      *
+     * @param leftovers name the copy before its first byte
      * @param lease how long a copy that nobody goes on with stays
      * @param grace how long the old object does
      * @param region where the asset belongs
@@ -85,6 +86,7 @@ final class AssetMove {
             Vertx vertx,
             Database database,
             ObjectStore objects,
+            SupersededObjects leftovers,
             Duration lease,
             Duration grace,
             Away asset,
@@ -92,7 +94,7 @@ final class AssetMove {
         this.vertx = vertx;
         this.database = database;
         this.objects = objects;
-        this.leftovers = new SupersededObjects(database, objects);
+        this.leftovers = leftovers;
         this.lease = lease;
         this.grace = grace;
         this.asset = asset;

@@ -16,6 +16,7 @@ public final class MoveModule implements BackgroundModule {
      * Makes the worker.
      *
      * @param uploadLease how long an intake lives after its last sign of life
+     * @param settling how long the store may go on with a write that it has not answered
      */
     public MoveModule(
             Vertx vertx,
@@ -23,8 +24,9 @@ public final class MoveModule implements BackgroundModule {
             ObjectStore objects,
             ErasureJournal journal,
             MoveConfig config,
-            Duration uploadLease) {
-        this.moves = new AccountMoves(vertx, database, objects, journal, config, uploadLease);
+            Duration uploadLease,
+            Duration settling) {
+        this.moves = new AccountMoves(vertx, database, objects, journal, config, uploadLease, settling);
     }
 
     /** Wakes the worker, since an account was told to move; from any thread. */

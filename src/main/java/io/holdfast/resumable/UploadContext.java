@@ -32,7 +32,10 @@ record UploadContext(
     static UploadContext of(Intake intake, int partBytes, int partsInFlight) {
         return new UploadContext(
                 intake.vertx,
-                new UploadRows(intake.database, intake.config.resume()),
+                new UploadRows(
+                        intake.database,
+                        intake.config.resume(),
+                        intake.config.timeouts().settling()),
                 intake.objects,
                 intake.budget,
                 intake.sniffer,

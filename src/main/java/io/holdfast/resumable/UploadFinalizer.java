@@ -30,7 +30,8 @@ final class UploadFinalizer {
               WHERE account_id = $1 AND id = $2 AND ended
               RETURNING account_id, id),
             parts AS (DELETE FROM upload_part p USING whole WHERE p.account_id = whole.account_id AND p.upload_id = whole.id)
-            UPDATE upload_tail t SET expires_at = now()
+            UPDATE upload_tail t SET expires_at = CASE WHEN t.expires_at = 'infinity' THEN now()
+              ELSE least(t.expires_at, now() + $4 * interval '1 millisecond') END
             FROM whole WHERE t.account_id = whole.account_id AND t.upload_id = whole.id""";
 
     /** What a run says to a result that comes too late. */
@@ -164,6 +165,9 @@ final class UploadFinalizer {
 
     private Tuple ends(UploadRow upload) {
         return Tuple.of(
-                upload.account(), upload.id(), resuming.config().retention().toMillis());
+                upload.account(),
+                upload.id(),
+                resuming.config().retention().toMillis(),
+                resuming.upload().timeouts().settling().toMillis());
     }
 }

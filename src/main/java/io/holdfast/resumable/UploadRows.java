@@ -109,7 +109,8 @@ final class UploadRows {
               SELECT #{account}, #{id}, #{firstPart} + n - 1, receipt
               FROM moved, unnest(#{receipts}::text[]) WITH ORDINALITY AS sent (receipt, n)),
             tails AS (
-              UPDATE upload_tail t SET expires_at = CASE WHEN t.id = #{tail} THEN 'infinity' ELSE now() END
+              UPDATE upload_tail t SET expires_at = CASE WHEN t.id = #{tail} THEN 'infinity' WHEN t.expires_at = 'infinity' THEN now()
+                ELSE least(t.expires_at, now() + #{settling} * interval '1 millisecond') END
               FROM moved WHERE t.account_id = #{account} AND t.upload_id = #{id})
             SELECT count(*) FROM moved""");
 
@@ -123,10 +124,17 @@ final class UploadRows {
 
     private final Database database;
     private final ResumeConfig config;
+    private final Duration settling;
 
-    UploadRows(Database database, ResumeConfig config) {
+    /**
+     * Makes the table.
+     *
+     * @param settling how long the store may go on with a tail that it has not answered
+     */
+    UploadRows(Database database, ResumeConfig config, Duration settling) {
         this.database = database;
         this.config = config;
+        this.settling = settling;
     }
 
     /** Adds one beside its intake; false when the account has too many open ones. */
@@ -224,6 +232,7 @@ final class UploadRows {
                 .with("duration", facts.map(MediaFacts::durationMillis).orElse(OptionalLong.empty()))
                 .with("ended", progress.ended())
                 .with("retention", config.retention().toMillis())
+                .with("settling", settling.toMillis())
                 .with("storedDigest", progress.bytes().storedDigest())
                 .with("stampState", progress.bytes().state());
         return database.query(COMMIT, row).map(rows -> rows.iterator().next().getLong(0) > 0);

@@ -193,7 +193,8 @@ public final class Development {
         return new UploadConfig(
                 new FileSizes(256L << 20, 16L << 30, 4L << 30, 1L << 30),
                 TYPES,
-                new UploadTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(15)),
+                new UploadTimeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(15), Duration.ofMinutes(10)),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(30),
                 Duration.ofHours(24),

@@ -99,7 +99,7 @@ class IntakeBatchTest {
         UploadConfig config = new UploadConfig(
                 new FileSizes(1 << 20, 1 << 20, 1 << 20, 1 << 20),
                 Set.of("image/png"),
-                new UploadTimeouts(LONG, LONG, LONG),
+                new UploadTimeouts(LONG, LONG, LONG, LONG),
                 Duration.ofSeconds(4),
                 LONG,
                 LONG,
@@ -111,7 +111,7 @@ class IntakeBatchTest {
         return new Intake(
                 vertx,
                 postgres.database(),
-                new ExpiredIntakeCleaner(postgres.database(), new QuotaConfig(1 << 30, 1_000), objects, meters),
+                new ExpiredIntakeCleaner(postgres.database(), new QuotaConfig(1 << 30, 1_000), objects, meters, LONG),
                 objects,
                 new StampPlanner(postgres.database(), new DoNotTrain("https://media.example"), true),
                 new BufferBudget(4 << 20),

@@ -5,6 +5,7 @@ import io.holdfast.objectstore.FaultyStore.Fault;
 import io.holdfast.objectstore.FaultyStore.Seen;
 import io.holdfast.objectstore.FaultyStore.When;
 import io.holdfast.objectstore.s3.WireHead;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,8 +68,30 @@ final class FaultyExchange {
             answer(fault, "");
             return true;
         }
+        if (fault.is(Act.HOLD, When.AFTER_BODY)) {
+            late(request, faults.held(fault));
+            return false;
+        }
         body(request, fault);
         return response(fault, start[0].equals("HEAD"));
+    }
+
+    /** The client may be gone long before the store has the request. */
+    private void late(WireHead request, FaultyStore.Late late) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        pass(fromClient, body, request.length());
+        late.whole.complete(null);
+        late.allowed.join();
+        try {
+            toStore.write(request.bytes("expect"));
+            body.writeTo(toStore);
+            toStore.flush();
+            late.done.complete(
+                    WireHead.read(fromStore).orElseThrow(EOFException::new).status());
+        } catch (IOException lost) {
+            late.done.completeExceptionally(lost);
+            throw lost;
+        }
     }
 
     private void body(WireHead request, Fault fault) throws IOException {

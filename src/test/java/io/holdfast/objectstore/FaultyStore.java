@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,9 +42,30 @@ public final class FaultyStore implements AutoCloseable {
         ANSWER,
         CUT,
         STALL,
+        HOLD,
         CUT_DOWNLOAD,
         STALL_DOWNLOAD,
         TRICKLE
+    }
+
+    /** A request that the store does late, when whoever sent it has given up. */
+    public static final class Late {
+        final CompletableFuture<Void> whole = new CompletableFuture<>();
+        final CompletableFuture<Void> allowed = new CompletableFuture<>();
+        final CompletableFuture<Integer> done = new CompletableFuture<>();
+
+        private Late() {}
+
+        /** Whether all of it has come. */
+        public boolean isWhole() {
+            return whole.isDone();
+        }
+
+        /** Lets the store do it; the status that it answers, to nobody. */
+        public int finish() {
+            allowed.complete(null);
+            return done.join();
+        }
     }
 
     /** A fault and how often it is yet to strike. */
@@ -58,6 +80,7 @@ public final class FaultyStore implements AutoCloseable {
     private final int store;
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    private final List<Late> held = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private Predicate<Seen> which = any -> true;
     private volatile ServerSocket door;
@@ -136,6 +159,19 @@ public final class FaultyStore implements AutoCloseable {
     /** The same for one request. */
     public void stallNext(When when) {
         add(Act.STALL, when, 0, 1);
+    }
+
+    /** Takes one request whole, but lets the store do it only when told to. */
+    public Late holdNext() {
+        Late late = new Late();
+        held.add(late);
+        add(Act.HOLD, When.AFTER_BODY, held.size() - 1, 1);
+        return late;
+    }
+
+    /** The request that a fault holds. */
+    Late held(Fault fault) {
+        return held.get((int) fault.number());
     }
 
     /** Refuses connections and cuts those there are. */

@@ -48,7 +48,7 @@ class UploadLeasesTest {
     @BeforeEach
     void start(Vertx vertx) throws IOException, SQLException {
         replicas = UploadReplicas.start(vertx, folder, RESUME);
-        rows = new UploadRows(replicas.postgres.database(), RESUME);
+        rows = new UploadRows(replicas.postgres.database(), RESUME, Duration.ofMinutes(10));
     }
 
     /** Starts again on a Postgres that may be stopped. */
@@ -56,7 +56,7 @@ class UploadLeasesTest {
         replicas.close();
         CatalogPostgres postgres = CatalogPostgres.onOwnPostgres(folder.resolve("postgres"), vertx, 8);
         replicas = UploadReplicas.start(vertx, folder.resolve("objects"), postgres, RESUME);
-        rows = new UploadRows(postgres.database(), RESUME);
+        rows = new UploadRows(postgres.database(), RESUME, Duration.ofMinutes(10));
     }
 
     @AfterEach

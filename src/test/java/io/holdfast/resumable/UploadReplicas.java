@@ -94,7 +94,8 @@ public final class UploadReplicas implements AutoCloseable {
         UploadConfig config = new UploadConfig(
                 new FileSizes(1 << 30, 1 << 30, 1 << 30, 1 << 30),
                 Set.of("image/png"),
-                new UploadTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new UploadTimeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(10)),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 Duration.ofHours(1),
@@ -102,8 +103,12 @@ public final class UploadReplicas implements AutoCloseable {
                 true,
                 resume);
         Meters meters = new Meters(new SimpleMeterRegistry());
-        ExpiredIntakeCleaner sweeper =
-                new ExpiredIntakeCleaner(postgres.database(), new QuotaConfig(1 << 30, 1_000), objects, meters);
+        ExpiredIntakeCleaner sweeper = new ExpiredIntakeCleaner(
+                postgres.database(),
+                new QuotaConfig(1 << 30, 1_000),
+                objects,
+                meters,
+                config.timeouts().settling());
         Intake intake = new Intake(
                 vertx,
                 postgres.database(),

@@ -90,6 +90,7 @@ public final class GatewayProcess implements AutoCloseable {
         settings.put("HOLDFAST_DATABASE_TIMEOUT", Waiting.HANG.toMinutes() + "m");
         settings.put("HOLDFAST_UPLOAD_ADMISSION_TIMEOUT", "1m");
         settings.put("HOLDFAST_UPLOAD_COMMIT_TIMEOUT", "1m");
+        settings.put("HOLDFAST_UPLOAD_SETTLING_TIME", "1s");
         settings.put("HOLDFAST_UPLOAD_LEASE", "10s");
         settings.put("HOLDFAST_UPLOAD_WRITER_LEASE", "15s");
         settings.put("HOLDFAST_UPLOAD_SWEEP_INTERVAL", "500ms");

@@ -134,7 +134,8 @@ public final class GatewayServer implements Closeable {
         return new UploadConfig(
                 usual.sizes(),
                 usual.types(),
-                new UploadTimeouts(Duration.ofMinutes(1), usual.timeouts().stall(), Duration.ofMinutes(1)),
+                new UploadTimeouts(
+                        Duration.ofMinutes(1), usual.timeouts().stall(), Duration.ofMinutes(1), Duration.ofSeconds(1)),
                 Duration.ofSeconds(10),
                 Duration.ofMillis(500),
                 usual.idempotencyRetention(),
