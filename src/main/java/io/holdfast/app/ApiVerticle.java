@@ -8,6 +8,7 @@ import io.holdfast.http.RequestPipeline;
 import io.holdfast.http.RouteTable;
 import io.holdfast.internals.IdleGuard;
 import io.holdfast.internals.ReadSize;
+import io.holdfast.internals.StrictServer;
 import io.holdfast.module.FeatureModule;
 import io.holdfast.module.LoopComponents;
 import io.holdfast.module.ProcessComponents;
@@ -66,17 +67,21 @@ final class ApiVerticle extends VerticleBase {
         Cors.allow(router, process.http(), ResumableUploads.offers(components.uploads()));
         router.route().handler(replay::admit);
         router.route("/v1/uploads/*").handler(new MethodOverride());
-        pipelines.apply(components.database()).serve(router, routes);
-        return listen(router);
+        RequestPipeline pipeline = pipelines.apply(components.database());
+        pipeline.serve(router, routes);
+        Router unreadable = Router.router(vertx);
+        pipeline.refuseUnreadable(unreadable);
+        return listen(router, unreadable);
     }
 
-    private Future<HttpServer> listen(Router router) {
+    private Future<HttpServer> listen(Router router, Router unreadable) {
         HttpConfig http = process.http();
-        server = vertx.createHttpServer(options(http))
+        server = StrictServer.create(vertx, options(http))
                 .connectionHandler(connection -> {
                     ReadSize.set(connection, http.limits().receiveBuffer());
                     IdleGuard.install(connection);
                 })
+                .invalidRequestHandler(unreadable)
                 .requestHandler(router);
         return server.listen()
                 .onSuccess(listening -> onListening.accept(listening.actualPort()))

@@ -5,6 +5,7 @@ import io.holdfast.identity.Caller;
 import io.holdfast.identity.Scope;
 import io.holdfast.identity.TokenVerifier;
 import io.holdfast.internals.IdleGuard;
+import io.holdfast.internals.UnreadableRequest;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +68,17 @@ public final class RequestPipeline {
         otherwise(router, routes);
     }
 
+    /** Answers requests that can't be read, for {@code HttpServer.invalidRequestHandler}. */
+    public void refuseUnreadable(Router router) {
+        Endpoint refuse = exchange -> Future.failedFuture(UnreadableRequest.of(exchange.request()));
+        // what it says of a body can't be believed
+        Handler<RoutingContext> refusal =
+                context -> answer(new Exchange(context, "none", gate, false), Optional.empty(), false, refuse);
+        router.route().handler(refusal);
+        // for targets that the router can't read either
+        router.errorHandler(400, refusal);
+    }
+
     private void otherwise(Router router, RouteTable routes) {
         for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
             router.errorHandler(status, handler("none", Optional.empty(), false, exchange -> {
@@ -96,28 +109,38 @@ public final class RequestPipeline {
     }
 
     private Handler<RoutingContext> handler(String name, Optional<String> scope, boolean acting, Endpoint endpoint) {
-        return context -> {
-            Exchange exchange = new Exchange(
-                    context, name, gate, !BODILESS.contains(context.request().method()));
-            responder.guard(context);
-            IdleGuard.opened(context.request().connection(), new AwaitedAnswer(exchange));
-            Future.succeededFuture()
-                    .compose(v -> {
-                        endpoint.greet(exchange);
-                        return scope.isPresent()
-                                ? admit(exchange, scope.get(), acting)
-                                : Future.<Void>succeededFuture();
-                    })
-                    .compose(v -> endpoint.answer(exchange))
-                    .recover(cause -> Future.failedFuture(endpoint.refusal(exchange, concealed(exchange, cause))))
-                    .compose(answer -> responder.send(exchange, answer))
-                    .recover(cause -> responder.fail(exchange, cause))
-                    .onComplete(done -> note(exchange));
-        };
+        return context -> answer(
+                new Exchange(
+                        context,
+                        name,
+                        gate,
+                        !BODILESS.contains(context.request().method())),
+                scope,
+                acting,
+                endpoint);
+    }
+
+    private void answer(Exchange exchange, Optional<String> scope, boolean acting, Endpoint endpoint) {
+        responder.guard(exchange.context);
+        IdleGuard.opened(exchange.request().connection(), new AwaitedAnswer(exchange));
+        Future.succeededFuture()
+                .compose(v -> {
+                    endpoint.greet(exchange);
+                    return scope.isPresent() ? admit(exchange, scope.get(), acting) : Future.<Void>succeededFuture();
+                })
+                .compose(v -> endpoint.answer(exchange))
+                .recover(cause -> Future.failedFuture(endpoint.refusal(exchange, concealed(exchange, cause))))
+                .compose(answer -> responder.send(exchange, answer))
+                .recover(cause -> responder.fail(exchange, cause))
+                .onComplete(done -> note(exchange));
     }
 
     private Future<Void> admit(Exchange exchange, String scope, boolean acting) {
-        String credentials = exchange.header("Authorization").orElse("");
+        List<String> stated = exchange.headers().getAll("Authorization");
+        if (stated.size() > 1) {
+            return Future.failedFuture(ProblemType.BAD_REQUEST.asFailure("Authorization was sent more than once."));
+        }
+        String credentials = stated.isEmpty() ? "" : stated.get(0);
         if (!credentials.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Future.failedFuture(ProblemType.UNAUTHENTICATED.asFailure());
         }

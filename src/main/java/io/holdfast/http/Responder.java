@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.internals.UnreadableRequest;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -88,7 +89,8 @@ public final class Responder {
         takeBack(response);
         begin(exchange, problem.type().status(), ProblemFields.of(problem));
         boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();
-        boolean close = unread && exchange.request().version() != HttpVersion.HTTP_2 && !small(exchange);
+        boolean close = cause instanceof UnreadableRequest
+                || (unread && exchange.request().version() != HttpVersion.HTTP_2 && !small(exchange));
         if (close) {
             response.putHeader("Connection", "close");
         }
@@ -153,6 +155,14 @@ public final class Responder {
     private static Problem problem(Exchange exchange, Throwable cause) {
         if (cause instanceof ProblemException refusal) {
             return refusal.problem();
+        }
+        if (cause instanceof UnreadableRequest unreadable) {
+            return new Problem(
+                    switch (unreadable.reason()) {
+                        case MALFORMED -> ProblemType.BAD_REQUEST;
+                        case TARGET_TOO_LONG -> ProblemType.TARGET_TOO_LONG;
+                        case FIELDS_TOO_LARGE -> ProblemType.FIELDS_TOO_LARGE;
+                    });
         }
         if (cause instanceof HttpException failure) {
             return new Problem(

@@ -28,6 +28,12 @@ public final class RawRequest implements AutoCloseable {
         this.socket = socket;
     }
 
+    /** Sends nothing yet, over a socket that is connected. */
+    public static RawRequest over(Socket socket) throws IOException {
+        socket.setSoTimeout(300_000);
+        return new RawRequest(socket);
+    }
+
     /** Sends a head, of which the host and a person's token need not be told. */
     public static RawRequest send(GatewayServer server, String person, String line, String... fields)
             throws IOException {
@@ -72,6 +78,19 @@ public final class RawRequest implements AutoCloseable {
             response = next();
         }
         return response;
+    }
+
+    /** Sends byte by byte, until there is a response. */
+    public RawRequest bytewise(byte[] bytes) throws IOException {
+        for (int sent = 0; sent < bytes.length && socket.getInputStream().available() == 0; sent++) {
+            socket.getOutputStream().write(bytes, sent, 1);
+        }
+        return this;
+    }
+
+    /** What comes until the gateway closes the connection. */
+    public String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
     private static String line(InputStream in) throws IOException {

@@ -1,0 +1,100 @@
+package io.holdfast.internals;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands where the bytes of a connection come in: has HTTP/1.1 read by a {@link StrictDecoder}, and lets clients read why
+ * they were refused, as a close with unread bytes resets the connection and takes the answer with it.
+ */
+final class RequestFront extends ChannelDuplexHandler {
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
+    private static final int PREFACE_LINE = 14;
+    private static final long LINGER_MILLIS = 1_000;
+
+    private final HttpServerOptions options;
+    private int prefaced;
+    private boolean decided;
+    private boolean lingering;
+    private @Nullable StrictDecoder decoder;
+
+    RequestFront(HttpServerOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (decided || !(message instanceof ByteBuf bytes)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        while (prefaced < PREFACE.length
+                && bytes.isReadable()
+                && bytes.getByte(bytes.readerIndex()) == PREFACE[prefaced]) {
+            bytes.skipBytes(1);
+            prefaced++;
+        }
+        decided = prefaced == PREFACE.length || bytes.isReadable();
+        if (!decided) {
+            bytes.release();
+            return;
+        }
+        install(context.pipeline());
+        context.fireChannelRead(opening(bytes));
+        install(context.pipeline());
+        context.fireChannelRead(bytes);
+    }
+
+    /** As little as tells Vert.x which version this is, upon which it adds its decoder, which then gets no line. */
+    private ByteBuf opening(ByteBuf bytes) {
+        if (prefaced == PREFACE.length) {
+            return Unpooled.wrappedBuffer(PREFACE);
+        }
+        if (prefaced >= PREFACE_LINE) {
+            // a torn preface is no request line either
+            bytes.skipBytes(bytes.readableBytes());
+            return Unpooled.wrappedBuffer(new byte[] {0, '\r', '\n'});
+        }
+        ByteBuf opening = Unpooled.buffer(prefaced + 1);
+        return opening.writeBytes(PREFACE, 0, prefaced).writeByte(bytes.readByte());
+    }
+
+    /** What the decoder that was there has not read goes on to the one that takes its place. */
+    private void install(ChannelPipeline pipeline) {
+        if (decoder == null && pipeline.get(VertxHttpRequestDecoder.class) != null) {
+            StrictDecoder strict = new StrictDecoder(options);
+            pipeline.replace("httpDecoder", "httpDecoder", strict);
+            decoder = strict;
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // who waits is told by the promise
+    public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
+        if (lingering || decoder == null || !decoder.hasRefused()) {
+            context.close(promise);
+            return;
+        }
+        lingering = true;
+        context.channel().config().setAutoRead(true);
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (context.channel() instanceof DuplexChannel socket) {
+            socket.shutdownOutput();
+        }
+        context.executor().schedule(() -> context.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,129 @@
+package io.holdfast.internals;
+
+import io.holdfast.internals.UnreadableRequest.Reason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.net.impl.VertxHandler;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads requests of HTTP/1.1 as RFC 9112 writes them, where netty 4.2 lets pass what a proxy might read otherwise, and makes
+ * chunks that can't be read a failure of their request, where Vert.x 5.0 closes the connection without an answer.
+ */
+final class StrictDecoder extends VertxHttpRequestDecoder {
+    private static final Set<String> VERSIONS = Set.of("HTTP/1.1", "HTTP/1.0");
+    private static final Pattern HOST = Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\da-fA-F:.]+])(?::\\d{0,5})?");
+
+    private boolean head;
+    private boolean body;
+    private boolean refused;
+
+    StrictDecoder(HttpServerOptions options) {
+        super(options);
+    }
+
+    /** Whether there was a request that could not be read; all that follows it is passed over. */
+    boolean hasRefused() {
+        return refused;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+        if (refused) {
+            buffer.skipBytes(buffer.readableBytes());
+        } else if (!body && RawHead.isLax(buffer, head)) {
+            buffer.skipBytes(buffer.readableBytes());
+            HttpMessage invalid = createInvalidMessage();
+            invalid.setDecoderResult(DecoderResult.failure(malformed("a line that is folded or badly spaced")));
+            out.add(invalid);
+            refused = true;
+        } else {
+            super.decode(context, buffer, out);
+            read(context, out);
+        }
+    }
+
+    private void read(ChannelHandlerContext context, List<Object> out) {
+        if (out.isEmpty()) {
+            return;
+        }
+        HttpObject last = (HttpObject) out.get(out.size() - 1);
+        refused = last.decoderResult().isFailure();
+        body = !(last instanceof LastHttpContent);
+        if (refused && last instanceof HttpContent && !(last instanceof HttpRequest)) {
+            out.remove(out.size() - 1);
+            UnreadableRequest cause = UnreadableRequest.of(last.decoderResult().cause());
+            // after what was read before it, which is told when this returns
+            context.executor().execute(() -> fail(context, cause));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
+    private static void fail(ChannelHandlerContext context, UnreadableRequest cause) {
+        if (context.pipeline().get("handler") instanceof VertxHandler<?> handler
+                && handler.getConnection() instanceof Http1xServerConnection connection) {
+            connection.handleException(cause);
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] line) {
+        if (!VERSIONS.contains(line[2])) {
+            throw malformed("a version that is not served");
+        }
+        head = true;
+        return super.createMessage(line);
+    }
+
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        if (length == 0) {
+            throw malformed("a field without a name");
+        }
+        return super.splitHeaderName(line, start, length);
+    }
+
+    /** Is asked once for each head, when all of it was read and nothing was told of it yet. */
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        head = false;
+        HttpHeaders fields = message.headers();
+        List<String> hosts = fields.getAll(HttpHeaderNames.HOST);
+        boolean needed = message.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        if (hosts.size() > 1 || (needed && hosts.isEmpty())) {
+            throw malformed("no host or several");
+        }
+        if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
+            throw malformed("a host that is none");
+        }
+        if (fields.getAll(HttpHeaderNames.AUTHORIZATION).size() > 1) {
+            throw malformed("several authorizations");
+        }
+        List<String> codings = fields.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!codings.isEmpty() && !(codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"))) {
+            throw malformed("a transfer coding other than chunked");
+        }
+        return super.isContentAlwaysEmpty(message);
+    }
+
+    private static UnreadableRequest malformed(String what) {
+        return new UnreadableRequest(Reason.MALFORMED, what);
+    }
+}
