@@ -7,6 +7,7 @@ import io.holdfast.http.MethodOverride;
 import io.holdfast.http.RequestPipeline;
 import io.holdfast.http.RouteTable;
 import io.holdfast.internals.IdleGuard;
+import io.holdfast.internals.JoinedContents;
 import io.holdfast.internals.ReadSize;
 import io.holdfast.internals.StrictServer;
 import io.holdfast.module.FeatureModule;
@@ -80,6 +81,7 @@ final class ApiVerticle extends VerticleBase {
                 .connectionHandler(connection -> {
                     ReadSize.set(connection, http.limits().receiveBuffer());
                     IdleGuard.install(connection);
+                    JoinedContents.install(connection);
                 })
                 .invalidRequestHandler(unreadable)
                 .requestHandler(router);

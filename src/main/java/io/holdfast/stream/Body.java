@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class Body {
     private final ReadStream<Buffer> source;
     private final OptionalLong length;
-    private final ArrayDeque<Buffer> waiting = new ArrayDeque<>();
+    private final ChunkQueue waiting = new ChunkQueue();
     private final List<Consumer<Buffer>> taps = new ArrayList<>();
     private final Promise<Void> finished = Promise.promise();
+    private final NextTurn gathered = new NextTurn();
     private long limit = Long.MAX_VALUE;
     private long received;
     private boolean ended;
@@ -100,16 +100,11 @@ public final class Body {
         return limit;
     }
 
-    /**
-     * Looks at the first bytes without consuming them.
-     *
-     * @return up to {@code bytes} bytes or a chunk more, fewer when the body is shorter; fails as the body does
-     */
+    /** Looks at up to {@code bytes} first bytes or a chunk more, which stay; at fewer when there are; fails as the body does. */
     public Future<Buffer> peek(int bytes) {
-        return until(() -> received >= bytes).map(v -> BufferBytes.joined(List.copyOf(waiting)));
+        return until(() -> received >= bytes).map(v -> BufferBytes.joined(waiting.all()));
     }
 
-    /** Lets bytes arrive, and wait, until they are enough or all. */
     private Future<Void> until(BooleanSupplier enough) {
         Promise<Void> reached = Promise.promise();
         onProgress = () -> {
@@ -131,7 +126,7 @@ public final class Body {
 
     /** Lets the bytes pass through a transform from the first on, the peeked ones too; before they flow, and once. */
     public void through(Transform changing) {
-        List<Buffer> peeked = List.copyOf(waiting);
+        List<Buffer> peeked = waiting.all();
         waiting.clear();
         transform = changing;
         peeked.forEach(chunk -> changing.accept(chunk, waiting::add));
@@ -147,14 +142,12 @@ public final class Body {
 
     /**
      * Lets the bytes flow to {@code destination} at its pace and ends it, but only if every byte arrived: a destination
-     * that is fed from a torn body is left unended for its owner to reset.
-     *
-     * @return when the destination has taken the end; fails as the body or the destination does
+     * that is fed from a torn body is left unended for its owner to reset. Fails as the body or the destination does.
      */
     public Future<Void> to(WriteStream<Buffer> destination) {
         destination.exceptionHandler(this::refuse);
         destination.drainHandler(v -> flow(destination));
-        onProgress = () -> flow(destination);
+        onProgress = () -> gather(destination);
         flow(destination);
         return finished.future().compose(v -> destination.end());
     }
@@ -171,7 +164,7 @@ public final class Body {
         return this;
     }
 
-    /** Whether the next step is the sender's: more bytes are asked for. */
+    /** Whether more bytes are asked for. */
     public boolean isAwaited() {
         return flowing && !ended;
     }
@@ -203,8 +196,7 @@ public final class Body {
             return; // a destination that is closed by now may still tell that it drained
         }
         while (failure == null && !waiting.isEmpty() && !destination.writeQueueFull()) {
-            Buffer chunk = waiting.poll();
-            destination.write(chunk).onFailure(this::refuse);
+            destination.write(waiting.remove()).onFailure(this::refuse);
         }
         if (!waiting.isEmpty() || destination.writeQueueFull()) {
             hold();
@@ -212,6 +204,14 @@ public final class Body {
             ask();
         }
         settle();
+    }
+
+    /** Lets small chunks that came together flow as one: the rest of what was read is told before the next turn of the loop. */
+    private void gather(WriteStream<Buffer> destination) {
+        boolean more = !ended && failure == null && waiting.isGrowing();
+        if (!more || !gathered.ask(() -> flow(destination))) {
+            flow(destination);
+        }
     }
 
     private void hold() {

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -109,6 +110,11 @@ public final class GatewayProcesses implements AutoCloseable {
     /** The first column of what is found. */
     public List<String> texts(String sql) throws SQLException {
         return postgres.texts(sql);
+    }
+
+    /** A connection to the database of all. */
+    public Connection connect() throws SQLException {
+        return postgres.connect();
     }
 
     public void execute(String sql) throws SQLException {

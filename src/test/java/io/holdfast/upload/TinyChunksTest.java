@@ -1,0 +1,107 @@
+package io.holdfast.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testing.FileOrigin;
+import io.holdfast.testing.GatewayProcess;
+import io.holdfast.testing.GatewayProcesses;
+import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.TusClient;
+import io.holdfast.testing.Waiting;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bodies in chunks of one byte, many at once, at a gateway with a heap of 128 MiB that can't take them on yet. */
+class TinyChunksTest {
+    private static final int CLIENTS = 32;
+    private static final byte[] FILE = FileOrigin.picture(64 * 1024);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void takeNoMoreMemoryThanTheirBytesWhileTheyWait() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try (GatewayProcesses gateways =
+                        GatewayProcesses.on(folder, Map.of("HOLDFAST_UPLOAD_ADMISSION_TIMEOUT", "5m"));
+                GatewayProcess gateway = gateways.start()) {
+            send(gateway); // the account is known from here on
+            List<Future<String>> answers = new ArrayList<>();
+            try (Connection busy = gateways.connect()) {
+                busy.setAutoCommit(false);
+                busy.createStatement().execute("SELECT FROM quota FOR UPDATE");
+                for (int i = 0; i < CLIENTS; i++) {
+                    answers.add(clients.submit(() -> send(gateway)));
+                }
+                Waiting.until(() -> GatewayProcesses.meter(gateway, "vertx_http_server_active_requests") >= CLIENTS);
+                untilNoMoreIsRead(gateway);
+                busy.rollback();
+            }
+
+            int stored = 1;
+            for (Future<String> answer : answers) {
+                // parts for all of them at once may be more than the memory budget
+                String first = answer.get(Waiting.HANG.toMinutes(), TimeUnit.MINUTES);
+                assertThat(first).matches("HTTP/1.1 (201|503) .*|refused");
+                stored += first.contains(" 201 ") ? 1 : 0;
+            }
+            assertThat(stored).isGreaterThan(1);
+            assertThat(send(gateway)).startsWith("HTTP/1.1 201 ");
+            assertThat(gateways.count("SELECT count(*) FROM asset")).isEqualTo(stored + 1);
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    /** Sends the file chunk by chunk; the first line of the answer. */
+    private static String send(GatewayProcess gateway) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout((int) Waiting.HANG.toMillis());
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
+            out.write(
+                    ("POST /v1/assets HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n"
+                                    + "Authorization: Bearer " + GatewayServer.token("otto")
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = "1\r\n \r\n".getBytes(StandardCharsets.US_ASCII);
+            for (byte each : FILE) {
+                chunk[3] = each;
+                out.write(chunk);
+            }
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return answer.lines().findFirst().orElse("none");
+        } catch (SocketException refused) {
+            return "refused"; // while it was sending
+        }
+    }
+
+    private static void untilNoMoreIsRead(GatewayProcess gateway) throws Exception {
+        double last = -1;
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < TimeUnit.SECONDS.toNanos(2)) {
+            double now = GatewayProcesses.meter(gateway, TusClient.BYTES_READ);
+            if (now != last) {
+                last = now;
+                since = System.nanoTime();
+            }
+        }
+    }
+}
