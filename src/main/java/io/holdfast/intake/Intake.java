@@ -78,20 +78,21 @@ public final class Intake {
     /**
      * Begins to take in the files of one request.
      *
-     * @param key the request's idempotency key, which must be fresh
+     * @param key the request's idempotency key, just begun
      */
-    IntakeBatch begin(UUID account, Optional<String> key) {
+    IntakeBatch begin(UUID account, Optional<RequestKeys.Held> key) {
         return new IntakeBatch(this, account, key);
     }
 
     /**
      * Makes assets of the files of one request, all or none of them.
      *
-     * @param key the request's idempotency key, which must be fresh
+     * @param key the request's idempotency key, just begun
      * @param files lets them in one after another by {@link IntakeBatch#receive}
      * @return the assets in their order; fails as receiving and {@link IntakeBatch#commit} do
      */
-    public Future<List<Asset>> keep(UUID account, Optional<String> key, Function<IntakeBatch, Future<Void>> files) {
+    public Future<List<Asset>> keep(
+            UUID account, Optional<RequestKeys.Held> key, Function<IntakeBatch, Future<Void>> files) {
         IntakeBatch run = begin(account, key);
         return Future.succeededFuture()
                 .compose(v -> files.apply(run)) // a throw must reach recover

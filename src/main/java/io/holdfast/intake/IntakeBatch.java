@@ -33,29 +33,27 @@ public final class IntakeBatch {
 
     private final Intake intake;
     private final UUID account;
-    private final Optional<String> key;
+    private final Optional<RequestKeys.Held> key;
     private final List<UUID> named = new ArrayList<>();
     private final List<UUID> held = new ArrayList<>();
     private final Set<UUID> unsettled = new HashSet<>();
     private final List<StoredFile> stored = new ArrayList<>();
     private final LeaseRenewal renewal;
+    private final Optional<LeaseRenewal> keyRenewal;
     private Optional<Body> flowing = Optional.empty();
     private boolean over;
 
-    IntakeBatch(Intake intake, UUID account, Optional<String> key) {
+    IntakeBatch(Intake intake, UUID account, Optional<RequestKeys.Held> key) {
         this.intake = intake;
         this.account = account;
         this.key = key;
-        renewal = intake.intakes.renewing(
-                intake.vertx,
-                account,
-                () -> {
-                    key.ifPresent(k -> intake.keys.renew(account, k, intake.config.lease()));
-                    return held;
-                },
-                intake.config.lease(),
-                cause -> flowing.ifPresent(body -> body.cancel(cause)));
+        renewal = intake.intakes.renewing(intake.vertx, account, () -> held, intake.config.lease(), this::stop);
+        keyRenewal = key.map(mine -> intake.keys.renewing(intake.vertx, mine, this::stop));
         intake.meters.uploads().incrementAndGet();
+    }
+
+    private void stop(ProblemException cause) {
+        flowing.ifPresent(body -> body.cancel(cause));
     }
 
     UUID account() {
@@ -104,7 +102,8 @@ public final class IntakeBatch {
      * Makes assets of all files at once, and tries again for a while when Postgres is away.
      *
      * @return the assets in the order of the files; fails with {@link ProblemType#DATABASE_UNAVAILABLE}, and then the
-     *     sweeper finds out whether they were kept, or with {@link ProblemType#CONFLICT}
+     *     sweeper finds out whether they were kept, with
+     *     {@link ProblemType#REQUEST_RUNNING} when another request has its key by now, or with {@link ProblemType#CONFLICT}
      */
     public Future<List<Asset>> commit() {
         long deadline = System.nanoTime() + intake.config.timeouts().commit().toNanos();
@@ -118,7 +117,7 @@ public final class IntakeBatch {
      */
     public Future<Void> abandon() {
         end();
-        key.ifPresent(k -> intake.keys.forget(account, k));
+        key.ifPresent(intake.keys::forget);
         List<UUID> all = Stream.concat(named.stream(), held.stream()).distinct().toList();
         return all.isEmpty()
                 ? Future.succeededFuture()
@@ -141,6 +140,7 @@ public final class IntakeBatch {
         if (!over) {
             over = true;
             renewal.close();
+            keyRenewal.ifPresent(LeaseRenewal::close);
             intake.meters.uploads().decrementAndGet();
         }
     }
@@ -170,7 +170,6 @@ public final class IntakeBatch {
                         ? Future.succeededFuture()
                         : intake.keys.finish(
                                 transaction,
-                                account,
                                 key.get(),
                                 fingerprint(stored.stream()
                                         .map(file -> file.received().digests().sha256())

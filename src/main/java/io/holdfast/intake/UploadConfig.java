@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param types media types that are accepted
  * @param lease how long an intake lives after its last sign of life
  * @param sweepInterval between two looks for lapsed intakes
- * @param idempotencyRetention how long an idempotency key is remembered
+ * @param idempotency what concerns idempotency keys alone
  * @param maxFormFiles files in one form
  * @param stripLocation whether places are blanked in files that are stamped
  * @param resume what concerns resumable uploads alone
@@ -24,7 +24,7 @@ public record UploadConfig(
         UploadTimeouts timeouts,
         Duration lease,
         Duration sweepInterval,
-        Duration idempotencyRetention,
+        IdempotencyConfig idempotency,
         int maxFormFiles,
         boolean stripLocation,
         ResumeConfig resume) {
@@ -53,7 +53,7 @@ public record UploadConfig(
                 UploadTimeouts.read(reader),
                 reader.duration("upload.lease", Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.duration("upload.sweep-interval", Duration.ofMillis(100), Duration.ofHours(1)),
-                reader.duration("upload.idempotency-retention", Duration.ofMinutes(1), Duration.ofDays(365)),
+                IdempotencyConfig.read(reader),
                 reader.integer("upload.max-form-files", 1, 10_000),
                 reader.choice("privacy.location", Location.class) == Location.STRIP,
                 ResumeConfig.read(reader));

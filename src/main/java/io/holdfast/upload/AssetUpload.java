@@ -11,7 +11,6 @@ import io.holdfast.http.field.ContentDigest;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.IntakeBatch;
 import io.holdfast.intake.RequestKeys;
-import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
@@ -60,24 +59,23 @@ public final class AssetUpload implements Endpoint {
             throw ProblemType.BAD_REQUEST.asFailure("Idempotency-Key is 1 to 255 visible ASCII characters.");
         }
         Future<List<Asset>> made = key.isEmpty()
-                ? receive(exchange.account(), files, key)
+                ? receive(exchange.account(), files, Optional.empty())
                 : keys.begin(exchange.account(), key.get())
                         .timeout(5, TimeUnit.SECONDS)
-                        .compose(known -> once(exchange.account(), files, key, known));
+                        .compose(known -> once(exchange.account(), files, known));
         return made.map(assets -> created(permit, assets));
     }
 
-    private Future<List<Asset>> once(UUID account, SentFiles files, Optional<String> key, RequestKeys.Known known) {
+    private Future<List<Asset>> once(UUID account, SentFiles files, RequestKeys.Known known) {
         if (known instanceof RequestKeys.Known.Done done) {
             return repeat(account, files, done);
         }
-        return known instanceof RequestKeys.Known.Running
-                ? Future.failedFuture(
-                        new Problem(ProblemType.REQUEST_RUNNING).retryAfter(5).asFailure())
-                : receive(account, files, key);
+        return known instanceof RequestKeys.Known.Fresh fresh
+                ? receive(account, files, Optional.of(fresh.held()))
+                : Future.failedFuture(RequestKeys.running());
     }
 
-    private Future<List<Asset>> receive(UUID account, SentFiles files, Optional<String> key) {
+    private Future<List<Asset>> receive(UUID account, SentFiles files, Optional<RequestKeys.Held> key) {
         return intake.keep(account, key, run -> files.each(run::receive));
     }
 

@@ -20,6 +20,7 @@ import io.holdfast.generation.ingest.IngestConfig;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.intake.FileSizes;
+import io.holdfast.intake.IdempotencyConfig;
 import io.holdfast.intake.QuotaConfig;
 import io.holdfast.intake.ResumeConfig;
 import io.holdfast.intake.UploadConfig;
@@ -197,7 +198,7 @@ public final class Development {
                         Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(15), Duration.ofMinutes(10)),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(30),
-                Duration.ofHours(24),
+                new IdempotencyConfig(Duration.ofHours(24), Duration.ofSeconds(10)),
                 32,
                 true,
                 new ResumeConfig(Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(15), 1_000));

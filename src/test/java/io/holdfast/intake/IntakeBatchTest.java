@@ -1,6 +1,7 @@
 package io.holdfast.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.asset.Asset;
@@ -8,6 +9,8 @@ import io.holdfast.asset.Labels;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.file.FileStore;
 import io.holdfast.objectstore.file.FileStoreConfig;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
@@ -43,6 +46,9 @@ class IntakeBatchTest {
             .parseHex("89504e470d0a1a0a0000000d4948445200000010000000100802000000909168360000000049444154");
 
     private static final String EXPIRY = "SELECT max(extract(epoch FROM expires_at) * 1000)::bigint FROM intake";
+
+    private static final String KEY_EXPIRY =
+            "SELECT max(extract(epoch FROM expires_at) * 1000)::bigint FROM request_key";
 
     @TempDir
     Path folder;
@@ -86,6 +92,64 @@ class IntakeBatchTest {
         assertThat(kept.future().await(60, TimeUnit.SECONDS)).hasSize(2);
     }
 
+    @Test
+    void aKeyIsItsRequestsForAsLongAsThatLives(Vertx vertx) throws Exception {
+        Intake intake = intake(vertx);
+        Promise<Void> enough = Promise.promise();
+        Promise<List<Asset>> kept = Promise.promise();
+        RequestKeys.Held held = begun(intake);
+        vertx.runOnContext(
+                v -> intake.keep(ADA, Optional.of(held), batch -> receive(batch).compose(done -> enough.future()))
+                        .onComplete(kept));
+
+        until(KEY_EXPIRY, postgres.number(KEY_EXPIRY));
+        until(KEY_EXPIRY, postgres.number(KEY_EXPIRY));
+
+        assertThat(postgres.number("SELECT count(*) FROM request_key WHERE expires_at > now() + interval '4 seconds'"))
+                .isZero();
+        vertx.runOnContext(v -> enough.complete());
+        assertThat(kept.future().await(60, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(intake.keys.begin(ADA, "key").await(60, TimeUnit.SECONDS))
+                .isInstanceOf(RequestKeys.Known.Done.class);
+    }
+
+    @Test
+    void whoseKeyIsAnothersByNowMakesNoAssetAndTakesNothingBack(Vertx vertx) throws Exception {
+        Intake intake = intake(vertx);
+        RequestKeys.Held asleep = begun(intake);
+        lapse();
+        RequestKeys.Held second = begun(intake);
+
+        assertRefused(vertx, intake, asleep);
+
+        assertThat(intake.keys.renew(second).await(60, TimeUnit.SECONDS)).isTrue();
+        intake.keys.forget(second).await(60, TimeUnit.SECONDS);
+        RequestKeys.Held third = begun(intake);
+        assertRefused(vertx, intake, asleep);
+        assertThat(intake.keys.renew(third).await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void assertRefused(Vertx vertx, Intake intake, RequestKeys.Held held) throws Exception {
+        Promise<List<Asset>> kept = Promise.promise();
+        vertx.runOnContext(v ->
+                intake.keep(ADA, Optional.of(held), IntakeBatchTest::receive).onComplete(kept));
+        assertThatThrownBy(() -> kept.future().await(60, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
+                        .isEqualTo(ProblemType.REQUEST_RUNNING));
+        assertThat(intake.keys.renew(held).await(60, TimeUnit.SECONDS)).isFalse();
+        assertThat(postgres.number("SELECT count(*) FROM asset")).isZero();
+    }
+
+    private static RequestKeys.Held begun(Intake intake) throws Exception {
+        RequestKeys.Known known = intake.keys.begin(ADA, "key").await(60, TimeUnit.SECONDS);
+        assertThat(known).isInstanceOf(RequestKeys.Known.Fresh.class);
+        return ((RequestKeys.Known.Fresh) known).held();
+    }
+
+    private void lapse() throws Exception {
+        postgres.run("UPDATE request_key SET expires_at = now() - interval '1 second'");
+    }
+
     private void until(String sql, long before) {
         await().atMost(Duration.ofMinutes(1)).until(() -> postgres.number(sql) > before);
     }
@@ -102,7 +166,7 @@ class IntakeBatchTest {
                 new UploadTimeouts(LONG, LONG, LONG, LONG),
                 Duration.ofSeconds(4),
                 LONG,
-                LONG,
+                new IdempotencyConfig(LONG, Duration.ofSeconds(4)),
                 10,
                 true,
                 new ResumeConfig(LONG, LONG, LONG, 20));

@@ -8,6 +8,7 @@ import io.holdfast.asset.Labels;
 import io.holdfast.intake.Draft;
 import io.holdfast.intake.ExpiredIntakeCleaner;
 import io.holdfast.intake.FileSizes;
+import io.holdfast.intake.IdempotencyConfig;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.QuotaConfig;
 import io.holdfast.intake.ResumeConfig;
@@ -98,7 +99,7 @@ public final class UploadReplicas implements AutoCloseable {
                         Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(10)),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
-                Duration.ofHours(1),
+                new IdempotencyConfig(Duration.ofHours(1), Duration.ofSeconds(10)),
                 10,
                 true,
                 resume);

@@ -126,6 +126,23 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Lets it sleep, as a machine without a turn for it does; it answers nothing until {@link #goOn}. */
+    public void halt() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it wake, to which no time seems to have passed. */
+    public void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("kill -" + name + " failed");
+        }
+    }
+
     /** As {@code kill -9} does. */
     public void kill() {
         process.destroyForcibly().onExit().join();

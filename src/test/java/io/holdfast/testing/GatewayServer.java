@@ -138,7 +138,7 @@ public final class GatewayServer implements Closeable {
                         Duration.ofMinutes(1), usual.timeouts().stall(), Duration.ofMinutes(1), Duration.ofSeconds(1)),
                 Duration.ofSeconds(10),
                 Duration.ofMillis(500),
-                usual.idempotencyRetention(),
+                usual.idempotency(),
                 usual.maxFormFiles(),
                 usual.stripLocation(),
                 new ResumeConfig(Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofSeconds(8), 1_000));
