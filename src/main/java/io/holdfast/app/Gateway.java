@@ -252,7 +252,7 @@ public final class Gateway {
     }
 
     private RequestPipeline pipeline(TokenVerifier verifier, Database database) {
-        Accounts accounts = new Accounts(database, settings.identity().leeway(), regions);
+        Accounts accounts = new Accounts(database, settings.identity().skew(), regions);
         Responder responder = new Responder(
                 process.mark(),
                 meters,

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param issuer the {@code iss} that tokens must carry
  * @param audience the {@code aud} that tokens must carry
- * @param leeway by how much clocks may differ
+ * @param leeway by how much clocks may differ when a token begins and ends
  * @param trusted the keys that tokens may be signed with
  * @param maxTokenBytes longer tokens are refused unread
  * @param defaultScopes what a token without a scope claim may do
@@ -28,6 +28,9 @@ public record IdentityConfig(
         int maxTokenBytes,
         Set<String> defaultScopes,
         Optional<String> regionClaim) {
+    /** Clocks of issuers that no one looks after run ahead by less. */
+    private static final Duration MIN_SKEW = Duration.ofMinutes(1);
+
     /** RFC 6749 section 3.3. */
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
@@ -93,6 +96,11 @@ public record IdentityConfig(
 
     public IdentityConfig {
         defaultScopes = Set.copyOf(defaultScopes);
+    }
+
+    /** By how much a token may claim to have been issued in the future. */
+    public Duration skew() {
+        return leeway.compareTo(MIN_SKEW) > 0 ? leeway : MIN_SKEW;
     }
 
     /** What is wrong with a text that should be one of the {@code keys}, without showing it; empty when it is one. */

@@ -19,6 +19,18 @@ final class Members {
         return object.getValue(name) == null || object.getValue(name) instanceof String;
     }
 
+    /** A string, if it is one. */
+    static Optional<String> string(JsonObject object, String name) {
+        return object.getValue(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Whether it is a string, or an array of nothing but strings. */
+    static boolean isStringOrStrings(JsonObject object, String name) {
+        Object value = object.getValue(name);
+        return value instanceof String
+                || (value instanceof JsonArray several && several.stream().allMatch(String.class::isInstance));
+    }
+
     /** Whether it is a NumericDate (RFC 7519 section 2), or absent. */
     static boolean isTimeOrAbsent(JsonObject object, String name) {
         return !object.containsKey(name) || seconds(object, name).isPresent();

@@ -1,14 +1,13 @@
 package io.holdfast.identity;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Claims of a token (RFC 7519 section 4), none of which is believed before the signature was verified. */
 final class TokenClaims {
@@ -31,7 +30,9 @@ final class TokenClaims {
     Optional<Caller> caller(Instant now) {
         Optional<Instant> expires = Members.time(claims, "exp");
         Optional<Instant> from = Members.time(claims, "nbf");
-        Optional<String> subject = subject().filter(TokenClaims::isName);
+        Optional<Instant> issued = Members.time(claims, "iat");
+        Optional<String> subject = Members.string(claims, "sub").filter(TokenClaims::isName);
+        Optional<Set<String>> scopes = scopes();
         boolean valid = isWellTyped()
                 && config.issuer().equals(claims.getString("iss"))
                 && Members.strings(claims, "aud").contains(config.audience())
@@ -39,15 +40,18 @@ final class TokenClaims {
                         .isPresent()
                 && from.filter(time -> now.isBefore(time.minus(config.leeway())))
                         .isEmpty()
-                && subject.isPresent();
+                // one that claims to be of later would outlive an erasure of the account
+                && issued.filter(time -> time.isAfter(now.plus(config.skew()))).isEmpty()
+                && subject.isPresent()
+                && scopes.isPresent();
         return valid
                 ? Optional.of(new Caller(
                         config.issuer(),
                         subject.get(),
-                        scopes(),
+                        scopes.get(),
                         Optional.ofNullable(claims.getString("purpose")),
                         expires.get(),
-                        Members.time(claims, "iat"),
+                        issued,
                         config.regionClaim().map(claims::getString),
                         Optional.empty()))
                 : Optional.empty();
@@ -63,14 +67,6 @@ final class TokenClaims {
                 && TIMES.stream().allMatch(name -> Members.isTimeOrAbsent(claims, name));
     }
 
-    /** Numbers are no subjects by the RFC, but issuers with numbered users send them. */
-    private Optional<String> subject() {
-        Object subject = claims.getValue("sub");
-        return subject instanceof String || subject instanceof Number
-                ? Optional.of(subject.toString())
-                : Optional.empty();
-    }
-
     private static boolean isName(String subject) {
         return !subject.isBlank()
                 && subject.length() <= MAX_SUBJECT
@@ -79,16 +75,23 @@ final class TokenClaims {
                 && StandardCharsets.UTF_8.newEncoder().canEncode(subject);
     }
 
-    private Set<String> scopes() {
-        Object scope = claims.getValue("scope") != null ? claims.getValue("scope") : claims.getValue("scp");
-        if (scope == null) {
-            return config.defaultScopes();
+    /** A text of words, or some write a list of them; none when it is anything else, {@code null} too. */
+    private Optional<Set<String>> scopes() {
+        boolean wellTyped = Stream.of("scope", "scp")
+                .filter(claims::containsKey)
+                .allMatch(name -> Members.isStringOrStrings(claims, name));
+        if (!wellTyped) {
+            return Optional.empty();
         }
-        if (scope instanceof JsonArray listed) {
-            Set<String> scopes = new HashSet<>();
-            listed.forEach(each -> scopes.add(String.valueOf(each)));
-            return scopes;
+        String name = claims.containsKey("scope") ? "scope" : "scp";
+        if (!claims.containsKey(name)) {
+            return Optional.of(config.defaultScopes());
         }
-        return new HashSet<>(Arrays.asList(String.valueOf(scope).split(" ")));
+        Set<String> scopes = new HashSet<>();
+        Members.strings(claims, name)
+                .forEach(text -> scopes.addAll(
+                        claims.getValue(name) instanceof String ? List.of(text.split(" ")) : List.of(text)));
+        scopes.remove("");
+        return Optional.of(scopes);
     }
 }

@@ -17,8 +17,8 @@
  *   <li>3.10, {@code kid} only chooses among our keys, and keys that the token brings or names ({@code jwk}, {@code jku},
  *       {@code x5u}) are refused. The case is a token signed with the {@code jwk} in its own header;
  *   <li>3.11, {@code typ} is absent or that of an access token. The case is {@code secevent+jwt};
- *   <li>3.8, a subject is a text or a number that names somebody and is stored as it is
- *       ({@link io.holdfast.identity.TokenClaims}). The case is half of a surrogate pair;
+ *   <li>3.8, a subject is a text that names somebody and is stored as it is, scopes are texts
+ *       ({@link io.holdfast.identity.TokenClaims}). The cases are half of a surrogate pair, a number, and {@code null} as scope;
  *   <li>sizes: {@code identity.max-token}, before anything is decoded. The case is JSON of 4,000 levels.
  * </ul>
  *
@@ -31,7 +31,7 @@
  *       is left without keys then; it looks neither at {@code key_ops} nor at the size of RSA keys nor whether a point lies
  *       on its curve. Its keys can't be replaced either, so there is one provider a key, and withdrawn keys go with it;
  *   <li>the comparison of times ({@link io.holdfast.identity.TokenClaims}): it knows no clock but the system's, no leeway
- *       below a second, and refuses tokens issued in the future, which issuers with a clock ahead of ours make. A time that
+ *       below a second, and has one leeway for all times, while issuers with a clock ahead of ours are given a minute. A time that
  *       is {@code null} makes it throw, so such tokens are refused.
  * </ul>
  *

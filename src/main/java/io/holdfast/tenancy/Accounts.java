@@ -90,7 +90,7 @@ public final class Accounts {
     }
 
     private final Database database;
-    private final Duration leeway;
+    private final Duration skew;
     private final Regions regions;
     private final Cache<UUID, Standing> standings =
             Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(FRESH).build();
@@ -98,12 +98,12 @@ public final class Accounts {
     /**
      * Opens the table.
      *
-     * @param leeway by how much the clock of who issues tokens may differ from the database's
+     * @param skew by how much the clock of who issues tokens may be ahead of the database's; a token that says more is refused
      * @param regions in which an account that is made can be at home
      */
-    public Accounts(Database database, Duration leeway, Regions regions) {
+    public Accounts(Database database, Duration skew, Regions regions) {
         this.database = database;
-        this.leeway = leeway;
+        this.skew = skew;
         this.regions = regions;
     }
 
@@ -179,7 +179,7 @@ public final class Accounts {
         if (caller.actor().isPresent()) {
             return !standing.known();
         }
-        Instant certain = standing.erased().orElse(Instant.MIN).plus(leeway);
+        Instant certain = standing.erased().orElse(Instant.MIN).plus(skew);
         return caller.issued().filter(issued -> issued.isAfter(certain)).isEmpty();
     }
 

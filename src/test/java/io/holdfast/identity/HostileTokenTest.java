@@ -113,6 +113,7 @@ class HostileTokenTest {
                 "\"exp\":4102444800,\"nbf\":\"0\"",
                 "\"exp\":4102444800,\"nbf\":4102444700",
                 "\"exp\":4102444800,\"iat\":\"yesterday\"",
+                "\"exp\":4102444800,\"iat\":4102444700",
             })
     void timesThatAreNoneOrOutOfRangeAreRefused(String times) throws Exception {
         refused(raw(HS256, payload("\"sub\":\"ann\"" + (times.isEmpty() ? "" : ",") + times)));
@@ -126,6 +127,9 @@ class HostileTokenTest {
                 "\"sub\":\"\",",
                 "\"sub\":\" \\t\",",
                 "\"sub\":{},",
+                "\"sub\":7,",
+                "\"sub\":7.5,",
+                "\"sub\":true,",
                 "\"sub\":[\"ann\"],",
                 "\"sub\":\"a\\u0000b\",",
                 "\"sub\":\"\\ud800\",",

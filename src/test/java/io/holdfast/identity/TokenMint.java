@@ -61,6 +61,18 @@ final class TokenMint {
                 Optional.of("region"));
     }
 
+    /** The same settings with another leeway. */
+    static IdentityConfig with(IdentityConfig config, Duration leeway) {
+        return new IdentityConfig(
+                config.issuer(),
+                config.audience(),
+                leeway,
+                config.trusted(),
+                config.maxTokenBytes(),
+                config.defaultScopes(),
+                config.regionClaim());
+    }
+
     /** Claims that are believed. */
     static JWTClaimsSet.Builder claims() {
         return new JWTClaimsSet.Builder()
