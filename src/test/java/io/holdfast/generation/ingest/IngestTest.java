@@ -194,10 +194,12 @@ class IngestTest {
 
     @Test
     void aResultThatWasPushedMeanwhileIsTheResult() throws Exception {
-        fetching.origin.nextAnswers(503, "Retry-After", "1");
+        fetching.origin.nextAnswers(503, "Retry-After", "3000");
         fetching.ask(fetching.body());
+        Waiting.until(() -> "status-503".equals(fetching.told().getString("lastError")));
         assertThat(fetching.backend.push(fetching.run, 0, OTHER).statusCode()).isEqualTo(201);
 
+        fetching.server.execute("UPDATE ingest SET next_at = now() WHERE next_at > now()");
         fetching.over("done");
 
         assertThat(fetching.results(OTHER.length)).isEqualTo(1);
