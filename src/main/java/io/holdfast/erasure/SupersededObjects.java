@@ -18,6 +18,9 @@ import java.util.List;
 public final class SupersededObjects {
     private static final int BATCH = 100;
 
+    /** How long others leave one to a replica that removes it, which may die. */
+    private static final Duration TURN = Duration.ofSeconds(30);
+
     private static final String NAME =
             """
             INSERT INTO leftover (account_id, id, object_key, expires_at)
@@ -28,7 +31,7 @@ public final class SupersededObjects {
             UPDATE leftover SET expires_at = now() + $3 * interval '1 millisecond'
             WHERE account_id = $1 AND id = $2 AND NOT doomed""";
 
-    /** The store may still be at the write of a copy, which is removed now, and once more at the end. */
+    /** Postpones it, for whoever dooms it removes it now. None goes before the journal says where to it moved. */
     private static final String DOOM =
             """
             UPDATE leftover SET doomed = true, expires_at = now() + $3 * interval '1 millisecond'
@@ -40,7 +43,7 @@ public final class SupersededObjects {
             .oldest("expires_at", BATCH)
             .update("doomed = true, expires_at = now() + $1 * interval '1 millisecond'", "account_id, id, object_key");
 
-    /** Dooming one postpones it, so that a replica that dies gives it back. None goes before the journal says where to it moved. */
+    /** Dooming one postpones it, so that a replica that dies gives it back. */
     private static final String CLAIM = ClaimedRows.of("leftover", "account_id, id")
             .due("expires_at < now() AND moved_to IS NULL")
             .oldest("expires_at", BATCH)
@@ -93,13 +96,15 @@ public final class SupersededObjects {
     }
 
     /**
-     * Removes one now, and once more later, unless it was given a name meanwhile and only the answer got lost.
+     * Removes one now, unless it was given a name meanwhile and only the answer got lost.
      *
+     * @param settled whether the store has answered each write of it; else it is removed once more later
      * @return fails with {@link ProblemType#DATABASE_UNAVAILABLE} or as the store does, and then the sweep alone removes it
      */
-    public Future<Void> drop(ObjectKey key) {
-        return database.query(DOOM, Tuple.of(key.account(), key.id(), settling.toMillis()))
-                .compose(this::discard);
+    public Future<Void> drop(ObjectKey key, boolean settled) {
+        Duration next = settled ? TURN : settling;
+        return database.query(DOOM, Tuple.of(key.account(), key.id(), next.toMillis()))
+                .compose(settled ? this::remove : this::discard);
     }
 
     private Future<Void> discard(RowSet<Row> doomed) {

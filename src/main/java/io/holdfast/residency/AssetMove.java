@@ -73,6 +73,7 @@ final class AssetMove {
     private final Away asset;
     private final ObjectKey to;
     private Optional<Body> flowing = Optional.empty();
+    private boolean written;
 
     /**
      * Makes one.
@@ -114,12 +115,12 @@ final class AssetMove {
             return copy().compose(copied -> verify())
                     .compose(verified -> database.transaction(this::change))
                     .onComplete(done -> renewal.close())
-                    .recover(cause -> leftovers.drop(to).transform(dropped -> Future.failedFuture(cause)));
+                    .recover(cause -> leftovers.drop(to, written).transform(dropped -> Future.failedFuture(cause)));
         });
     }
 
     private Future<Void> copy() {
-        return objects.write(to, asset.mediaType(), body(asset.from()));
+        return objects.write(to, asset.mediaType(), body(asset.from())).onSuccess(v -> written = true);
     }
 
     private Future<Void> verify() {
