@@ -1,11 +1,14 @@
 package io.holdfast.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,13 +22,21 @@ public final class NodeScripts {
 
     private NodeScripts() {}
 
-    /** Installs into the folder of the build, unless a run before did. */
+    /** Installs into the folder of the build, unless a run before did; other processes of the tests wait for it. */
     public static void install(String wanted) throws IOException, InterruptedException {
         succeeds("there is no node", "node", "--version");
         Files.createDirectories(INSTALLED);
+        try (FileChannel installing = FileChannel.open(INSTALLED.resolve("install.lock"), CREATE, WRITE)) {
+            installing.lock(); // until it is closed
+            installOnce(wanted);
+        }
+    }
+
+    private static void installOnce(String wanted) throws IOException, InterruptedException {
         Path lock = INSTALLED.resolve("package-lock.json");
+        // npm writes the one within when all is there, so that half an installation is none
         boolean known = Files.exists(lock)
-                && Files.exists(INSTALLED.resolve("node_modules").resolve(wanted))
+                && Files.exists(INSTALLED.resolve("node_modules").resolve(".package-lock.json"))
                 && Files.mismatch(lock, SCRIPTS.resolve("package-lock.json")) < 0;
         for (String name : List.of("package.json", "package-lock.json", "upload.mjs", "verify.mjs")) {
             Files.copy(SCRIPTS.resolve(name), INSTALLED.resolve(name), StandardCopyOption.REPLACE_EXISTING);
