@@ -59,6 +59,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -199,10 +200,11 @@ public final class Gateway {
                 .with(new VertxOptions()
                         .setPreferNativeTransport(true)
                         .setEventLoopPoolSize(loops(settings))
-                        // the two ports' meters are told apart by it
                         .setMetricsOptions(new MicrometerMetricsOptions()
                                 .setEnabled(true)
-                                .addLabels(Label.LOCAL)
+                                .setRegistryName(
+                                        UUID.randomUUID().toString()) // or it is another gateway's in the process
+                                .addLabels(Label.LOCAL) // tells the meters of the two ports apart
                                 // Postgres' connections, which its pool's meters tell more of
                                 .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)))
                 .withMetrics(new MicrometerMetricsFactory(registry))

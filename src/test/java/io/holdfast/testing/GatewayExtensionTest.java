@@ -50,5 +50,13 @@ class GatewayExtensionTest {
             assertThat(given).isNotSameAs(shared);
             assertThat(Persons.subject("ann")).isEqualTo("ann");
         }
+
+        @Test
+        void findsItsOwnRequestsInItsMeters(GatewayServer given) throws Exception {
+            given.send(given.as("ann", "/v1/assets").build());
+
+            Waiting.until(() -> given.meter("vertx_http_server_requests_total", "/v1/assets") > 0
+                    || given.meter("vertx_http_server_requests_total", ":" + given.gateway.port()) > 0);
+        }
     }
 }
