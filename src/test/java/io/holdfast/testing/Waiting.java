@@ -41,6 +41,20 @@ public final class Waiting {
         }
     }
 
+    /** Asks again and again until the answer has stayed the same for so long; the answer. */
+    public static double untilStill(Duration still, Callable<Double> figure) throws Exception {
+        double last = figure.call();
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < still.toNanos()) {
+            double now = figure.call();
+            if (now != last) {
+                last = now;
+                since = System.nanoTime();
+            }
+        }
+        return last;
+    }
+
     private static ConditionFactory patiently(Duration most) {
         return Awaitility.await()
                 .pollInSameThread()

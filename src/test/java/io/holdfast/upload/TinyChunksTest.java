@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ class TinyChunksTest {
                     answers.add(clients.submit(() -> send(gateway)));
                 }
                 Waiting.until(() -> GatewayProcesses.meter(gateway, "vertx_http_server_active_requests") >= CLIENTS);
-                untilNoMoreIsRead(gateway);
+                Waiting.untilStill(Duration.ofSeconds(2), () -> GatewayProcesses.meter(gateway, TusClient.BYTES_READ));
                 busy.rollback();
             }
 
@@ -90,18 +91,6 @@ class TinyChunksTest {
             return answer.lines().findFirst().orElse("none");
         } catch (SocketException refused) {
             return "refused"; // while it was sending
-        }
-    }
-
-    private static void untilNoMoreIsRead(GatewayProcess gateway) throws Exception {
-        double last = -1;
-        long since = System.nanoTime();
-        while (System.nanoTime() - since < TimeUnit.SECONDS.toNanos(2)) {
-            double now = GatewayProcesses.meter(gateway, TusClient.BYTES_READ);
-            if (now != last) {
-                last = now;
-                since = System.nanoTime();
-            }
         }
     }
 }

@@ -50,7 +50,7 @@ class EventLimitsTest {
                                     + GatewayServer.token("ann") + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             Waiting.until(() -> sent() >= 100);
-            double stuck = untilStill();
+            double stuck = Waiting.untilStill(Duration.ofSeconds(1), this::sent);
 
             assertThat(stuck).isLessThan(MANY / 2.0);
 
@@ -102,20 +102,6 @@ class EventLimitsTest {
 
     private double sent() throws Exception {
         return rig.first.meter("holdfast_events_sent_total", "");
-    }
-
-    /** The number of events sent, when a second has brought no more. */
-    private double untilStill() throws Exception {
-        double last = -1;
-        long since = System.nanoTime();
-        while (System.nanoTime() - since < Duration.ofSeconds(1).toNanos()) {
-            double now = sent();
-            if (now != last) {
-                last = now;
-                since = System.nanoTime();
-            }
-        }
-        return last;
     }
 
     private static void readTo(InputStream in, String end) throws IOException {
