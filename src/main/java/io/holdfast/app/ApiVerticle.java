@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.account.ReplayModule;
 import io.holdfast.db.Database;
+import io.holdfast.http.CanonicalPath;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.http.MethodOverride;
 import io.holdfast.http.RequestPipeline;
@@ -65,6 +66,7 @@ final class ApiVerticle extends VerticleBase {
         features.forEach(feature -> feature.routes(components, routes));
         replay.whenReplayed(components.workers()::start);
         Router router = Router.router(vertx);
+        router.route().handler(new CanonicalPath());
         Cors.allow(router, process.http(), ResumableUploads.offers(components.uploads()));
         router.route().handler(replay::admit);
         router.route("/v1/uploads/*").handler(new MethodOverride());
@@ -77,7 +79,7 @@ final class ApiVerticle extends VerticleBase {
 
     private Future<HttpServer> listen(Router router, Router unreadable) {
         HttpConfig http = process.http();
-        server = StrictServer.create(vertx, options(http))
+        server = StrictServer.create(vertx, options(http), http.upgrade())
                 .connectionHandler(connection -> {
                     ReadSize.set(connection, http.limits().receiveBuffer());
                     IdleGuard.install(connection);

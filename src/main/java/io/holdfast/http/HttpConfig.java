@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param eventLoops how many loops serve; 0 for one a core
  * @param limits what one connection may take
  * @param drainTimeout how long transfers may go on after the stop signal
+ * @param upgrade whether HTTP/1.1 in the clear may become HTTP/2 by {@code Upgrade}
  * @param interimResponses whether clients that know them get 104 responses ahead of answers
  * @param corsOrigins origins that browsers may call from; {@code *} for any
  */
@@ -25,6 +26,7 @@ public record HttpConfig(
         int eventLoops,
         ConnectionLimits limits,
         Duration drainTimeout,
+        boolean upgrade,
         boolean interimResponses,
         List<String> corsOrigins) {
     /** An origin as browsers serialize it (RFC 6454 section 6.2), or any. */
@@ -74,6 +76,7 @@ public record HttpConfig(
                 reader.integer("http.event-loops", 0, 1024),
                 ConnectionLimits.read(reader),
                 reader.duration("http.drain-timeout", Duration.ZERO, Duration.ofHours(1)),
+                reader.flag("http.upgrade"),
                 reader.flag("http.interim-responses"),
                 reader.list("http.cors-origins", ORIGIN, "https://host, https://host:port or *"));
     }

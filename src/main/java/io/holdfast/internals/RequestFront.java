@@ -25,13 +25,15 @@ final class RequestFront extends ChannelDuplexHandler {
     private static final long LINGER_MILLIS = 1_000;
 
     private final HttpServerOptions options;
+    private final boolean upgrade;
     private int prefaced;
     private boolean decided;
     private boolean lingering;
     private @Nullable StrictDecoder decoder;
 
-    RequestFront(HttpServerOptions options) {
+    RequestFront(HttpServerOptions options, boolean upgrade) {
         this.options = options;
+        this.upgrade = upgrade;
     }
 
     @Override
@@ -74,7 +76,7 @@ final class RequestFront extends ChannelDuplexHandler {
     /** What the decoder that was there has not read goes on to the one that takes its place. */
     private void install(ChannelPipeline pipeline) {
         if (decoder == null && pipeline.get(VertxHttpRequestDecoder.class) != null) {
-            StrictDecoder strict = new StrictDecoder(options);
+            StrictDecoder strict = new StrictDecoder(options, upgrade);
             pipeline.replace("httpDecoder", "httpDecoder", strict);
             decoder = strict;
         }

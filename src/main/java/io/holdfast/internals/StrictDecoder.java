@@ -29,12 +29,14 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     private static final Set<String> VERSIONS = Set.of("HTTP/1.1", "HTTP/1.0");
     private static final Pattern HOST = Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\da-fA-F:.]+])(?::\\d{0,5})?");
 
+    private final boolean upgrade;
     private boolean head;
     private boolean body;
     private boolean refused;
 
-    StrictDecoder(HttpServerOptions options) {
+    StrictDecoder(HttpServerOptions options, boolean upgrade) {
         super(options);
+        this.upgrade = upgrade;
     }
 
     /** Whether there was a request that could not be read; all that follows it is passed over. */
@@ -62,6 +64,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         if (out.isEmpty()) {
             return;
         }
+        out.forEach(this::withoutUpgrade);
         HttpObject last = (HttpObject) out.get(out.size() - 1);
         refused = last.decoderResult().isFailure();
         body = !(last instanceof LastHttpContent);
@@ -70,6 +73,15 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             UnreadableRequest cause = UnreadableRequest.of(last.decoderResult().cause());
             // after what was read before it, which is told when this returns
             context.executor().execute(() -> fail(context, cause));
+        }
+    }
+
+    /** A server may ignore it (RFC 9110 section 7.8); Vert.x 5.0 would follow it even where the head could not be read. */
+    private void withoutUpgrade(Object message) {
+        if (message instanceof HttpRequest request
+                && (!upgrade || request.decoderResult().isFailure())
+                && request.headers().containsValue(HttpHeaderNames.UPGRADE, "h2c", true)) {
+            request.headers().remove(HttpHeaderNames.UPGRADE);
         }
     }
 

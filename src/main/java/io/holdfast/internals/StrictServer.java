@@ -20,15 +20,22 @@ import io.vertx.core.net.impl.NetServerInternal;
 public final class StrictServer {
     private StrictServer() {}
 
-    /** A server as {@link Vertx#createHttpServer(HttpServerOptions)} makes one, but for how it reads. */
-    public static HttpServer create(Vertx vertx, HttpServerOptions options) {
-        return new HttpServerImpl(new Fronted((VertxInternal) vertx), options);
+    /**
+     * A server as {@link Vertx#createHttpServer(HttpServerOptions)} makes one, but for how it reads.
+     *
+     * @param upgrade whether requests in the clear may ask for HTTP/2 by {@code Upgrade}; with prior knowledge they always may
+     */
+    public static HttpServer create(Vertx vertx, HttpServerOptions options, boolean upgrade) {
+        return new HttpServerImpl(new Fronted((VertxInternal) vertx, upgrade), options);
     }
 
     /** What an HTTP server gets its connections from. */
     private static final class Fronted extends VertxWrapper {
-        Fronted(VertxInternal vertx) {
+        private final boolean upgrade;
+
+        Fronted(VertxInternal vertx, boolean upgrade) {
             super(vertx);
+            this.upgrade = upgrade;
         }
 
         @Override
@@ -37,7 +44,7 @@ public final class StrictServer {
             return new NetServerImpl(delegate, http) {
                 @Override
                 protected void initChannel(ChannelPipeline pipeline, boolean ssl) {
-                    pipeline.addLast("front", new RequestFront(http));
+                    pipeline.addLast("front", new RequestFront(http, upgrade));
                     super.initChannel(pipeline, ssl);
                 }
             };

@@ -167,6 +167,8 @@ public final class Development {
                 0,
                 new HttpConfig.ConnectionLimits(256 * 1024, 16 * 1024, Duration.ofMinutes(2)),
                 Duration.ofSeconds(5),
+                // the JDK's client speaks HTTP/2 in the clear in no other way
+                true,
                 true,
                 List.of("*"));
     }

@@ -120,7 +120,7 @@ class DocsPageTest {
     @Test
     void anythingElseOfTheWebjarIsNotFound() throws Exception {
         for (String path :
-                List.of("/docs/nothing", "/docs/swagger-ui.js", "/docs/index.html", "/docs/..%2fopenapi.yaml")) {
+                List.of("/docs/nothing", "/docs/swagger-ui.js", "/docs/index.html", "/docs/..openapi.yaml")) {
             HttpResponse<byte[]> answer = get(path);
 
             assertThat(answer.statusCode()).as(path).isEqualTo(404);

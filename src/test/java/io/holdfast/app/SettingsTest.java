@@ -110,6 +110,7 @@ class SettingsTest {
                 http:
                   port: 1111
                   host: 127.0.0.1
+                  upgrade: true
                   cors-origins: ["https://one.example.com"]
                 upload:
                 database:
@@ -120,6 +121,7 @@ class SettingsTest {
 
         assertThat(settings.http().listener().host()).isEqualTo("127.0.0.1");
         assertThat(settings.http().listener().port()).isEqualTo(2222);
+        assertThat(settings.http().upgrade()).isTrue();
         assertThat(settings.http().corsOrigins()).containsExactly("https://one.example.com");
         assertThat(settings.database().password()).isEqualTo("0123");
     }

@@ -99,7 +99,7 @@ class PolicyEndpointTest {
                     .as(wrong)
                     .isEqualTo(422);
         }
-        assertThat(open("/v1/policy/versions/a%2Fb").statusCode()).isEqualTo(404);
+        assertThat(open("/v1/policy/versions/a%20b").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -221,7 +221,7 @@ class ShareLinksTest {
         String other = token.substring(0, 63) + (token.endsWith("A") ? "B" : "A");
         server.stopPostgres();
         try {
-            for (String made : List.of(other, "x", token + token, token.substring(1), "%2e%2e")) {
+            for (String made : List.of(other, "x", token + token, token.substring(1), "%3A%3A")) {
                 assertThat(sharing.follow("/s/" + made).statusCode()).as(made).isEqualTo(404);
                 assertThat(sharing.follow("/s/" + made + "/content").statusCode())
                         .as(made)
