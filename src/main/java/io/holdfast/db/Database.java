@@ -92,7 +92,9 @@ public final class Database {
     /**
      * Runs one prepared statement.
      *
-     * @return its rows; fails with {@link ProblemType#DATABASE_UNAVAILABLE}, or with {@link StatementFault} for a bad statement
+     * @return its rows; fails with {@link ProblemType#DATABASE_UNAVAILABLE}, where another request was faster with
+     *     {@link ProblemType#CONFLICT}, {@link ProblemType#ACCOUNT_ERASED} or {@link ProblemType#NOT_FOUND}, or with
+     *     {@link StatementFault} for a bad statement
      */
     public Future<RowSet<Row>> query(String sql, Tuple arguments) {
         return bounded(pool.preparedQuery(sql).execute(arguments));
@@ -138,9 +140,12 @@ public final class Database {
         if (!(cause instanceof PgException failure)) {
             return cause;
         }
-        return FEATURE_ENDED.equals(failure.getSqlState())
-                ? ProblemType.FEATURE_ENDED.asFailure()
-                : new StatementFault(failure);
+        if (FEATURE_ENDED.equals(failure.getSqlState())) {
+            return ProblemType.FEATURE_ENDED.asFailure();
+        }
+        return ConstraintAnswers.of(failure)
+                .<Throwable>map(answer -> answer)
+                .orElseGet(() -> new StatementFault(failure));
     }
 
     private static ProblemException unavailable(Throwable cause) {

@@ -3,6 +3,7 @@ package io.holdfast.resumable;
 import io.holdfast.intake.IntakeBatch;
 import io.holdfast.objectstore.ConcatenatedObjects;
 import io.holdfast.objectstore.ObjectSlices;
+import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
@@ -37,21 +38,56 @@ final class Concatenation {
      */
     Future<Upload> concatenate(UUID account, NewUpload wanted, List<UUID> ids) {
         Buffer origin = origin(wanted, ids);
-        return rows(account, ids).compose(pieces -> {
-            NewUpload sized = new NewUpload(
-                    OptionalLong.of(total(pieces)), wanted.draft(), false, true, wanted.metadata(), wanted.concat());
-            return resuming.rows()
-                    .madeOf(account, origin)
-                    .compose(made -> made.map(Future::succeededFuture)
-                            .orElseGet(() -> uploads.create(account, Uploads.freshId(), sized, Optional.of(origin))))
-                    .compose(id -> uploads.find(account, id))
-                    .compose(upload -> upload.state() == Upload.State.OPEN
-                            ? fill(upload, pieces).compose(whole -> resuming.rows()
-                                    .spend(account, ids)
-                                    .otherwiseEmpty()
-                                    .map(whole))
-                            : Future.succeededFuture(upload));
-        });
+        return rows(account, ids)
+                .recover(cause -> cause instanceof ProblemException gone && gone.type() == ProblemType.NOT_FOUND
+                        ? giveUp(account, origin)
+                        : Future.failedFuture(cause))
+                .compose(pieces -> made(account, wanted, ids, origin, pieces).recover(cause -> resuming.rows()
+                        .held(account, ids)
+                        .transform(held -> held.succeeded() && !held.result()
+                                ? giveUp(account, origin)
+                                : Future.failedFuture(cause))));
+    }
+
+    private Future<Upload> made(UUID account, NewUpload wanted, List<UUID> ids, Buffer origin, List<UploadRow> pieces) {
+        NewUpload sized = new NewUpload(
+                OptionalLong.of(total(pieces)), wanted.draft(), false, true, wanted.metadata(), wanted.concat());
+        return resuming.rows()
+                .madeOf(account, origin)
+                .compose(made -> made.map(Future::succeededFuture).orElseGet(() -> opened(account, sized, origin)))
+                .compose(id -> uploads.find(account, id))
+                .compose(upload ->
+                        upload.state() == Upload.State.OPEN ? fill(upload, pieces) : Future.succeededFuture(upload))
+                .compose(upload -> spent(upload, ids));
+    }
+
+    /** Whoever finds it whole does so, for the one who made it may have let go before it could. */
+    private Future<Upload> spent(Upload upload, List<UUID> ids) {
+        return upload.state() == Upload.State.COMPLETE
+                ? resuming.rows().spend(upload.account(), ids).otherwiseEmpty().map(upload)
+                : Future.succeededFuture(upload);
+    }
+
+    /** The one for all who ask for the same at once: the origin is unique, and who comes second takes what the first made. */
+    private Future<UUID> opened(UUID account, NewUpload sized, Buffer origin) {
+        return uploads.create(account, Uploads.freshId(), sized, Optional.of(origin))
+                .recover(cause -> cause instanceof ProblemException lost && lost.type() == ProblemType.CONFLICT
+                        ? resuming.rows().madeOf(account, origin).compose(made -> made.map(Future::succeededFuture)
+                                .orElseGet(() -> Future.failedFuture(cause)))
+                        : Future.failedFuture(cause));
+    }
+
+    /** Frees at once what was reserved for an upload that can't be made any more, since a piece was removed. */
+    private <T> Future<T> giveUp(UUID account, Buffer origin) {
+        return resuming.rows()
+                .madeOf(account, origin)
+                .compose(made -> made.map(id -> uploads.row(account, id)
+                                .compose(row -> row.state() == Upload.State.OPEN
+                                        ? uploads.terminate(account, id)
+                                        : Future.<Void>succeededFuture()))
+                        .orElseGet(Future::succeededFuture))
+                .transform(done -> Future.failedFuture(
+                        ProblemType.NOT_FOUND.asFailure("Upload-Concat names an upload that was removed.")));
     }
 
     private Future<Upload> fill(Upload upload, List<UploadRow> rows) {

@@ -149,9 +149,13 @@ final class UploadFinalizer {
 
     /** Lets go of its bytes and its room, and forgets it unless it is remembered as refused. */
     Future<Void> drop(UploadRow upload) {
-        return sweeper.intakes()
-                .abandon(upload.account(), List.of(upload.id()))
-                .compose(remnants -> sweeper.remove(remnants).otherwiseEmpty());
+        return drop(upload.account(), upload.id());
+    }
+
+    /** The same of one that may have no row yet. */
+    Future<Void> drop(UUID account, UUID id) {
+        return sweeper.intakes().abandon(account, List.of(id)).compose(remnants -> sweeper.remove(remnants)
+                .otherwiseEmpty());
     }
 
     /** Forgets one that is over, and lets go of the bytes of a piece. */

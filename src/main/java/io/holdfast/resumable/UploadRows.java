@@ -178,6 +178,15 @@ final class UploadRows {
                         : Optional.of(rows.iterator().next().getUUID(0)));
     }
 
+    /** Whether the bytes of all these pieces are kept. */
+    Future<Boolean> held(UUID account, List<UUID> pieces) {
+        return database.query(
+                        "SELECT count(*) FROM intake WHERE account_id = $1 AND id = ANY ($2) AND NOT abandoned",
+                        Tuple.of(account, (Object) pieces.toArray(UUID[]::new)))
+                .map(rows -> rows.iterator().next().getLong(0)
+                        == pieces.stream().distinct().count());
+    }
+
     /** Becomes its only writer, unless another is or it is not open. */
     Future<Optional<UploadRow>> acquire(UUID account, UUID id) {
         return database.query(ACQUIRE, Tuple.of(account, id, config.lease().toMillis()))

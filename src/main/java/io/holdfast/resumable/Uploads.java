@@ -93,8 +93,7 @@ public final class Uploads {
                 .compose(reserved -> resuming.rows()
                         .create(account, id, wanted, partBytes, origin)
                         .compose(made -> made ? Future.succeededFuture(id) : Future.failedFuture(tooMany()))
-                        .recover(cause ->
-                                intakes.abandon(account, List.of(id)).transform(done -> Future.failedFuture(cause))));
+                        .recover(cause -> ends.drop(account, id).transform(done -> Future.failedFuture(cause))));
     }
 
     private static ProblemException tooMany() {
