@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An upload over a connection that breaks every few MiB. It is of 1 GiB, or of {@code -Dholdfast.test.cut-upload-mib} MiB on
- * machines that are slow or short of disk; the store needs twice its size.
+ * An upload over a connection that breaks every few MiB. It is of 192 MiB, or of {@code -Dholdfast.test.cut-upload-mib} MiB,
+ * of which releases try 1,024; the store needs twice its size.
  */
 class CutConnectionTest {
     private static final long MIB = 1 << 20;
-    private static final long LENGTH = Long.getLong("holdfast.test.cut-upload-mib", 1024) * MIB + 12_345;
+    private static final long LENGTH = Long.getLong("holdfast.test.cut-upload-mib", 192) * MIB + 12_345;
 
     /** Bytes that may have to be sent again for each cut: what was still in the machine's buffers, but no part. */
     private static final long LOST_AT_MOST = 3 * MIB;

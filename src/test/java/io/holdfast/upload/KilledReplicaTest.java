@@ -23,11 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One upload during which the replica that serves it is killed again and again, at a moment that the seed decides:
- * {@code -Dholdfast.test.kills-seed} repeats a run, {@code -Dholdfast.test.kills} changes how often (6).
+ * {@code -Dholdfast.test.kills-seed} repeats a run, {@code -Dholdfast.test.kills} changes how often (4).
  */
 class KilledReplicaTest {
     private static final int MIB = 1 << 20;
-    private static final int KILLS = Integer.getInteger("holdfast.test.kills", 6);
+    private static final int KILLS = Integer.getInteger("holdfast.test.kills", 4);
 
     @TempDir
     Path folder;
