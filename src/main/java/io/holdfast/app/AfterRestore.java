@@ -28,6 +28,7 @@ public final class AfterRestore {
     /** Opens the database and the stores; nothing is changed yet. */
     public AfterRestore(Settings settings) {
         PooledBuffers.pin();
+        MemoryPlan.ofProcess().pin();
         CoreConfig config = settings.core();
         StoreConfig place = config.storage().store();
         Duration interval = config.upload().sweepInterval();
@@ -54,12 +55,21 @@ public final class AfterRestore {
                         + done.moved() + " assets");
     }
 
-    /** {@code orphans} and {@code erase-orphans}, behind a replay; fails as that does. */
-    public Future<String> orphans(boolean erase) {
+    /** {@code orphans}, {@code erase-orphans} and {@code erase-foreign}, behind a replay; fails as that does. */
+    public Future<String> orphans(OrphanScanner.Removal removal) {
         return replayed()
-                .compose(done -> OrphanScanner.find(database, store, erase))
-                .map(found -> (erase ? "erased: " : "found: ") + found.objects() + " objects of " + found.bytes()
-                        + " bytes without a row");
+                .compose(done -> OrphanScanner.find(database, store, removal))
+                .map(found -> {
+                    String orphans = found.orphans().objects() + " objects of "
+                            + found.orphans().bytes() + " bytes without a row";
+                    String foreign = found.foreign().objects() + " objects of "
+                            + found.foreign().bytes() + " bytes with names that are not the gateway's";
+                    return switch (removal) {
+                        case NOTHING -> "found: " + orphans + "; " + foreign;
+                        case ORPHANS -> "erased: " + orphans + "; found: " + foreign;
+                        case FOREIGN -> "found: " + orphans + "; erased: " + foreign;
+                    };
+                });
     }
 
     private Future<ErasureReplay.Replayed> replayed() {

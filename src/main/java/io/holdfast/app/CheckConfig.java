@@ -11,13 +11,16 @@ final class CheckConfig {
     private CheckConfig() {}
 
     /**
-     * Prints {@code ok}, or each fault on a line of its own.
+     * Prints {@code ok}, or each fault on a line of its own; warns where the memory of such a process does not fit.
      *
      * @return the exit code: 0, or 2 for faults
      */
     static int checkConfig(Optional<Path> file, Map<String, String> environment, PrintStream out, PrintStream err) {
         try {
-            Settings.read(file, environment);
+            Settings settings = Settings.read(file, environment);
+            MemoryPlan.ofProcess()
+                    .fault(settings.core().storage().store().memoryBudget())
+                    .ifPresent(fault -> err.println("warning: " + fault));
             out.println("ok");
             return 0;
         } catch (SettingsFault fault) {

@@ -16,7 +16,7 @@ record CommandLine(Command command, Optional<Path> config) {
     static final String USAGE =
             """
             holdfast [serve|migrate|check-config] [--config FILE]
-            holdfast [replay-erasures|orphans|erase-orphans] [--config FILE]
+            holdfast [replay-erasures|orphans|erase-orphans|erase-foreign] [--config FILE]
             holdfast verify <url|file> [--json]
 
               serve         migrates the database if database.migrate is set, then serves; the default
@@ -28,8 +28,10 @@ record CommandLine(Command command, Optional<Path> config) {
             After the database was restored from a backup:
 
               replay-erasures  erases again what came back with it, which each start does by itself
-              orphans          counts what is in the store and in no row since: uploads after the backup
-              erase-orphans    erases that
+              orphans          counts what is in the store and in no row since: uploads after the backup;
+                               beside them, what has names that are not the gateway's
+              erase-orphans    erases what is in no row
+              erase-foreign    erases what has other names, which may be somebody else's in a shared bucket
 
             Exit codes: 0 done, 1 could not be done, 2 wrong words or settings.""";
 
@@ -43,6 +45,7 @@ record CommandLine(Command command, Optional<Path> config) {
         REPLAY_ERASURES,
         ORPHANS,
         ERASE_ORPHANS,
+        ERASE_FOREIGN,
         HELP
     }
 

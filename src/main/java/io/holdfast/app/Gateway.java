@@ -6,6 +6,7 @@ import io.holdfast.collection.CollectionModule;
 import io.holdfast.credential.CredentialModule;
 import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseShares;
+import io.holdfast.db.StartupMigration;
 import io.holdfast.delivery.DeliveryModule;
 import io.holdfast.events.NotificationModule;
 import io.holdfast.events.sse.SseModule;
@@ -49,17 +50,11 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.micrometer.Label;
-import io.vertx.micrometer.MetricsDomain;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -194,21 +189,10 @@ public final class Gateway {
     public static Future<Gateway> start(
             Settings settings, BiFunction<Settings, WorkerExecutor, CredentialSigner> signers) {
         PooledBuffers.pin();
+        MemoryPlan.ofProcess().pin();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Meters.bound(registry);
-        Vertx vertx = Vertx.builder()
-                .with(new VertxOptions()
-                        .setPreferNativeTransport(true)
-                        .setEventLoopPoolSize(loops(settings))
-                        .setMetricsOptions(new MicrometerMetricsOptions()
-                                .setEnabled(true)
-                                .setRegistryName(
-                                        UUID.randomUUID().toString()) // or it is another gateway's in the process
-                                .addLabels(Label.LOCAL) // tells the meters of the two ports apart
-                                // Postgres' connections, which its pool's meters tell more of
-                                .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)))
-                .withMetrics(new MicrometerMetricsFactory(registry))
-                .build();
+        Vertx vertx = MeteredVertx.build(loops(settings), registry);
         // a promise of no event loop, since a failure is told after the last of them has ended
         Promise<Gateway> started = Promise.promise();
         new Gateway(vertx, settings, registry, signers)
@@ -225,8 +209,12 @@ public final class Gateway {
         meters.gauge("holdfast.sweep.late.seconds", scheduler, RetentionScheduler::lateSeconds);
         meters.counter("holdfast.log.dropped", Logging::dropped);
         new AgentDirectories(vertx, settings.agents(), process.addresses(), agents).start();
-        // finds and loads its native code once, which takes longer than an event loop has
-        return vertx.executeBlocking(PrefixDigest::fresh)
+        // probes are answered while the start waits, or the process would be taken for dead
+        return management
+                .start()
+                .compose(v -> StartupMigration.apply(vertx, settings.database()))
+                // finds and loads its native code once, which takes longer than an event loop has
+                .compose(v -> vertx.executeBlocking(PrefixDigest::fresh))
                 .compose(v -> vertx.executeBlocking(OpenApi::load))
                 .compose(v -> process.shredding().check())
                 .compose(v -> homes())
@@ -235,8 +223,8 @@ public final class Gateway {
                         () -> new ApiVerticle(
                                 process, features, database -> pipeline(verifier, database), replay, port::set),
                         new DeploymentOptions().setInstances(loops(settings))))
-                .compose(id -> management.start())
-                .map(v -> {
+                .map(id -> {
+                    management.serve();
                     replay.whenReplayed(() -> {
                         modules.forEach(BackgroundModule::start);
                         scheduler.start();

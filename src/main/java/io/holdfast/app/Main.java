@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.db.DatabaseConfig;
 import io.holdfast.db.Migrations;
+import io.holdfast.erasure.OrphanScanner;
 import io.holdfast.logging.Logging;
 import io.holdfast.settings.SettingsFault;
 import io.holdfast.verify.Verify;
@@ -13,10 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The program: {@code holdfast [serve|migrate|check-config|…] [--config FILE]}, and {@link Verify}. */
 public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
@@ -41,7 +44,7 @@ public final class Main {
         } catch (FlywayException | IOException | TimeoutException expected) {
             end(expected);
         } catch (Exception unexpected) {
-            LoggerFactory.getLogger(Main.class).error("this should not happen", unexpected);
+            LOG.error("this should not happen", unexpected);
             end(unexpected);
         }
     }
@@ -49,35 +52,46 @@ public final class Main {
     private static void run(CommandLine line) throws Exception {
         Optional<Path> file = line.config();
         switch (line.command()) {
-            case SERVE -> serve(Settings.read(file, System.getenv()));
+            case SERVE -> serve(settings(file));
             case MIGRATE ->
-                System.out.println("migrations applied: "
-                        + migrate(Settings.read(file, System.getenv()).database()));
+                System.out.println(
+                        "migrations applied: " + migrate(settings(file).database()));
             case CHECK_CONFIG -> System.exit(CheckConfig.checkConfig(file, System.getenv(), System.out, System.err));
-            case REPLAY_ERASURES, ORPHANS, ERASE_ORPHANS -> {
-                AfterRestore work = new AfterRestore(Settings.read(file, System.getenv()));
-                Future<String> done = line.command() == CommandLine.Command.REPLAY_ERASURES
-                        ? work.replayErasures()
-                        : work.orphans(line.command() == CommandLine.Command.ERASE_ORPHANS);
-                System.out.println(done.await(1, TimeUnit.DAYS));
-                System.exit(0);
-            }
+            case REPLAY_ERASURES -> say(new AfterRestore(settings(file)).replayErasures());
+            case ORPHANS -> say(new AfterRestore(settings(file)).orphans(OrphanScanner.Removal.NOTHING));
+            case ERASE_ORPHANS -> say(new AfterRestore(settings(file)).orphans(OrphanScanner.Removal.ORPHANS));
+            case ERASE_FOREIGN -> say(new AfterRestore(settings(file)).orphans(OrphanScanner.Removal.FOREIGN));
             case HELP -> System.out.println(CommandLine.USAGE);
         }
     }
 
+    private static Settings settings(Optional<Path> file) {
+        return Settings.read(file, System.getenv());
+    }
+
+    private static void say(Future<String> done) throws Exception {
+        System.out.println(done.await(1, TimeUnit.DAYS));
+        System.exit(0);
+    }
+
     private static void serve(Settings settings) throws Exception {
         Logging.configure(settings.log());
-        if (settings.database().migrate()) {
-            migrate(settings.database());
-        }
-        Gateway gateway = Gateway.start(settings).await(60, TimeUnit.SECONDS);
+        MemoryPlan memory = MemoryPlan.ofProcess();
+        long budget = settings.core().storage().store().memoryBudget();
+        LOG.atInfo()
+                .addKeyValue("limit", memory.limit())
+                .addKeyValue("heap", memory.heap())
+                .addKeyValue("direct", memory.direct())
+                .addKeyValue("budget", Math.min(budget, memory.direct() / 2))
+                .log("memory, in bytes");
+        memory.fault(budget).ifPresent(LOG::warn);
+        Gateway gateway = Gateway.start(settings)
+                .await(60 + settings.database().startTimeout().toSeconds(), TimeUnit.SECONDS);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             gateway.stop().toCompletionStage().toCompletableFuture().join();
             Logging.stop();
         }));
-        LoggerFactory.getLogger(Main.class)
-                .atInfo()
+        LOG.atInfo()
                 .addKeyValue("port", gateway.port())
                 .addKeyValue("managementPort", gateway.managementPort())
                 .log("listening");

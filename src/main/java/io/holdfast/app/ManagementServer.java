@@ -43,6 +43,7 @@ final class ManagementServer {
     private final String region;
     private final BooleanSupplier replayed;
     private final HttpServer server;
+    private volatile boolean serving;
     private volatile boolean leaving;
     private volatile double lagSeconds;
 
@@ -85,11 +86,19 @@ final class ManagementServer {
     private Future<Void> listen() {
         return server.listen(config.port(), config.host())
                 .recover(cause -> Gateway.notListening(config.host(), config.port(), cause))
+                .onSuccess(listening -> LOG.atInfo()
+                        .addKeyValue("managementPort", listening.actualPort())
+                        .log("answers probes"))
                 .mapEmpty();
     }
 
     int port() {
         return server.actualPort();
+    }
+
+    /** From here on it is ready when what it needs is. */
+    void serve() {
+        serving = true;
     }
 
     /** From here on it is not ready. */
@@ -150,13 +159,14 @@ final class ManagementServer {
             probes.forEach((name, up) -> regions.put(name, store(name, up)));
             parts.mergeIn(regions.getJsonObject(region))
                     .put("erasures", replayed.getAsBoolean() ? "replayed" : "not replayed yet")
+                    .put("starting", !serving)
                     .put("leaving", leaving);
             if (probes.size() > 1) {
                 parts.put("regions", regions);
             }
             // as long as one region is in reach, its accounts are served
             boolean any = probes.values().stream().anyMatch(Future::result);
-            health(request, postgres.result() && any && replayed.getAsBoolean() && !leaving, parts);
+            health(request, postgres.result() && any && replayed.getAsBoolean() && serving && !leaving, parts);
         });
     }
 

@@ -7,7 +7,6 @@ import io.holdfast.http.Exchange;
 import io.holdfast.http.SecurityHeaders;
 import io.holdfast.http.field.ContentDigest;
 import io.holdfast.http.field.DispositionField;
-import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +16,7 @@ import java.util.Map;
 
 /** Answers {@code GET} and {@code HEAD} of an asset's bytes, by RFC 9110 sections 8.8, 13 and 14; whoever may have them. */
 public final class AssetContent {
-    private final ObjectStore objects;
+    private final StoredBytes bytes;
     private final int maxRanges;
     private final Map<String, String> security;
 
@@ -27,8 +26,8 @@ public final class AssetContent {
      * @param maxRanges ranges of one request; more are answered with the whole
      * @param corsOrigins whose pages may embed the media
      */
-    public AssetContent(ObjectStore objects, int maxRanges, List<String> corsOrigins) {
-        this.objects = objects;
+    public AssetContent(StoredBytes bytes, int maxRanges, List<String> corsOrigins) {
+        this.bytes = bytes;
         this.maxRanges = maxRanges;
         this.security = SecurityHeaders.content(corsOrigins);
     }
@@ -60,7 +59,7 @@ public final class AssetContent {
                 permit,
                 content,
                 maxRanges,
-                range -> objects.read(permit, asset.content().key(), range.first(), range.length()));
+                range -> bytes.read(permit, asset, range.first(), range.length()));
     }
 
     private static String disposition(Asset asset) {

@@ -7,4 +7,4 @@ import io.holdfast.disclosure.Disclosures;
  *
  * @param disclosures records what others get, before it leaves
  */
-public record Content(AssetContent media, CredentialContent credentials, Disclosures disclosures) {}
+public record Content(StoredBytes bytes, AssetContent media, CredentialContent credentials, Disclosures disclosures) {}

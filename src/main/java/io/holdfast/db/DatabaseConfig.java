@@ -14,9 +14,17 @@ import java.util.regex.Pattern;
  * @param waitQueue requests that may wait for a connection before others are refused
  * @param timeout of one statement, the wait for a connection included
  * @param migrate whether {@code serve} migrates at start
+ * @param startTimeout how long a start that migrates waits for a Postgres that takes no connections
  */
 public record DatabaseConfig(
-        String url, String user, String password, int poolSize, int waitQueue, Duration timeout, boolean migrate) {
+        String url,
+        String user,
+        String password,
+        int poolSize,
+        int waitQueue,
+        Duration timeout,
+        boolean migrate,
+        Duration startTimeout) {
     private static final Pattern CREDENTIALS = Pattern.compile("(?:^|&)(?:user|password)=");
 
     /** Reads the {@code database} section. */
@@ -39,7 +47,8 @@ public record DatabaseConfig(
                 reader.integer("database.pool-size", 1, 10_000),
                 reader.integer("database.wait-queue", 0, 1_000_000),
                 reader.duration("database.timeout", Duration.ofMillis(100), Duration.ofHours(1)),
-                reader.flag("database.migrate"));
+                reader.flag("database.migrate"),
+                reader.duration("database.start-timeout", Duration.ofSeconds(1), Duration.ofHours(1)));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.holdfast.export;
 
 import io.holdfast.asset.Assets;
-import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.content.StoredBytes;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;
@@ -21,7 +21,7 @@ final class ArchiveParts {
 
     private final ExportEntries entries;
     private final Assets assets;
-    private final ObjectStore objects;
+    private final StoredBytes media;
     private final EgressPermit permit;
     private final Export export;
     private final ArrayDeque<ExportEntry> page = new ArrayDeque<>();
@@ -39,14 +39,14 @@ final class ArchiveParts {
     ArchiveParts(
             ExportEntries entries,
             Assets assets,
-            ObjectStore objects,
+            StoredBytes media,
             EgressPermit permit,
             Export export,
             long from,
             long to) {
         this.entries = entries;
         this.assets = assets;
-        this.objects = objects;
+        this.media = media;
         this.permit = permit;
         this.export = export;
         this.at = from;
@@ -138,7 +138,7 @@ final class ArchiveParts {
         // found anew, so that what was erased a moment ago does not leave
         return assets.find(export.account(), asset(entry))
                 .recover(cause -> Future.failedFuture(gone(cause) ? ProblemType.EXPORT_STALE.asFailure() : cause))
-                .compose(asset -> objects.read(permit, asset.content().key(), first - content, length))
+                .compose(asset -> media.read(permit, asset, first - content, length))
                 .map(outflow -> {
                     page.remove();
                     at = first + length;

@@ -1,6 +1,7 @@
 package io.holdfast.export;
 
 import io.holdfast.asset.Assets;
+import io.holdfast.content.StoredBytes;
 import io.holdfast.http.Answer;
 import io.holdfast.http.ContentAnswer;
 import io.holdfast.http.Exchange;
@@ -8,7 +9,6 @@ import io.holdfast.http.SecurityHeaders;
 import io.holdfast.http.field.ByteRange;
 import io.holdfast.http.field.DispositionField;
 import io.holdfast.http.field.EntityTag;
-import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;
@@ -27,7 +27,7 @@ final class ExportContent {
     private final ExportRows rows;
     private final ExportEntries entries;
     private final Assets assets;
-    private final ObjectStore objects;
+    private final StoredBytes bytes;
     private final int maxRanges;
     private final Meters meters;
 
@@ -36,14 +36,14 @@ final class ExportContent {
             ExportRows rows,
             ExportEntries entries,
             Assets assets,
-            ObjectStore objects,
+            StoredBytes bytes,
             int maxRanges,
             Meters meters) {
         this.vertx = vertx;
         this.rows = rows;
         this.entries = entries;
         this.assets = assets;
-        this.objects = objects;
+        this.bytes = bytes;
         this.maxRanges = maxRanges;
         this.meters = meters;
     }
@@ -87,8 +87,7 @@ final class ExportContent {
     }
 
     private Future<Outflow> open(EgressPermit permit, Export export, ByteRange range) {
-        ArchiveParts parts =
-                new ArchiveParts(entries, assets, objects, permit, export, range.first(), range.last() + 1);
+        ArchiveParts parts = new ArchiveParts(entries, assets, bytes, permit, export, range.first(), range.last() + 1);
         return parts.next().map(first -> {
             ArchiveRead read = new ArchiveRead(vertx, parts, first, meters::exported);
             return new Outflow.Flow(read, range.length(), read::release);

@@ -6,13 +6,13 @@ import io.holdfast.asset.AssetFilter;
 import io.holdfast.asset.Assets;
 import io.holdfast.asset.Filters;
 import io.holdfast.asset.RequestedIds;
+import io.holdfast.content.StoredBytes;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageRequest;
 import io.holdfast.http.field.CacheControl;
-import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.Problem;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
@@ -51,14 +51,14 @@ public final class ExportEndpoint {
             Vertx vertx,
             Database database,
             Assets assets,
-            ObjectStore objects,
+            StoredBytes bytes,
             ExportConfig config,
             int maxRanges,
             DoNotTrain mark,
             Meters meters,
             Runnable asked) {
         this.rows = new ExportRows(database);
-        this.content = new ExportContent(vertx, rows, new ExportEntries(database), assets, objects, maxRanges, meters);
+        this.content = new ExportContent(vertx, rows, new ExportEntries(database), assets, bytes, maxRanges, meters);
         this.config = config;
         this.mark = mark;
         this.asked = asked;

@@ -32,7 +32,7 @@ public final class ExportModule implements FeatureModule {
                 loop.vertx(),
                 loop.database(),
                 loop.assets(),
-                loop.store(),
+                loop.content().bytes(),
                 config,
                 process.config().delivery().maxRanges(),
                 process.mark(),

@@ -52,6 +52,10 @@ public final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
         root.addAppender(log);
+        OutOfMemoryGuard guard = new OutOfMemoryGuard();
+        guard.setContext(context);
+        guard.start();
+        root.addAppender(guard);
         // netty and the AWS signers tell headers and bytes below INFO, tokens among them
         for (String chatty : new String[] {"io.netty", "io.vertx", "software.amazon.awssdk"}) {
             context.getLogger(chatty).setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);

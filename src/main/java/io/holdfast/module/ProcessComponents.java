@@ -6,6 +6,7 @@ import io.holdfast.content.AssetContent;
 import io.holdfast.content.Content;
 import io.holdfast.content.ContentLinks;
 import io.holdfast.content.CredentialContent;
+import io.holdfast.content.StoredBytes;
 import io.holdfast.credential.CredentialModule;
 import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseShares;
@@ -128,6 +129,7 @@ public final class ProcessComponents {
         RegionalStore objects = stores.open(loop, connections);
         Assets assets = new Assets(connections, erasure::wake);
         Intake intake = intakes.intake(loop, connections, objects);
+        StoredBytes bytes = new StoredBytes(objects, assets, wires.meters());
         return new LoopComponents(
                 loop,
                 new LoopWorkers(),
@@ -137,7 +139,8 @@ public final class ProcessComponents {
                 intake,
                 resumable.uploads(intake, assets),
                 new Content(
-                        new AssetContent(objects, config.delivery().maxRanges(), http.corsOrigins()),
+                        bytes,
+                        new AssetContent(bytes, config.delivery().maxRanges(), http.corsOrigins()),
                         new CredentialContent(credentials.credentials(connections), http.corsOrigins()),
                         disclosures.disclosures(loop, connections)));
     }

@@ -79,8 +79,13 @@ public abstract class ForwardingStore implements ObjectStore {
     }
 
     @Override
-    public Future<List<UUID>> folders(UUID behind) {
-        return forward("folders", store -> store.folders(behind));
+    public Future<List<Named>> names(String behind) {
+        return forward("names", store -> store.names(behind));
+    }
+
+    @Override
+    public Future<Void> remove(String name) {
+        return forward("remove", store -> store.remove(name));
     }
 
     @Override

@@ -22,6 +22,14 @@ public interface ObjectStore {
     record Listed(ObjectKey key, long bytes) {}
 
     /**
+     * Something that is there, whoever put it there.
+     *
+     * @param name within the bucket, of any shape
+     * @param bytes that the store holds of it
+     */
+    record Named(String name, long bytes) {}
+
+    /**
      * Streams {@code body} to {@code key} at the store's pace, with the mark as metadata and, where it can, as tags.
      *
      * @param mediaType the object's content type
@@ -37,7 +45,8 @@ public interface ObjectStore {
      * @param permit the gate's leave; there is no other way to read
      * @param first offset of the first byte
      * @param length how many bytes; the range lies inside the object
-     * @return the bytes, held back; fails with {@link ProblemType#STORE_UNAVAILABLE}, also when the object is not there
+     * @return the bytes, held back; fails with {@link ProblemType#STORE_UNAVAILABLE}, and with
+     *     {@link ProblemType#CONTENT_LOST} when the store answers that it has no such object, or not so many bytes of it
      */
     Future<Outflow> read(EgressPermit permit, ObjectKey key, long first, long length);
 
@@ -116,12 +125,21 @@ public interface ObjectStore {
     Future<List<Listed>> list(UUID folder, UUID behind);
 
     /**
-     * Names folders that hold objects, in their order and so many at a time, as {@link #list} does and for the same reason.
+     * Names all that is in the bucket, in an order of the store's own and so many at a time, for the same reason as
+     * {@link #list}.
      *
-     * @param behind names begin after this one
+     * @param behind the last name of the page before, empty for the first page
      * @return at most {@link #PAGE}, and none only when there are no more; fails with {@link ProblemType#STORE_UNAVAILABLE}
      */
-    Future<List<UUID>> folders(UUID behind);
+    Future<List<Named>> names(String behind);
+
+    /**
+     * Removes something whose name is not that of an object of ours; does nothing when it is not there.
+     *
+     * @param name as {@link #names} told it
+     * @return when the store has confirmed; fails with {@link ProblemType#STORE_UNAVAILABLE}
+     */
+    Future<Void> remove(String name);
 
     /** Asks whether the store answers and the bucket is there; fails with {@link ProblemType#STORE_UNAVAILABLE}. */
     Future<Void> probe();

@@ -49,6 +49,7 @@ public enum ProblemType {
     TAKEN_DOWN(451, "Taken down by the operator"),
     CHECKSUM_MISMATCH(460, "Checksum mismatch"),
     INTERNAL(500, "Internal error"),
+    CONTENT_LOST(500, "Content lost in the object store"),
     UNMARKED(500, "Answer withheld for lack of the do-not-train mark"),
     STORE_UNAVAILABLE(503, "Object store unavailable"),
     DATABASE_UNAVAILABLE(503, "Database unavailable"),

@@ -13,7 +13,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.LoggerFactory;
 
 /** Seals objects and brings their keys under the first master key; does nothing at all where no master key is set. */
 public final class ShreddingModule implements BackgroundModule {
@@ -46,14 +45,7 @@ public final class ShreddingModule implements BackgroundModule {
 
     /** What parts may take of the memory outside the heap, half of which is left to connections. */
     private static long affordable(long asked) {
-        long most = DirectMemory.maxBytes() / 2;
-        if (asked > most) {
-            LoggerFactory.getLogger(ShreddingModule.class)
-                    .atWarn()
-                    .addKeyValue("bytes", most)
-                    .log("store.memory-budget is more than half of the direct memory and was cut down to that");
-        }
-        return Math.min(asked, most);
+        return Math.min(asked, DirectMemory.maxBytes() / 2);
     }
 
     /** Memory for parts before they are sealed. */

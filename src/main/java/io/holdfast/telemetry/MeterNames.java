@@ -67,6 +67,9 @@ public final class MeterNames {
     /** Counter of attempts at ingests; tag {@link #OUTCOME}. */
     public static final String INGESTS_TOTAL = "holdfast_ingests_total";
 
+    /** Counter of requests for assets whose objects the store has lost. */
+    public static final String CONTENT_LOST_TOTAL = "holdfast_content_lost_total";
+
     /** Counter of lines of the log that nobody read in time, and that are lost. */
     public static final String LOG_DROPPED_TOTAL = "holdfast_log_dropped_total";
 

@@ -32,6 +32,7 @@ public final class Meters {
     private final Counter downloaded;
     private final Map<String, Counter> trainingRefused;
     private final Counter unmarkedWithheld;
+    private final Counter contentLost;
     private final Counter intakesLapsed;
     private final Counter storeRetries;
     private final Counter uploadsResumed;
@@ -60,6 +61,7 @@ public final class Meters {
                 .collect(Collectors.toUnmodifiableMap(
                         reason -> reason, reason -> registry.counter("holdfast.training.refused", "reason", reason)));
         unmarkedWithheld = registry.counter("holdfast.unmarked.withheld");
+        contentLost = registry.counter("holdfast.content.lost");
         intakesLapsed = registry.counter("holdfast.intakes.lapsed");
         storeRetries = registry.counter("holdfast.store.retries");
         uploadsResumed = registry.counter("holdfast.uploads.resumed");
@@ -153,6 +155,11 @@ public final class Meters {
     /** An answer without the mark was held back. */
     public void unmarkedWithheld() {
         unmarkedWithheld.increment();
+    }
+
+    /** Somebody asked for an asset whose object the store has lost. */
+    public void contentLost() {
+        contentLost.increment();
     }
 
     /** Intakes that nobody finished were cleared. */

@@ -72,7 +72,11 @@ class RestoreDrillTest extends OnSystemPostgres {
             assertThat(store.objects()).hasSize(4).anyMatch(name -> name.contains(late));
             assertThat(command(rig, GatewayProcess.settings(store.config()), "erase-orphans")
                             .said())
-                    .contains("erased: 1 objects of " + picture("cleo", 0).length + " bytes");
+                    .contains("erased: 1 objects of " + picture("cleo", 0).length + " bytes", "found: 0 objects");
+            store.put("left/behind.part", new byte[9]);
+            assertThat(command(rig, GatewayProcess.settings(store.config()), "erase-foreign")
+                            .said())
+                    .contains("found: 0 objects", "erased: 1 objects of 9 bytes");
             assertThat(store.objects()).containsExactlyInAnyOrderElementsOf(kept);
             after.stop().await();
         }

@@ -110,7 +110,8 @@ public final class Development {
         return new Settings(
                 http(publicUrl, port),
                 new ManagementConfig("0.0.0.0", managementPort),
-                new DatabaseConfig(databaseUrl, "postgres", "", 16, 1_000, Duration.ofSeconds(5), true),
+                new DatabaseConfig(
+                        databaseUrl, "postgres", "", 16, 1_000, Duration.ofSeconds(5), false, Duration.ofMinutes(2)),
                 new LogConfig(Level.INFO, LogConfig.Format.TEXT),
                 identity(secret),
                 new OutboundConfig(List.of(), false),

@@ -2,11 +2,18 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.TestDatabase;
+import io.holdfast.testing.Waiting;
+import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,11 +123,7 @@ class MainTest {
         environment.put("HOLDFAST_HTTP_PORT", "0");
         Process process = start(environment, "serve");
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            String line = out.readLine();
-            while (line != null && !line.contains("\"listening\"")) {
-                line = out.readLine();
-            }
-            assertThat(line).contains("\"port\"", "\"managementPort\"");
+            assertThat(lineOf(out, "\"listening\"")).contains("\"port\"", "\"managementPort\"");
             process.destroy();
 
             assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
@@ -128,6 +131,63 @@ class MainTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void aStartWaitsAliveAndNotReadyForADatabaseThatTakesNoConnections() throws Exception {
+        try (TestDatabase database = TestDatabase.onOwnPostgres(folder.resolve("cluster"))) {
+            Map<String, String> environment = usable();
+            environment.put("HOLDFAST_DATABASE_URL", database.url());
+            environment.put("HOLDFAST_DATABASE_USER", "postgres");
+            environment.put("HOLDFAST_DATABASE_START_TIMEOUT", "10m");
+            environment.put("HOLDFAST_HTTP_PORT", "0");
+            database.stopPostgres();
+            Process process = start(environment, "serve");
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                int port = new JsonObject(lineOf(out, "answers probes"))
+                        .getJsonObject("fields")
+                        .getInteger("managementPort");
+                assertThat(lineOf(out, "waiting for Postgres")).contains("\"WARN\"", "\"cause\":\"08001\"");
+
+                assertThat(status(port, "/health/live")).isEqualTo(200);
+                assertThat(status(port, "/health/ready")).isEqualTo(503);
+
+                database.startPostgres();
+                lineOf(out, "\"listening\"");
+                Waiting.until(() -> status(port, "/health/ready") == 200);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void aStartThatHasWaitedLongEnoughEndsTheProgram() throws Exception {
+        Map<String, String> environment = usable();
+        environment.put("HOLDFAST_DATABASE_START_TIMEOUT", "1s");
+        environment.put("HOLDFAST_HTTP_PORT", "0");
+
+        Ended ended = run(environment, "serve");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err().lines()).singleElement().asString().contains("refused");
+    }
+
+    private static String lineOf(BufferedReader out, String words) throws IOException {
+        String line = out.readLine();
+        while (!line.contains(words)) {
+            line = out.readLine();
+        }
+        return line;
+    }
+
+    private static int status(int port, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** Settings without a fault, on a database that is not there. */

@@ -49,10 +49,11 @@ class SettingsFaultTest {
                   idel-timeout: 5s
                   receive-buffer: 256 KB
                   host: [a, b]
-                database: {migrate: maybe}
+                database: {migrate: maybe, start-timeout: 2h}
                 log: loud
                 store: {s3: {credentials: {kind: static}}}
                 erasure: {deadline: 5}
+                upload: {settling-time: 0s, idempotency-lease: 1d}
                 nonsense: 1
                 """);
 
@@ -68,6 +69,10 @@ class SettingsFaultTest {
                                 + " bad.yaml)",
                         "http.host: is a list; one value is allowed (from bad.yaml)",
                         "database.migrate: \"maybe\" is not allowed; allowed: true or false (from bad.yaml)",
+                        "database.start-timeout: \"2h\" is not allowed; allowed: a duration from 1s to 1h (from bad.yaml)",
+                        "upload.settling-time: \"0s\" is not allowed; allowed: a duration from 1s to 1d (from bad.yaml)",
+                        "upload.idempotency-lease: \"1d\" is not allowed; allowed: a duration from 1s to 1h (from"
+                                + " bad.yaml)",
                         "erasure.deadline: \"5\" is not allowed; allowed: a duration from 1m to 30d (from bad.yaml)",
                         "quota.assets: \"-1\" is not allowed; allowed: a whole number from 0 to 1099511627776 (from"
                                 + " HOLDFAST_QUOTA_ASSETS)");

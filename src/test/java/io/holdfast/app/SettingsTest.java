@@ -79,6 +79,7 @@ class SettingsTest {
         assertThat(settings.http().listener().tls()).isEmpty();
         assertThat(settings.management()).isEqualTo(new ManagementConfig("0.0.0.0", 9090));
         assertThat(settings.database().migrate()).isTrue();
+        assertThat(settings.database().startTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.core().storage().store().file()).isEmpty();
         assertThat(settings.core().storage().store().s3().orElseThrow().access().credentials())
                 .isEqualTo(S3Config.Credentials.ENVIRONMENT);

@@ -36,7 +36,8 @@ class NamedSqlTest {
                 1,
                 10,
                 Duration.ofSeconds(30),
-                false);
+                false,
+                Duration.ofMinutes(2));
         database = Database.open(vertx, config, "test", 1);
     }
 

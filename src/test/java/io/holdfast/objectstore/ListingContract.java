@@ -7,6 +7,7 @@ import io.holdfast.stream.Body;
 import io.holdfast.stream.BufferBudget;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -54,20 +55,41 @@ abstract class ListingContract {
     }
 
     @Test
-    void theFoldersAreNamedInTheirOrder() {
-        List<UUID> folders = Stream.of(3, 1, 2)
-                .map(number -> new UUID(0x7ABC_0000_0000_0000L, number))
+    void allThatIsThereIsNamedPageByPageWhoeverPutItThere() throws Exception {
+        List<ObjectKey> keys = Stream.of(3, 1, 2)
+                .map(number -> ObjectKey.of(new UUID(0x7ABC_0000_0000_0000L, number), UUID.randomUUID()))
                 .toList();
-        for (UUID folder : folders) {
-            for (int i = 0; i < 2; i++) {
-                ObjectKey object = ObjectKey.of(folder, UUID.randomUUID());
-                calls.on(() -> store.write(object, "image/png", Body.of(random(1, 77))));
-            }
+        keys.forEach(each -> calls.on(() -> store.write(each, "image/png", Body.of(random(1, 77)))));
+        List<String> strange = List.of("by \u00fcs/50% + *~'.tmp", "zz");
+        for (String name : strange) {
+            putForeign(name, 5);
         }
 
-        assertThat(calls.on(() -> store.folders(new UUID(0, 0))).stream().filter(folders::contains))
-                .containsExactly(folders.get(1), folders.get(2), folders.get(0));
-        assertThat(calls.on(() -> store.folders(folders.get(1))).stream().filter(folders::contains))
-                .containsExactly(folders.get(2), folders.get(0));
+        assertThat(names()).contains(keys.stream().map(ObjectKey::value).toArray(String[]::new));
+        assertThat(names()).containsAll(strange).doesNotHaveDuplicates();
+        for (String name : strange) {
+            calls.on(() -> store.remove(name));
+            calls.on(() -> store.remove(name));
+        }
+        assertThat(names())
+                .doesNotContainAnyElementsOf(strange)
+                .contains(keys.get(0).value());
+    }
+
+    /** Puts bytes there past the gateway. */
+    protected abstract void putForeign(String name, int bytes) throws Exception;
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        String last = "";
+        for (List<ObjectStore.Named> page = page(last); !page.isEmpty(); page = page(last)) {
+            page.forEach(each -> names.add(each.name()));
+            last = names.get(names.size() - 1);
+        }
+        return names;
+    }
+
+    private List<ObjectStore.Named> page(String behind) {
+        return calls.on(() -> store.names(behind));
     }
 }

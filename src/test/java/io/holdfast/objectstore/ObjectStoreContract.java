@@ -85,7 +85,14 @@ public abstract class ObjectStoreContract extends ListingContract {
         on(() -> store.discard(key));
 
         assertThat(leftovers()).noneMatch(name -> name.contains(key.value()));
-        assertUnavailable(() -> read(0, 10));
+        assertLost(() -> read(0, 10));
+    }
+
+    @Test
+    void bytesBehindTheEndOfAnObjectAreLost() {
+        write(10, true);
+
+        assertLost(() -> read(10, 5));
     }
 
     @Test
@@ -243,6 +250,11 @@ public abstract class ObjectStoreContract extends ListingContract {
     protected static void assertUnavailable(ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
                 .isEqualTo(ProblemType.STORE_UNAVAILABLE));
+    }
+
+    protected static void assertLost(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.type())
+                .isEqualTo(ProblemType.CONTENT_LOST));
     }
 
     private void roundTrip(int size, boolean known) throws Exception {

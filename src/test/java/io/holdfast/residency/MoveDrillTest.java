@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.app.AfterRestore;
 import io.holdfast.app.Gateway;
 import io.holdfast.app.Settings;
+import io.holdfast.erasure.OrphanScanner;
 import io.holdfast.objectstore.file.FileStoreConfig;
 import io.holdfast.shredding.ConfiguredMasterKey;
 import io.holdfast.shredding.ShreddingConfig;
@@ -120,8 +121,8 @@ class MoveDrillTest extends OnSystemPostgres {
 
         rig.lose();
         rig.restore();
-        Gateway after = rig.gateway(this::regions);
         orphans(rig); // another try may have been under way, whose copy is without a row now
+        Gateway after = rig.gateway(this::regions);
 
         assertThat(home(after)).isEqualTo("us");
         Waiting.until(() -> rig.rows("account_move", "ann") == 0);
@@ -149,7 +150,9 @@ class MoveDrillTest extends OnSystemPostgres {
     }
 
     private String orphans(DrillRig rig) throws Exception {
-        return new AfterRestore(rig.settings(this::regions)).orphans(true).await(5, TimeUnit.MINUTES);
+        return new AfterRestore(rig.settings(this::regions))
+                .orphans(OrphanScanner.Removal.ORPHANS)
+                .await(5, TimeUnit.MINUTES);
     }
 
     private String replay(DrillRig rig) throws Exception {

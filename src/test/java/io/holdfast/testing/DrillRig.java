@@ -68,7 +68,15 @@ public final class DrillRig {
                 "http://localhost:8080", 0, 0, postgres.url(database), folder.resolve("objects"), GatewayServer.SECRET);
         return changed.apply(Changed.settings(
                 usual,
-                new DatabaseConfig(postgres.url(database), "holdfast", "", 8, 1_000, Duration.ofSeconds(5), false),
+                new DatabaseConfig(
+                        postgres.url(database),
+                        "holdfast",
+                        "",
+                        8,
+                        1_000,
+                        Duration.ofSeconds(5),
+                        false,
+                        Duration.ofMinutes(2)),
                 new io.holdfast.erasure.ErasureConfig(
                         Duration.ofHours(24), Duration.ofMillis(500), Duration.ofDays(14))));
     }

@@ -70,7 +70,8 @@ public final class TestDatabase implements AutoCloseable {
 
     /** How a pool of so many connections reaches it; it is migrated already. */
     public DatabaseConfig config(int connections) {
-        return new DatabaseConfig(url(), "postgres", "", connections, 1_000, own ? BRIEF : PATIENT, false);
+        return new DatabaseConfig(
+                url(), "postgres", "", connections, 1_000, own ? BRIEF : PATIENT, false, Duration.ofMinutes(2));
     }
 
     public Connection connect() throws SQLException {

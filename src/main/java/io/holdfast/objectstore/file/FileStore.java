@@ -66,9 +66,9 @@ public final class FileStore implements ObjectStore {
         String path = root.resolve(key.value()).toString();
         return vertx.fileSystem()
                 .props(path)
-                .recover(cause -> Future.failedFuture(failure(cause)))
+                .recover(this::unread)
                 .compose(props -> props.size() < first + length
-                        ? Future.failedFuture(ProblemType.STORE_UNAVAILABLE.asFailure())
+                        ? Future.failedFuture(ProblemType.CONTENT_LOST.asFailure())
                         : Future.succeededFuture(
                                 new Outflow.Region(path, first, length, () -> open(path, first, length))));
     }
@@ -110,8 +110,13 @@ public final class FileStore implements ObjectStore {
     }
 
     @Override
-    public Future<List<UUID>> folders(UUID behind) {
-        return fromDisk(() -> ObjectFiles.folders(root, behind));
+    public Future<List<Named>> names(String behind) {
+        return fromDisk(() -> new FolderListing(root).behind(behind));
+    }
+
+    @Override
+    public Future<Void> remove(String name) {
+        return onDisk(() -> Files.deleteIfExists(root.resolve(name)));
     }
 
     @Override
@@ -165,6 +170,13 @@ public final class FileStore implements ObjectStore {
 
     private interface DiskWork {
         void run() throws IOException;
+    }
+
+    /** Without its folder, as when a disk is not mounted, nothing tells what was lost. */
+    private <T> Future<T> unread(Throwable cause) {
+        return cause.getCause() instanceof NoSuchFileException
+                ? probe().compose(v -> Future.failedFuture(ProblemType.CONTENT_LOST.asFailure()))
+                : Future.failedFuture(failure(cause));
     }
 
     private static Throwable failure(Throwable cause) {

@@ -155,19 +155,6 @@ record ObjectFiles(Path target) {
         return listed;
     }
 
-    /** Folders behind one of them, as {@link ObjectStore#folders} does. */
-    static List<UUID> folders(Path root, UUID behind) throws IOException {
-        try (Stream<Path> folders = Files.list(root)) {
-            return folders.map(folder ->
-                            Objects.requireNonNull(folder.getFileName()).toString())
-                    .filter(name -> name.length() == 36 && name.compareTo(behind.toString()) > 0)
-                    .sorted()
-                    .limit(ObjectStore.PAGE)
-                    .map(UUID::fromString)
-                    .toList();
-        }
-    }
-
     /** Bytes of the object; it must have them all. */
     byte[] read(long first, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);

@@ -17,6 +17,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,23 +88,21 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Future<Outflow> read(EgressPermit permit, ObjectKey key, long first, long length) {
-        return flow(key, first, length).map(flow -> flow);
+        return flow(key, first, length).<Outflow>map(flow -> flow).recover(S3Store::unread);
     }
 
     private Future<Outflow.Flow> flow(ObjectKey key, long first, long length) {
         if (length == 0) {
             return Future.succeededFuture(new Outflow.Flow(new BufferRead(Buffer.buffer()), 0, () -> {}));
         }
-        return client.patiently(() -> get(key, first, length))
-                .map(response -> {
-                    ResumingRead source = new ResumingRead(
-                            vertx, response, length, config.timeouts().idle().toMillis(), done -> {
-                                retried.run();
-                                return client.patiently(() -> get(key, first + done, length - done));
-                            });
-                    return new Outflow.Flow(source, length, source::release);
-                })
-                .recover(S3Store::failed);
+        return client.patiently(() -> get(key, first, length)).map(response -> {
+            ResumingRead source = new ResumingRead(
+                    vertx, response, length, config.timeouts().idle().toMillis(), done -> {
+                        retried.run();
+                        return client.patiently(() -> get(key, first + done, length - done));
+                    });
+            return new Outflow.Flow(source, length, source::release);
+        });
     }
 
     private Future<HttpClientResponse> get(ObjectKey key, long first, long length) {
@@ -164,7 +164,7 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Future<Buffer> readBack(ObjectKey key, long first, int length) {
-        return flow(key, first, length).compose(flow -> {
+        return flow(key, first, length).recover(S3Store::failed).compose(flow -> {
             Buffer bytes = Buffer.buffer(length);
             Promise<Buffer> whole = Promise.promise();
             flow.source().exceptionHandler(whole::tryFail);
@@ -196,12 +196,29 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
-    public Future<List<UUID>> folders(UUID behind) {
-        // what follows the slash in the order of names, so that the folder itself is passed over
-        String target = "?list-type=2&max-keys=" + PAGE + "&delimiter=%2F&start-after=" + behind + "0";
+    public Future<List<Named>> names(String behind) {
+        // as XML can't hold each character that a name may have
+        String target = "?list-type=2&max-keys=" + PAGE + "&encoding-type=url"
+                + (behind.isEmpty() ? "" : "&start-after=" + encoded(behind));
         return client.patiently(() -> client.call(HttpMethod.GET, target, Map.of(), Buffer.buffer()))
-                .map(answer -> S3Xml.folders(answer.body()))
+                .map(answer -> S3Xml.named(answer.body()))
                 .recover(S3Store::failed);
+    }
+
+    @Override
+    public Future<Void> remove(String name) {
+        String object = "/" + encoded(name).replace("%2F", "/");
+        return client.patiently(() -> client.call(HttpMethod.DELETE, object, Map.of(), Buffer.buffer()))
+                .<Void>mapEmpty()
+                .recover(S3Store::failed);
+    }
+
+    /** As RFC 3986 section 2.3 leaves no more than the unreserved characters as they are, which is what is signed. */
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     @Override
@@ -219,6 +236,13 @@ public final class S3Store implements ObjectStore {
     @Override
     public Future<Void> close() {
         return client.close();
+    }
+
+    /** A bucket that is not there is a fault of the settings, an object that is not there one of the store. */
+    private static <T> Future<T> unread(Throwable cause) {
+        boolean lost = cause instanceof S3Failure failure
+                && (failure.code().equals("NoSuchKey") || failure.code().equals("InvalidRange"));
+        return lost ? Future.failedFuture(ProblemType.CONTENT_LOST.asFailure()) : failed(cause);
     }
 
     private static <T> Future<T> failed(Throwable cause) {

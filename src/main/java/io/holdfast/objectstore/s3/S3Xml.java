@@ -3,18 +3,17 @@ package io.holdfast.objectstore.s3;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
 import io.vertx.core.buffer.Buffer;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The few documents of the S3 API that are read and written here. */
 final class S3Xml {
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]+");
-    private static final Pattern FOLDER = Pattern.compile("[0-9a-f-]{36}/");
     private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
     private static final Pattern CRC32 = Pattern.compile("[A-Za-z0-9+/=]{8}");
     private static final int MAX_ETAG = 200;
@@ -97,27 +96,34 @@ final class S3Xml {
         List<ObjectStore.Listed> listed = new ArrayList<>();
         listing.all("Contents").forEach(object -> {
             String key = object.text("Key").orElseThrow(XmlElement::malformed);
-            String size = object.text("Size")
-                    .map(String::strip)
-                    .filter(text -> SIZE.matcher(text).matches())
-                    .orElseThrow(XmlElement::malformed);
+            long size = size(object);
             if (ObjectKey.fits(key)) {
-                listed.add(new ObjectStore.Listed(new ObjectKey(key), Long.parseLong(size)));
+                listed.add(new ObjectStore.Listed(new ObjectKey(key), size));
             }
         });
         return orEnd(listed, listing);
     }
 
-    /** The folders of such a listing. */
-    static List<UUID> folders(String document) {
+    /** All that a listing names, each name as it is; fails as {@link #listed} does. */
+    static List<ObjectStore.Named> named(String document) {
         XmlElement listing = listing(document);
-        List<UUID> folders = listing.all("CommonPrefixes")
-                .flatMap(common -> common.all("Prefix"))
-                .map(XmlElement::text)
-                .filter(prefix -> FOLDER.matcher(prefix).matches())
-                .map(prefix -> UUID.fromString(prefix.substring(0, prefix.length() - 1)))
+        boolean encoded = listing.text("EncodingType").map(String::strip).equals(Optional.of("url"));
+        List<ObjectStore.Named> named = listing.all("Contents")
+                .map(object -> {
+                    String key = object.text("Key").orElseThrow(XmlElement::malformed);
+                    return new ObjectStore.Named(
+                            encoded ? URLDecoder.decode(key, StandardCharsets.UTF_8) : key, size(object));
+                })
                 .toList();
-        return orEnd(folders, listing);
+        return orEnd(named, listing);
+    }
+
+    private static long size(XmlElement object) {
+        return object.text("Size")
+                .map(String::strip)
+                .filter(text -> SIZE.matcher(text).matches())
+                .map(Long::parseLong)
+                .orElseThrow(XmlElement::malformed);
     }
 
     private static XmlElement listing(String document) {

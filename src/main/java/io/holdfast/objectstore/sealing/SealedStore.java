@@ -82,7 +82,7 @@ public final class SealedStore extends ForwardingStore {
     private Future<Outflow> open(
             EgressPermit permit, ObjectKey key, ObjectKeys.Sealing sealing, long first, long length) {
         if (first + length > sealing.size()) {
-            return Future.failedFuture(ProblemType.STORE_UNAVAILABLE.asFailure());
+            return Future.failedFuture(ProblemType.CONTENT_LOST.asFailure());
         }
         if (length == 0) {
             return Future.succeededFuture(new Outflow.Flow(new BufferRead(Buffer.buffer()), 0, () -> {}));

@@ -24,6 +24,13 @@ class FileStoreTest extends ObjectStoreContract {
     }
 
     @Override
+    protected void putForeign(String name, int bytes) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[bytes]);
+    }
+
+    @Override
     protected List<String> leftovers() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).map(Path::toString).toList();

@@ -108,6 +108,13 @@ public final class S3Server implements AutoCloseable {
                 .toList();
     }
 
+    /** Puts an object there past the gateway. */
+    public void put(String name, byte[] bytes) throws IOException {
+        Path file = folder(BUCKET).resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+    }
+
     @Override
     public void close() {
         if (own) {

@@ -32,6 +32,11 @@ class S3StoreTest extends ObjectStoreContract {
     }
 
     @Override
+    protected void putForeign(String name, int bytes) throws IOException {
+        server.put(name, new byte[bytes]);
+    }
+
+    @Override
     protected List<String> leftovers() throws IOException {
         return server.objects();
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.objectstore.ObjectKey;
+import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.ObjectStore.Listed;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,13 +38,14 @@ class S3XmlTest {
     }
 
     @Test
-    void foldersAreCommonPrefixesAndNotThePrefixThatWasAskedFor() {
-        String document = "<ListBucketResult><Prefix>" + FOLDER + "/</Prefix><CommonPrefixes><Prefix>" + FOLDER
-                + "/</Prefix><Prefix>r/</Prefix></CommonPrefixes></ListBucketResult>";
+    void namesOfAnyShapeAreReadAsTheyAre() {
+        String object = "<Contents><Key>%s</Key><Size>7</Size></Contents>";
 
-        assertThat(S3Xml.folders(document)).containsExactly(UUID.fromString(FOLDER));
-        assertThat(S3Xml.folders("<ListBucketResult><Prefix>" + FOLDER + "/</Prefix></ListBucketResult>"))
-                .isEmpty();
+        assertThat(S3Xml.named("<ListBucketResult>" + object.formatted("a+b%20c") + "</ListBucketResult>"))
+                .containsExactly(new ObjectStore.Named("a+b%20c", 7));
+        assertThat(S3Xml.named("<ListBucketResult><EncodingType>url</EncodingType>"
+                        + object.formatted("a%2Bb+c%20%01/%C3%BC") + "</ListBucketResult>"))
+                .containsExactly(new ObjectStore.Named("a+b c \u0001/\u00fc", 7));
     }
 
     @ParameterizedTest

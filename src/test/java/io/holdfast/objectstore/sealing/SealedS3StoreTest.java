@@ -42,6 +42,11 @@ class SealedS3StoreTest extends ObjectStoreContract {
     }
 
     @Override
+    protected void putForeign(String name, int bytes) throws IOException {
+        server.put(name, new byte[bytes]);
+    }
+
+    @Override
     protected List<String> leftovers() throws IOException {
         return server.objects();
     }
