@@ -31,7 +31,7 @@ import io.holdfast.module.ProcessComponents;
 import io.holdfast.operator.OperatorModule;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.AgentDirectories;
-import io.holdfast.outbound.HostResolver;
+import io.holdfast.outbound.NameLookups;
 import io.holdfast.policy.PolicyModule;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.retention.RetentionModule;
@@ -91,7 +91,9 @@ public final class Gateway {
                 new ProcessComponents.Wires(
                         vertx,
                         new DatabaseShares(settings.database(), loops(settings)),
-                        new AddressGuard(settings.outbound(), HostResolver.ofSystem()),
+                        new AddressGuard(
+                                settings.outbound(),
+                                new NameLookups(vertx, settings.outbound().names(), meters)),
                         meters),
                 settings.core(),
                 settings.http(),
@@ -110,12 +112,7 @@ public final class Gateway {
         modules = Stream.of(process.core(), List.of(replay, notifications(streams, webhooks)), features)
                 .<BackgroundModule>flatMap(List::stream)
                 .toList();
-        scheduler = new RetentionScheduler(
-                vertx,
-                process.database(),
-                settings.core().retention(),
-                meters,
-                modules.stream().flatMap(module -> module.retention().stream()).toList());
+        scheduler = process.scheduler(modules);
         management = new ManagementServer(
                 vertx, settings, registry, process.database(), process.store(), replay::isReplayed);
     }

@@ -11,6 +11,7 @@
  *   <li>{@link io.holdfast.internals.InterimResponse}: status 104, as Vert.x itself sends 103.
  *   <li>{@link io.holdfast.internals.ContextPromise}: promises that are told on the waiter's event loop.
  *   <li>{@link io.holdfast.internals.HardClose}: a request given up with its connection.
+ *   <li>{@link io.holdfast.internals.NameServers}: names looked up on an event loop (netty's resolver).
  *   <li>{@link io.holdfast.internals.StrictServer}: HTTP/1.1 read strictly, from the first byte of each connection on.
  * </ul>
  */

@@ -16,6 +16,7 @@ import io.holdfast.http.HttpConfig;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.IntakeModule;
 import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.RetentionScheduler;
 import io.holdfast.media.credential.CredentialSigner;
 import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.outbound.AddressGuard;
@@ -167,6 +168,16 @@ public final class ProcessComponents {
 
     public Meters meters() {
         return wires.meters();
+    }
+
+    /** Runs the rules of modules by which old rows go, once it is started. */
+    public RetentionScheduler scheduler(List<BackgroundModule> modules) {
+        return new RetentionScheduler(
+                wires.vertx(),
+                database,
+                config.retention(),
+                wires.meters(),
+                modules.stream().flatMap(module -> module.retention().stream()).toList());
     }
 
     public AddressGuard addresses() {

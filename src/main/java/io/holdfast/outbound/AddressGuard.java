@@ -1,5 +1,6 @@
 package io.holdfast.outbound;
 
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,22 +59,25 @@ public final class AddressGuard {
     }
 
     /**
-     * The addresses of a target, each of them checked; blocks, so not for an event loop.
+     * The addresses of a target, each of them checked.
      *
-     * @return at least one; throws {@link AddressRefused} when one of them may not be called
-     * @throws UnknownHostException when the host has none
+     * @param account for whom it is called
+     * @return at least one; fails with {@link AddressRefused} when one of them may not be called, and otherwise as
+     *     {@link HostResolver#addresses} does
      */
-    List<InetAddress> addresses(Target target) throws UnknownHostException {
-        Optional<InetAddress> literal = HostText.literal(target.host());
-        List<InetAddress> addresses = literal.isPresent() ? List.of(literal.get()) : names.addresses(target.host());
-        if (addresses.isEmpty()) {
-            throw new UnknownHostException("no address");
-        }
-        // all of them, since a name with one public address among others would be a way around
-        if (!target.trusted() && !addresses.stream().allMatch(PublicAddresses::isPublic)) {
-            throw notPublic();
-        }
-        return addresses;
+    Future<List<InetAddress>> addresses(Target target, UUID account) {
+        return HostText.literal(target.host())
+                .map(literal -> Future.succeededFuture(List.of(literal)))
+                .orElseGet(() -> names.addresses(target.host(), account))
+                .compose(addresses -> {
+                    if (addresses.isEmpty()) {
+                        return Future.failedFuture(new UnknownHostException("no address"));
+                    }
+                    // all of them, since a name with one public address among others would be a way around
+                    return target.trusted() || addresses.stream().allMatch(PublicAddresses::isPublic)
+                            ? Future.succeededFuture(addresses)
+                            : Future.failedFuture(notPublic());
+                });
     }
 
     private static URI parsed(String url) {

@@ -54,7 +54,10 @@ public final class AgentDirectories {
 
     private Future<Integer> fetch(URI agent) {
         try {
-            return client.get(guard.check(agent.resolve(SignedAgents.DIRECTORY).toString()), ACCEPTED)
+            return client.get(
+                            HostResolver.OPERATOR,
+                            guard.check(agent.resolve(SignedAgents.DIRECTORY).toString()),
+                            ACCEPTED)
                     .compose(reply -> reply.text(MAX_BYTES).map(body -> {
                         if (reply.status() != 200) {
                             throw new IllegalStateException("answered " + reply.status());

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long to wait for somebody else's server.
  *
- * @param connect for its addresses, and again until connected
+ * @param connect until connected, once its addresses are known
  * @param firstByte from the end of the request to the head of the answer
  * @param body for a small answer to be read whole; large ones are watched by whoever reads them
  */

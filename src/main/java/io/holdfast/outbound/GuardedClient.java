@@ -2,7 +2,6 @@ package io.holdfast.outbound;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,7 +27,6 @@ public final class GuardedClient {
     private static final int MAX_REDIRECTS = 5;
     private static final int MAX_ADDRESSES = 3;
     private static final int CONNECTIONS = 32;
-    private static final int RESOLVERS = 4;
     private static final int HEADER_BYTES = 32 * 1024;
     private static final int BUFFER = 256 * 1024;
     private static final int KEEP_ALIVE_SECONDS = 10;
@@ -38,7 +37,6 @@ public final class GuardedClient {
     private final Vertx vertx;
     private final AddressGuard guard;
     private final ClientTimeouts patience;
-    private final WorkerExecutor resolvers;
     private final HttpClient client;
 
     /** Makes one that trusts the certificate authorities of the JVM. */
@@ -50,7 +48,6 @@ public final class GuardedClient {
         this.vertx = vertx;
         this.guard = guard;
         this.patience = patience;
-        this.resolvers = vertx.createSharedWorkerExecutor("outbound-names", RESOLVERS);
         int connectMillis = Math.toIntExact(patience.connect().toMillis());
         this.client = vertx.httpClientBuilder()
                 .with(options.setConnectTimeout(connectMillis)
@@ -70,31 +67,33 @@ public final class GuardedClient {
     /**
      * Asks for a resource and follows redirects, each of which is checked like the first URL.
      *
+     * @param account for whom
      * @param fields sent along, redirected or not
      * @return the answer, which is no redirect, its body held back; fails with {@link AddressRefused} when it leads where
      *     nothing may be called, and with any other cause when it may work later
      */
-    public Future<Reply> get(Target target, Map<String, String> fields) {
-        return follow(target, fields, MAX_REDIRECTS);
+    public Future<Reply> get(UUID account, Target target, Map<String, String> fields) {
+        return follow(account, target, fields, MAX_REDIRECTS);
     }
 
     /**
      * Sends a small body, and follows no redirect: a body meant for one receiver is not for another.
      *
+     * @param account for whom
      * @param fields sent along, {@code Content-Type} among them
      * @return the answer, a redirect like any other, its body held back; fails as {@link #get} does
      */
-    public Future<Reply> post(Target target, Map<String, String> fields, Buffer body) {
-        return call(HttpMethod.POST, target, fields, body);
+    public Future<Reply> post(UUID account, Target target, Map<String, String> fields, Buffer body) {
+        return call(account, HttpMethod.POST, target, fields, body);
     }
 
     /** Closes its connections. */
     public Future<Void> close() {
-        return client.close().eventually(resolvers::close);
+        return client.close();
     }
 
-    private Future<Reply> follow(Target target, Map<String, String> fields, int left) {
-        return call(HttpMethod.GET, target, fields, Buffer.buffer()).compose(reply -> {
+    private Future<Reply> follow(UUID account, Target target, Map<String, String> fields, int left) {
+        return call(account, HttpMethod.GET, target, fields, Buffer.buffer()).compose(reply -> {
             String location = reply.headers().get("Location");
             if (!REDIRECTS.contains(reply.status()) || location == null) {
                 return Future.succeededFuture(reply);
@@ -103,14 +102,13 @@ public final class GuardedClient {
             if (left == 0) {
                 return Future.failedFuture(new AddressRefused("redirects too often"));
             }
-            return follow(guard.redirected(target, location), fields, left - 1);
+            return follow(account, guard.redirected(target, location), fields, left - 1);
         });
     }
 
-    private Future<Reply> call(HttpMethod method, Target target, Map<String, String> fields, Buffer body) {
-        return resolvers
-                .executeBlocking(() -> guard.addresses(target), false)
-                .timeout(patience.connect().toMillis(), TimeUnit.MILLISECONDS)
+    private Future<Reply> call(
+            UUID account, HttpMethod method, Target target, Map<String, String> fields, Buffer body) {
+        return guard.addresses(target, account)
                 .compose(addresses -> connect(options(method, target, fields), addresses, target.port(), 0))
                 .compose(request -> send(request, target, body));
     }

@@ -1,23 +1,25 @@
 package io.holdfast.outbound;
 
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 
-/** Tells the addresses of a host. */
+/** Tells the addresses of a host, without a thread that waits for them. */
 @FunctionalInterface
 public interface HostResolver {
+    /** Who asks for what the operator named. */
+    UUID OPERATOR = new UUID(0, 0);
+
     /**
-     * Looks a host up; may take long, and so is never asked on an event loop.
+     * Looks a host up.
      *
      * @param host a name in ASCII
-     * @return at least one, in the order in which they should be tried
-     * @throws UnknownHostException when there is none, or nobody can tell now
+     * @param account for whom
+     * @return at least one, in the order in which they should be tried; fails with {@link UnknownHostException} when there
+     *     is none, and with {@link TimeoutException} when nobody can tell now
      */
-    List<InetAddress> addresses(String host) throws UnknownHostException;
-
-    /** The resolver of the system. */
-    static HostResolver ofSystem() {
-        return host -> List.of(InetAddress.getAllByName(host));
-    }
+    Future<List<InetAddress>> addresses(String host, UUID account);
 }

@@ -84,6 +84,12 @@ public final class MeterNames {
     /** Counter of attempts to tell webhooks; tag {@link #OUTCOME}. */
     public static final String WEBHOOK_DELIVERIES_TOTAL = "holdfast_webhook_deliveries_total";
 
+    /** Timer of look-ups of names that clients chose; tag {@link #OUTCOME}. */
+    public static final String NAMES_SECONDS = "holdfast_names_seconds";
+
+    /** Gauge: such look-ups that wait until others of their account are over. */
+    public static final String NAMES_WAITING = "holdfast_names_waiting";
+
     /** Gauge: deliveries that nobody tries any more, of all accounts, when they were last counted. */
     public static final String WEBHOOK_DEAD = "holdfast_webhook_dead";
 

@@ -76,6 +76,8 @@ public final class Meters {
         exportsSent = registry.counter("holdfast.exports.sent.bytes");
         credential(MeterNames.SUCCESS).register(registry);
         credential(MeterNames.FAILED).register(registry);
+        registry.timer("holdfast.names", "outcome", MeterNames.SUCCESS);
+        registry.timer("holdfast.names", "outcome", MeterNames.FAILED);
         for (String outcome : MeterNames.OF_DELIVERIES) {
             registry.counter("holdfast.webhook.deliveries", "outcome", outcome);
         }
@@ -114,6 +116,15 @@ public final class Meters {
 
     private static Timer.Builder credential(String outcome) {
         return Timer.builder("holdfast.credentials").tags("outcome", outcome);
+    }
+
+    /**
+     * Notes one look-up of a name that a client chose.
+     *
+     * @param outcome {@link MeterNames#SUCCESS} or {@link MeterNames#FAILED}
+     */
+    public void nameLookedUp(String outcome, long nanos) {
+        registry.timer("holdfast.names", "outcome", outcome).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A request to the store was sent again, or a download was read on by another. */

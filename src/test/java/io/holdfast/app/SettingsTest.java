@@ -12,6 +12,7 @@ import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.ingest.IngestConfig;
 import io.holdfast.logging.LogConfig;
 import io.holdfast.objectstore.s3.S3Config;
+import io.holdfast.outbound.NamesConfig;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.settings.SettingsSource;
 import io.holdfast.sharing.SharingConfig;
@@ -175,10 +176,16 @@ class SettingsTest {
                         "HOLDFAST_OUTBOUND_ALLOWED_HOSTS",
                         "minio:9000, *.cluster.local, [::1]:8080",
                         "HOLDFAST_OUTBOUND_ALLOW_HTTP",
-                        "true"));
+                        "true",
+                        "HOLDFAST_OUTBOUND_NAMES_SERVERS",
+                        "10.0.0.2, [::1]:5353"));
 
         assertThat(settings.outbound())
-                .isEqualTo(new OutboundConfig(List.of("minio:9000", "*.cluster.local", "[::1]:8080"), true));
+                .isEqualTo(new OutboundConfig(
+                        List.of("minio:9000", "*.cluster.local", "[::1]:8080"),
+                        true,
+                        new NamesConfig(
+                                List.of("10.0.0.2", "[::1]:5353"), Duration.ofSeconds(5), Duration.ofSeconds(30), 8)));
     }
 
     @Test

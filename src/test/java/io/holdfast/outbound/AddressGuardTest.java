@@ -3,6 +3,7 @@ package io.holdfast.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressGuardTest {
-    private static final HostResolver PUBLIC = host -> List.of(address("93.184.215.14"));
+    private static final HostResolver PUBLIC =
+            (host, account) -> Future.succeededFuture(List.of(address("93.184.215.14")));
 
     private final AddressGuard guard = guard(false);
 
@@ -115,11 +117,11 @@ class AddressGuardTest {
     }
 
     @Test
-    void aListedHostMayHaveAnyAddressButOnlyItsOwnPorts() throws UnknownHostException {
+    void aListedHostMayHaveAnyAddressButOnlyItsOwnPorts() {
         AddressGuard listing = new AddressGuard(
                 new OutboundConfig(
                         List.of("minio", "media.internal:9000", "*.cluster.local", "127.0.0.1:8443", "[::1]:1"), false),
-                host -> List.of(address("10.1.2.3")));
+                (host, account) -> Future.succeededFuture(List.of(address("10.1.2.3"))));
 
         for (String url : List.of(
                 "https://minio/x",
@@ -128,7 +130,10 @@ class AddressGuardTest {
                 "https://a.b.cluster.local/",
                 "https://127.0.0.1:8443/",
                 "https://[::1]:1/")) {
-            assertThat(listing.addresses(listing.check(url))).as(url).hasSize(1);
+            assertThat(listing.addresses(listing.check(url), HostResolver.OPERATOR)
+                            .await())
+                    .as(url)
+                    .hasSize(1);
         }
         for (String url : List.of(
                 "https://minio:9000/",
@@ -144,7 +149,8 @@ class AddressGuardTest {
                 "https://cluster.local/",
                 "https://evilcluster.local/",
                 "https://minio.example/")) {
-            assertThatThrownBy(() -> listing.addresses(listing.check(url)))
+            assertThatThrownBy(() -> listing.addresses(listing.check(url), HostResolver.OPERATOR)
+                            .await())
                     .as(url)
                     .isInstanceOf(AddressRefused.class);
         }
@@ -172,9 +178,11 @@ class AddressGuardTest {
 
     @Test
     void aHostWithoutAddressesIsUnknownAndNotRefused() {
-        AddressGuard lost = new AddressGuard(new OutboundConfig(List.of(), false), host -> List.of());
+        AddressGuard lost = new AddressGuard(
+                new OutboundConfig(List.of(), false), (host, account) -> Future.succeededFuture(List.of()));
 
-        assertThatThrownBy(() -> lost.addresses(lost.check("https://media.example/")))
+        assertThatThrownBy(() -> lost.addresses(lost.check("https://media.example/"), HostResolver.OPERATOR)
+                        .await())
                 .isInstanceOf(UnknownHostException.class);
     }
 

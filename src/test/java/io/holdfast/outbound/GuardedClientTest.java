@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class GuardedClientTest {
+    private static final UUID ACCOUNT = UUID.randomUUID();
     private static final ClientTimeouts PATIENCE =
             new ClientTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
@@ -36,7 +38,7 @@ class GuardedClientTest {
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private volatile Handler<HttpServerRequest> behaviour =
             request -> request.response().end("bytes");
-    private volatile HostResolver names = host -> List.of(address("127.0.0.1"));
+    private volatile HostResolver names = (host, account) -> Future.succeededFuture(List.of(address("127.0.0.1")));
     private HttpServer server;
     private AddressGuard guard;
     private GuardedClient client;
@@ -51,9 +53,9 @@ class GuardedClientTest {
                 .listen(0, "127.0.0.1")
                 .await();
         OutboundConfig config = new OutboundConfig(List.of("files.test:" + server.actualPort()), true);
-        guard = new AddressGuard(config, host -> {
+        guard = new AddressGuard(config, (host, account) -> {
             asked.add(host);
-            return names.addresses(host);
+            return names.addresses(host, account);
         });
         client = new GuardedClient(vertx, guard, PATIENCE);
     }
@@ -75,26 +77,27 @@ class GuardedClientTest {
     }
 
     @Test
-    void aNameThatMeansAnotherAddressByTheTimeOfTheCallIsRefused() throws UnknownHostException {
-        names = host -> List.of(address(asked.size() == 1 ? "93.184.215.14" : "127.0.0.1"));
+    void aNameThatMeansAnotherAddressByTheTimeOfTheCallIsRefused() {
+        names = (host, account) ->
+                Future.succeededFuture(List.of(address(asked.size() == 1 ? "93.184.215.14" : "127.0.0.1")));
         Target target = guard.check("http://rebinding.test/");
-        assertThat(guard.addresses(target)).containsExactly(address("93.184.215.14"));
+        assertThat(guard.addresses(target, ACCOUNT).await()).containsExactly(address("93.184.215.14"));
 
-        assertThatThrownBy(() -> text(client.get(target, Map.of()))).isInstanceOf(AddressRefused.class);
+        assertThatThrownBy(() -> text(client.get(ACCOUNT, target, Map.of()))).isInstanceOf(AddressRefused.class);
         assertThat(came).isEmpty();
     }
 
     @Test
     void oneAddressThatMayNotBeCalledIsEnoughToRefuseAHost() {
-        names = host -> List.of(address("93.184.215.14"), address("127.0.0.1"));
+        names = (host, account) -> Future.succeededFuture(List.of(address("93.184.215.14"), address("127.0.0.1")));
 
-        assertThatThrownBy(() -> text(client.get(guard.check("http://mixed.test/"), Map.of())))
+        assertThatThrownBy(() -> text(client.get(ACCOUNT, guard.check("http://mixed.test/"), Map.of())))
                 .isInstanceOf(AddressRefused.class);
     }
 
     @Test
     void theNextAddressIsTriedWhenOneCantBeReached() {
-        names = host -> List.of(address("127.0.0.2"), address("127.0.0.1"));
+        names = (host, account) -> Future.succeededFuture(List.of(address("127.0.0.2"), address("127.0.0.1")));
 
         assertThat(got("/")).isEqualTo("200 bytes");
     }
@@ -151,7 +154,8 @@ class GuardedClientTest {
             request.response().setStatusCode(307).putHeader("Location", "/else").end("no");
         });
 
-        assertThat(text(client.post(target("/"), Map.of("Content-Type", "text/plain"), Buffer.buffer("event"))))
+        assertThat(text(client.post(
+                        ACCOUNT, target("/"), Map.of("Content-Type", "text/plain"), Buffer.buffer("event"))))
                 .isEqualTo("307 no");
         assertThat(bodies).containsExactly("event");
         assertThat(came).hasSize(1).allMatch(request -> "5".equals(request.getHeader("Content-Length")));
@@ -160,7 +164,7 @@ class GuardedClientTest {
     @Test
     void credentialsAreNeverSent() {
         for (String name : List.of("Authorization", "cookie", "Host", "Proxy-Authorization")) {
-            assertThatThrownBy(() -> text(client.get(target("/"), Map.of(name, "secret"))))
+            assertThatThrownBy(() -> text(client.get(ACCOUNT, target("/"), Map.of(name, "secret"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageNotContaining("secret");
         }
@@ -189,9 +193,7 @@ class GuardedClientTest {
 
     @Test
     void aHostWithoutAnAddressFailsLikeOneThatIsAway() {
-        names = host -> {
-            throw new UnknownHostException(host);
-        };
+        names = (host, account) -> Future.failedFuture(new UnknownHostException(host));
 
         assertThatThrownBy(() -> got("/")).isInstanceOf(UnknownHostException.class);
     }
@@ -208,7 +210,7 @@ class GuardedClientTest {
     }
 
     private String got(String path) {
-        return text(client.get(target(path), Map.of("Range", "bytes=0-")));
+        return text(client.get(ACCOUNT, target(path), Map.of("Range", "bytes=0-")));
     }
 
     private static String text(Future<Reply> reply) {

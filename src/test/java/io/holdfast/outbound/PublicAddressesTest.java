@@ -3,6 +3,7 @@ package io.holdfast.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -102,7 +103,8 @@ class PublicAddressesTest {
     void anAddressThatIsNotTheInternetsMayNotBeCalled(String address) {
         AddressGuard guard = guard(PUBLIC, address(address));
 
-        assertThatThrownBy(() -> guard.addresses(guard.check("https://media.example/")))
+        assertThatThrownBy(() -> guard.addresses(guard.check("https://media.example/"), HostResolver.OPERATOR)
+                        .await())
                 .isInstanceOf(AddressRefused.class)
                 .hasMessageNotContaining(address);
         assertThatThrownBy(() -> guard.check("https://" + literal(address) + "/"))
@@ -158,9 +160,12 @@ class PublicAddressesTest {
     void anAddressOfTheInternetMayBeCalled(String address) throws UnknownHostException {
         AddressGuard guard = guard(PUBLIC, address(address));
 
-        assertThat(guard.addresses(guard.check("https://" + literal(address) + "/")))
+        assertThat(guard.addresses(guard.check("https://" + literal(address) + "/"), HostResolver.OPERATOR)
+                        .await())
                 .containsExactly(address(address));
-        assertThat(guard.addresses(guard.check("https://media.example/"))).containsExactly(PUBLIC, address(address));
+        assertThat(guard.addresses(guard.check("https://media.example/"), HostResolver.OPERATOR)
+                        .await())
+                .containsExactly(PUBLIC, address(address));
     }
 
     @Test
@@ -177,7 +182,8 @@ class PublicAddressesTest {
     }
 
     private static AddressGuard guard(InetAddress... behindNames) {
-        return new AddressGuard(new OutboundConfig(List.of(), false), host -> List.of(behindNames));
+        return new AddressGuard(
+                new OutboundConfig(List.of(), false), (host, account) -> Future.succeededFuture(List.of(behindNames)));
     }
 
     private static String literal(String address) {

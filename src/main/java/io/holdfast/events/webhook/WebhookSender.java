@@ -52,7 +52,7 @@ public final class WebhookSender {
             return Future.failedFuture(refused);
         }
         Marked<Buffer> payload = gate.toOwnWebhook(delivery.account()).mark(json.payload(delivery.event()));
-        return client.post(target, fields(delivery, payload.value()), payload.value())
+        return client.post(delivery.account(), target, fields(delivery, payload.value()), payload.value())
                 // read so far that the connection may serve again
                 .compose(reply -> reply.text(ANSWER_BYTES).transform(read -> Future.succeededFuture(reply.status())))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);

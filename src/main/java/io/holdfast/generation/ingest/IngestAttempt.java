@@ -109,7 +109,7 @@ final class IngestAttempt {
                 return Future.succeededFuture(verdict(over.get()));
             }
             long offset = begun.map(Upload::offset).orElse(0L);
-            return tools.client().get(target, fields(offset)).compose(reply -> take(reply, offset)
+            return tools.client().get(ingest.account(), target, fields(offset)).compose(reply -> take(reply, offset)
                     .onFailure(cause -> reply.cut()));
         });
     }

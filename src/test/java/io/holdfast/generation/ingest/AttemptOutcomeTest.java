@@ -7,6 +7,7 @@ import io.holdfast.outbound.AddressRefused;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -73,7 +74,8 @@ class AttemptOutcomeTest {
 
     @Test
     void anAddressThatMayNotBeCalledFailsForGood() {
-        AddressGuard guard = new AddressGuard(new OutboundConfig(List.of(), false), host -> List.of());
+        AddressGuard guard = new AddressGuard(
+                new OutboundConfig(List.of(), false), (host, account) -> Future.succeededFuture(List.of()));
         try {
             guard.check("https://127.0.0.1/");
         } catch (AddressRefused refused) {

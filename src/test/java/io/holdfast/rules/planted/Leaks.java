@@ -3,6 +3,7 @@ package io.holdfast.rules.planted;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.outbound.GuardedClient;
+import io.holdfast.outbound.HostResolver;
 import io.holdfast.outbound.Reply;
 import io.holdfast.outbound.Target;
 import io.holdfast.rights.EgressGate;
@@ -49,7 +50,7 @@ final class Leaks {
     }
 
     Future<Reply> tellSomebody(GuardedClient client, Target target, Buffer bytes) {
-        return client.post(target, Map.of(), bytes);
+        return client.post(HostResolver.OPERATOR, target, Map.of(), bytes);
     }
 
     void block(Future<Void> future) {
