@@ -3,10 +3,12 @@ package io.holdfast.app;
 import io.holdfast.account.ReplayModule;
 import io.holdfast.db.Database;
 import io.holdfast.http.CanonicalPath;
+import io.holdfast.http.FieldLimit;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.http.MethodOverride;
 import io.holdfast.http.RequestPipeline;
 import io.holdfast.http.RouteTable;
+import io.holdfast.internals.HeadRules;
 import io.holdfast.internals.IdleGuard;
 import io.holdfast.internals.JoinedContents;
 import io.holdfast.internals.ReadSize;
@@ -66,6 +68,7 @@ final class ApiVerticle extends VerticleBase {
         features.forEach(feature -> feature.routes(components, routes));
         replay.whenReplayed(components.workers()::start);
         Router router = Router.router(vertx);
+        router.route().handler(new FieldLimit(process.http().limits().maxHeaderFields()));
         router.route().handler(new CanonicalPath());
         Cors.allow(router, process.http(), ResumableUploads.offers(components.uploads()));
         router.route().handler(replay::admit);
@@ -79,7 +82,9 @@ final class ApiVerticle extends VerticleBase {
 
     private Future<HttpServer> listen(Router router, Router unreadable) {
         HttpConfig http = process.http();
-        server = StrictServer.create(vertx, options(http), http.upgrade())
+        HeadRules heads =
+                new HeadRules(http.limits().maxHeaderFields(), http.limits().headTimeout(), http.upgrade());
+        server = StrictServer.create(vertx, options(http), heads, process.connections())
                 .connectionHandler(connection -> {
                     ReadSize.set(connection, http.limits().receiveBuffer());
                     IdleGuard.install(connection);
@@ -112,10 +117,13 @@ final class ApiVerticle extends VerticleBase {
                 .setMaxChunkSize(http.limits().receiveBuffer())
                 .setMaxHeaderSize(http.limits().maxHeaderBytes())
                 .setIdleTimeout((int) http.limits().idleTimeout().toSeconds())
+                .setSslHandshakeTimeout(http.limits().headTimeout().toSeconds())
                 .setHandle100ContinueAutomatically(false)
                 .setHttp2ConnectionWindowSize(16 * WINDOW)
                 .setTcpNoDelay(true);
-        options.getInitialSettings().setInitialWindowSize(WINDOW);
+        options.getInitialSettings()
+                .setInitialWindowSize(WINDOW)
+                .setMaxHeaderListSize(http.limits().maxHeaderBytes());
         http.listener().tls().ifPresent(tls -> options.setSsl(true)
                 .setUseAlpn(true)
                 .setKeyCertOptions(

@@ -240,11 +240,11 @@ public final class Gateway {
 
     private RequestPipeline pipeline(TokenVerifier verifier, Database database) {
         Accounts accounts = new Accounts(database, settings.identity().skew(), regions);
-        Responder responder = new Responder(
-                process.mark(),
-                meters,
-                Map.of(ProblemType.HELD, settings.features().privacy().holdWording()));
-        return new RequestPipeline(verifier, accounts::admit, gate, responder, meters);
+        Map<ProblemType, String> wording =
+                Map.of(ProblemType.HELD, settings.features().privacy().holdWording());
+        Responder responder = new Responder(process.mark(), meters, wording);
+        var limits = settings.http().limits();
+        return new RequestPipeline(verifier, accounts::admit, gate, responder, meters, limits);
     }
 
     /** The routes of a gateway that is not started. */

@@ -17,6 +17,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class Exchange {
     final String route;
     final long startedNanos = System.nanoTime();
     private final EgressGate gate;
+    private final Duration bodyTimeout;
     private final Optional<Body> body;
     private final Map<String, String> told = new LinkedHashMap<>();
     private @Nullable Caller caller;
@@ -42,12 +44,13 @@ public final class Exchange {
     private @Nullable Channel asked;
     private boolean early;
 
-    Exchange(RoutingContext context, String route, EgressGate gate, boolean takesBody) {
+    Exchange(RoutingContext context, String route, EgressGate gate, Duration bodyTimeout, boolean takesBody) {
         // first of all: it subscribes to the body's failure and holds its bytes back
         this.body = takesBody ? Optional.of(Body.of(context.request())) : Optional.empty();
         this.context = context;
         this.route = route;
         this.gate = gate;
+        this.bodyTimeout = bodyTimeout;
         this.requestId = RequestId.of(context.request().headers());
     }
 
@@ -201,10 +204,23 @@ public final class Exchange {
         return early;
     }
 
-    /** Reads the body as {@link #json(Body, int)} does; one that says it is for training fails as {@link #permit} does. */
+    /**
+     * Reads the body as {@link #json(Body, int)} does; one that says it is for training fails as {@link #permit} does, one
+     * that is not all there in time with {@link ProblemType#TIMED_OUT}.
+     */
     public Future<JsonObject> json(int maxBytes) {
+        return inTime(maxBytes).map(Exchange::parsed).map(this::forUse);
+    }
+
+    private Future<Buffer> inTime(int maxBytes) {
         proceed();
-        return json(body(), maxBytes).map(this::forUse);
+        Future<Buffer> read = read(body(), maxBytes);
+        if (!read.isComplete()) {
+            long timer = context.vertx()
+                    .setTimer(bodyTimeout.toMillis(), late -> body().cancel(ProblemType.TIMED_OUT.asFailure()));
+            read.onComplete(done -> context.vertx().cancelTimer(timer));
+        }
+        return read;
     }
 
     /**
@@ -219,8 +235,7 @@ public final class Exchange {
 
     /** Reads the body as {@link #json(int)} does; one that is not there is an empty object. */
     public Future<JsonObject> jsonIfAny(int maxBytes) {
-        proceed();
-        return read(body(), maxBytes).map(bytes -> forUse(bytes.length() == 0 ? new JsonObject() : parsed(bytes)));
+        return inTime(maxBytes).map(bytes -> forUse(bytes.length() == 0 ? new JsonObject() : parsed(bytes)));
     }
 
     private static Future<Buffer> read(Body body, int maxBytes) {

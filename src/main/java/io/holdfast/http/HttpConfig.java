@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param listener where it listens
  * @param publicUrl the absolute URL that clients see, without a trailing slash
  * @param eventLoops how many loops serve; 0 for one a core
- * @param limits what one connection may take
+ * @param limits what connections may take
  * @param drainTimeout how long transfers may go on after the stop signal
  * @param upgrade whether HTTP/1.1 in the clear may become HTTP/2 by {@code Upgrade}
  * @param interimResponses whether clients that know them get 104 responses ahead of answers
@@ -53,18 +53,33 @@ public record HttpConfig(
     public record Tls(String certificate, String key) {}
 
     /**
-     * What one connection may take.
+     * What connections may take.
      *
      * @param receiveBuffer bytes of its read buffer
      * @param maxHeaderBytes of a request's header section
+     * @param maxHeaderFields of a request's header section, and of its trailer section
+     * @param headTimeout from the first byte of a header section to its last, and for a TLS handshake
+     * @param bodyTimeout for a JSON body as a whole
      * @param idleTimeout without a byte in either direction, while no client waits for an answer
+     * @param maxConnections to the process
      */
-    public record ConnectionLimits(int receiveBuffer, int maxHeaderBytes, Duration idleTimeout) {
+    public record ConnectionLimits(
+            int receiveBuffer,
+            int maxHeaderBytes,
+            int maxHeaderFields,
+            Duration headTimeout,
+            Duration bodyTimeout,
+            Duration idleTimeout,
+            int maxConnections) {
         private static ConnectionLimits read(SettingsReader reader) {
             return new ConnectionLimits(
                     (int) reader.size("http.receive-buffer", 4 * Quantity.KIB, 16 * Quantity.MIB),
                     (int) reader.size("http.max-header", Quantity.KIB, Quantity.MIB),
-                    reader.duration("http.idle-timeout", Duration.ofSeconds(1), Duration.ofDays(1)));
+                    reader.integer("http.max-header-fields", 16, 10_000),
+                    reader.duration("http.head-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
+                    reader.duration("http.body-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
+                    reader.duration("http.idle-timeout", Duration.ofSeconds(1), Duration.ofDays(1)),
+                    reader.integer("http.max-connections", 1, 1_000_000));
         }
     }
 

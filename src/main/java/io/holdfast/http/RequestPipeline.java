@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ public final class RequestPipeline {
     private final EgressGate gate;
     private final Responder responder;
     private final Meters meters;
+    private final Duration bodyTimeout;
 
     /**
      * Makes the front of one event loop.
@@ -53,12 +55,14 @@ public final class RequestPipeline {
             Function<Caller, Future<Admitted>> admission,
             EgressGate gate,
             Responder responder,
-            Meters meters) {
+            Meters meters,
+            HttpConfig.ConnectionLimits limits) {
         this.verifier = verifier;
         this.admission = admission;
         this.gate = gate;
         this.responder = responder;
         this.meters = meters;
+        bodyTimeout = limits.bodyTimeout();
     }
 
     /** Serves the routes of a table, in its order, and answers what none of them answers. */
@@ -72,8 +76,8 @@ public final class RequestPipeline {
     public void refuseUnreadable(Router router) {
         Endpoint refuse = exchange -> Future.failedFuture(UnreadableRequest.of(exchange.request()));
         // what it says of a body can't be believed
-        Handler<RoutingContext> refusal =
-                context -> answer(new Exchange(context, "none", gate, false), Optional.empty(), false, refuse);
+        Handler<RoutingContext> refusal = context ->
+                answer(new Exchange(context, "none", gate, bodyTimeout, false), Optional.empty(), false, refuse);
         router.route().handler(refusal);
         // for targets that the router can't read either
         router.errorHandler(400, refusal);
@@ -114,6 +118,7 @@ public final class RequestPipeline {
                         context,
                         name,
                         gate,
+                        bodyTimeout,
                         !BODILESS.contains(context.request().method())),
                 scope,
                 acting,

@@ -90,7 +90,7 @@ public final class Responder {
         begin(exchange, problem.type().status(), ProblemFields.of(problem));
         boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();
         boolean close = cause instanceof UnreadableRequest
-                || (unread && exchange.request().version() != HttpVersion.HTTP_2 && !small(exchange));
+                || (unread && exchange.request().version() != HttpVersion.HTTP_2 && !comesSoon(exchange, problem));
         if (close) {
             response.putHeader("Connection", "close");
         }
@@ -125,11 +125,12 @@ public final class Responder {
         }
     }
 
-    /** A small body is cheaper to read to its end than a connection is to make anew. */
-    private static boolean small(Exchange exchange) {
-        return exchange.takenBody()
-                .filter(body -> body.length().orElse(Long.MAX_VALUE) <= SMALL_BYTES)
-                .isPresent();
+    /** A small body is cheaper to read to its end than a connection is to make anew, unless it has kept us waiting. */
+    private static boolean comesSoon(Exchange exchange, Problem problem) {
+        return problem.type() != ProblemType.TIMED_OUT
+                && exchange.takenBody()
+                        .filter(body -> body.length().orElse(Long.MAX_VALUE) <= SMALL_BYTES)
+                        .isPresent();
     }
 
     /** Lets the client read the refusal: a close with unread bytes would reset the connection and lose it. */
@@ -162,6 +163,7 @@ public final class Responder {
                         case MALFORMED -> ProblemType.BAD_REQUEST;
                         case TARGET_TOO_LONG -> ProblemType.TARGET_TOO_LONG;
                         case FIELDS_TOO_LARGE -> ProblemType.FIELDS_TOO_LARGE;
+                        case TIMED_OUT -> ProblemType.TIMED_OUT;
                     });
         }
         if (cause instanceof HttpException failure) {

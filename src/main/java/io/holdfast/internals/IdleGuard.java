@@ -1,5 +1,6 @@
 package io.holdfast.internals;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -55,6 +56,12 @@ public final class IdleGuard extends ChannelInboundHandlerAdapter {
     /** Waits no more, once an answer has ended. */
     public static void closed(HttpConnection connection, Awaited answer) {
         of(connection).ifPresent(guard -> guard.open.remove(answer));
+    }
+
+    /** Whether nobody waits for an answer. */
+    static boolean isIdle(Channel channel) {
+        IdleGuard guard = channel.attr(KEY).get();
+        return guard == null || guard.open.isEmpty();
     }
 
     private static Optional<IdleGuard> of(HttpConnection connection) {

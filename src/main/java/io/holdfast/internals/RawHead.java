@@ -35,6 +35,13 @@ final class RawHead {
             }
             at = close + 1;
         }
+        return isFolded(bytes, at);
+    }
+
+    /** Whether a line of fields is folded, or begins with a space, from one of them on. */
+    static boolean isFolded(ByteBuf bytes, int start) {
+        int end = bytes.writerIndex();
+        int at = start;
         while (at < end && bytes.getByte(at) != CR) {
             if (bytes.getByte(at) == SPACE || bytes.getByte(at) == TAB) {
                 return true;

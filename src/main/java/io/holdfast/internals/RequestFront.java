@@ -25,23 +25,39 @@ final class RequestFront extends ChannelDuplexHandler {
     private static final long LINGER_MILLIS = 1_000;
 
     private final HttpServerOptions options;
-    private final boolean upgrade;
+    private final HeadRules rules;
+    private final HeadDeadline deadline;
     private int prefaced;
     private boolean decided;
     private boolean lingering;
     private @Nullable StrictDecoder decoder;
+    private @Nullable FrameHeads frames;
 
-    RequestFront(HttpServerOptions options, boolean upgrade) {
+    RequestFront(HttpServerOptions options, HeadRules rules) {
         this.options = options;
-        this.upgrade = upgrade;
+        this.rules = rules;
+        deadline = new HeadDeadline(rules.timeout());
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (decided || !(message instanceof ByteBuf bytes)) {
+        if (!(message instanceof ByteBuf bytes)) {
             context.fireChannelRead(message);
-            return;
+        } else if (decided) {
+            follow(bytes);
+            context.fireChannelRead(bytes);
+        } else {
+            decide(context, bytes);
         }
+    }
+
+    private void follow(ByteBuf bytes) {
+        if (frames != null) {
+            frames.follow(bytes);
+        }
+    }
+
+    private void decide(ChannelHandlerContext context, ByteBuf bytes) {
         while (prefaced < PREFACE.length
                 && bytes.isReadable()
                 && bytes.getByte(bytes.readerIndex()) == PREFACE[prefaced]) {
@@ -53,10 +69,65 @@ final class RequestFront extends ChannelDuplexHandler {
             bytes.release();
             return;
         }
+        begin(context, bytes);
+    }
+
+    private void begin(ChannelHandlerContext context, ByteBuf bytes) {
+        if (prefaced == PREFACE.length) {
+            frames = new FrameHeads();
+        }
         install(context.pipeline());
         context.fireChannelRead(opening(bytes));
         install(context.pipeline());
+        follow(bytes);
         context.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        deadline.look(context.executor(), isOpen(), told(), () -> expire(context));
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        deadline.end();
+        context.fireChannelInactive();
+    }
+
+    private boolean isOpen() {
+        if (frames != null) {
+            return frames.isOpen();
+        }
+        return decoder == null ? prefaced > 0 && !decided : decoder.isOpen();
+    }
+
+    /** Grows between one head and the next. */
+    private int told() {
+        if (frames != null) {
+            return frames.ended();
+        }
+        return decoder == null ? 0 : decoder.messages();
+    }
+
+    /** A client of HTTP/1.1 is told why; in HTTP/2 nothing can be said of a request whose head did not come. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
+    private void expire(ChannelHandlerContext context) {
+        if (!context.channel().config().isAutoRead()) {
+            // it may have come, but is not read yet
+            deadline.look(context.executor(), true, told(), () -> expire(context));
+            return;
+        }
+        if (!decided) {
+            decided = true;
+            // no preface and no request goes on so
+            begin(context, Unpooled.wrappedBuffer(new byte[] {0}));
+        }
+        if (frames != null) {
+            context.channel().close();
+        } else if (decoder != null && decoder.isOpen()) {
+            decoder.expire(context.pipeline().context(decoder));
+        }
     }
 
     /** As little as tells Vert.x which version this is, upon which it adds its decoder, which then gets no line. */
@@ -76,7 +147,7 @@ final class RequestFront extends ChannelDuplexHandler {
     /** What the decoder that was there has not read goes on to the one that takes its place. */
     private void install(ChannelPipeline pipeline) {
         if (decoder == null && pipeline.get(VertxHttpRequestDecoder.class) != null) {
-            StrictDecoder strict = new StrictDecoder(options, upgrade);
+            StrictDecoder strict = new StrictDecoder(options, rules);
             pipeline.replace("httpDecoder", "httpDecoder", strict);
             decoder = strict;
         }

@@ -2,6 +2,7 @@ package io.holdfast.internals;
 
 import io.holdfast.internals.UnreadableRequest.Reason;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
@@ -19,6 +20,7 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.VertxHandler;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -26,22 +28,49 @@ import java.util.regex.Pattern;
  * chunks that can't be read a failure of their request, where Vert.x 5.0 closes the connection without an answer.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
+    private static final long LEAVE_MILLIS = 500;
     private static final Set<String> VERSIONS = Set.of("HTTP/1.1", "HTTP/1.0");
     private static final Pattern HOST = Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\da-fA-F:.]+])(?::\\d{0,5})?");
 
-    private final boolean upgrade;
+    private final HeadRules rules;
+    private int messages;
+    private int fields;
     private boolean head;
     private boolean body;
+    private boolean trailer;
     private boolean refused;
 
-    StrictDecoder(HttpServerOptions options, boolean upgrade) {
+    StrictDecoder(HttpServerOptions options, HeadRules rules) {
         super(options);
-        this.upgrade = upgrade;
+        this.rules = rules;
+        setCumulator(SpreadRemains.CUMULATOR);
     }
 
     /** Whether there was a request that could not be read; all that follows it is passed over. */
     boolean hasRefused() {
         return refused;
+    }
+
+    /** Whether a head, a trailer, or a line between chunks has begun that is not all there. */
+    boolean isOpen() {
+        return !refused && (head || trailer || internalBuffer().isReadable());
+    }
+
+    /** How many messages were read so far, each piece of a body among them. */
+    int messages() {
+        return messages;
+    }
+
+    /** Refuses what {@link #isOpen is open}, for which nobody waits any longer. */
+    void expire(ChannelHandlerContext context) {
+        UnreadableRequest late = new UnreadableRequest(Reason.TIMED_OUT, "a head that comes too slowly");
+        refused = true;
+        if (body) {
+            fail(context, late);
+        } else {
+            context.fireChannelRead(refusal(late));
+            context.fireChannelReadComplete();
+        }
     }
 
     @Override
@@ -50,48 +79,81 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             buffer.skipBytes(buffer.readableBytes());
         } else if (!body && RawHead.isLax(buffer, head)) {
             buffer.skipBytes(buffer.readableBytes());
-            HttpMessage invalid = createInvalidMessage();
-            invalid.setDecoderResult(DecoderResult.failure(malformed("a line that is folded or badly spaced")));
-            out.add(invalid);
+            out.add(refusal(malformed("a line that is folded or badly spaced")));
             refused = true;
         } else {
+            int start = buffer.readerIndex();
             super.decode(context, buffer, out);
-            read(context, out);
+            // netty begins to read a trailer with its first line
+            if (trailer && RawHead.isFolded(buffer, start)) {
+                buffer.skipBytes(buffer.readableBytes());
+                out.clear();
+                refuseBody(context, malformed("a trailer that is folded"));
+            } else if (!out.isEmpty()) {
+                read(context, out);
+            }
         }
     }
 
     private void read(ChannelHandlerContext context, List<Object> out) {
-        if (out.isEmpty()) {
-            return;
-        }
         out.forEach(this::withoutUpgrade);
         HttpObject last = (HttpObject) out.get(out.size() - 1);
-        refused = last.decoderResult().isFailure();
+        boolean failed = last.decoderResult().isFailure();
+        messages++;
         body = !(last instanceof LastHttpContent);
-        if (refused && last instanceof HttpContent && !(last instanceof HttpRequest)) {
+        trailer = false;
+        fields = 0;
+        if (failed && last instanceof HttpContent && !(last instanceof HttpRequest)) {
             out.remove(out.size() - 1);
-            UnreadableRequest cause = UnreadableRequest.of(last.decoderResult().cause());
-            // after what was read before it, which is told when this returns
-            context.executor().execute(() -> fail(context, cause));
+            refuseBody(context, UnreadableRequest.of(last.decoderResult().cause()));
         }
+        refused = failed;
+    }
+
+    /** Tells of it behind what was read before it, which is told when this returns. */
+    private void refuseBody(ChannelHandlerContext context, UnreadableRequest cause) {
+        refused = true;
+        context.executor().execute(() -> fail(context, cause));
+    }
+
+    private HttpMessage refusal(UnreadableRequest cause) {
+        HttpMessage invalid = createInvalidMessage();
+        invalid.setDecoderResult(DecoderResult.failure(cause));
+        return invalid;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        if (SpreadRemains.areSpread(internalBuffer())) {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+        }
+        super.channelReadComplete(context);
     }
 
     /** A server may ignore it (RFC 9110 section 7.8); Vert.x 5.0 would follow it even where the head could not be read. */
     private void withoutUpgrade(Object message) {
         if (message instanceof HttpRequest request
-                && (!upgrade || request.decoderResult().isFailure())
+                && (!rules.upgrade() || request.decoderResult().isFailure())
                 && request.headers().containsValue(HttpHeaderNames.UPGRADE, "h2c", true)) {
             request.headers().remove(HttpHeaderNames.UPGRADE);
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
     private static void fail(ChannelHandlerContext context, UnreadableRequest cause) {
         if (context.pipeline().get("handler") instanceof VertxHandler<?> handler
                 && handler.getConnection() instanceof Http1xServerConnection connection) {
             connection.handleException(cause);
-        } else {
+        }
+        leave(context);
+    }
+
+    /** Who waits for an answer still gets it; where it was sent before the fault, nobody else would close the connection. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
+    private static void leave(ChannelHandlerContext context) {
+        if (IdleGuard.isIdle(context.channel())) {
             context.close();
+        } else {
+            context.executor().schedule(() -> leave(context), LEAVE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -101,6 +163,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             throw malformed("a version that is not served");
         }
         head = true;
+        fields = 0;
         return super.createMessage(line);
     }
 
@@ -108,6 +171,11 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         if (length == 0) {
             throw malformed("a field without a name");
+        }
+        trailer = body;
+        fields++;
+        if (fields > rules.mostFields()) {
+            throw new UnreadableRequest(Reason.FIELDS_TOO_LARGE, "too many fields");
         }
         return super.splitHeaderName(line, start, length);
     }

@@ -15,7 +15,9 @@ public final class UnreadableRequest extends IllegalArgumentException {
         /** Its first line is longer than it may be. */
         TARGET_TOO_LONG,
         /** Its fields are more, or larger, than they may be. */
-        FIELDS_TOO_LARGE
+        FIELDS_TOO_LARGE,
+        /** Its head did not come in time. */
+        TIMED_OUT
     }
 
     private final Reason reason;

@@ -12,7 +12,8 @@
  *   <li>{@link io.holdfast.internals.ContextPromise}: promises that are told on the waiter's event loop.
  *   <li>{@link io.holdfast.internals.HardClose}: a request given up with its connection.
  *   <li>{@link io.holdfast.internals.NameServers}: names looked up on an event loop (netty's resolver).
- *   <li>{@link io.holdfast.internals.StrictServer}: HTTP/1.1 read strictly, from the first byte of each connection on.
+ *   <li>{@link io.holdfast.internals.StrictServer}: HTTP/1.1 read strictly, from the first byte of each connection on, with
+ *       deadlines for heads and a limit of connections.
  * </ul>
  */
 @NullMarked

@@ -15,6 +15,7 @@ import io.holdfast.erasure.ErasureModule;
 import io.holdfast.http.HttpConfig;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.IntakeModule;
+import io.holdfast.internals.ClientConnections;
 import io.holdfast.jobs.BackgroundModule;
 import io.holdfast.jobs.RetentionScheduler;
 import io.holdfast.media.credential.CredentialSigner;
@@ -38,6 +39,7 @@ public final class ProcessComponents {
     private final Wires wires;
     private final CoreConfig config;
     private final HttpConfig http;
+    private final ClientConnections connections;
     private final Database database;
     private final DoNotTrain mark;
     private final ContentLinks links;
@@ -70,6 +72,7 @@ public final class ProcessComponents {
         this.wires = wires;
         this.config = config;
         this.http = http;
+        connections = counted(http.limits().maxConnections(), wires.meters());
         Vertx vertx = wires.vertx();
         database = wires.databases().open(vertx, "background");
         mark = new DoNotTrain(http.publicUrl());
@@ -103,6 +106,13 @@ public final class ProcessComponents {
                 config.move(),
                 config.upload().lease(),
                 config.upload().timeouts().settling());
+    }
+
+    private static ClientConnections counted(int most, Meters meters) {
+        ClientConnections connections = new ClientConnections(most);
+        meters.gauge("holdfast.connections", connections, ClientConnections::open);
+        meters.counter("holdfast.connections.refused", connections::refused);
+        return connections;
     }
 
     private ResumableModule resumable(Vertx vertx) {
@@ -190,6 +200,11 @@ public final class ProcessComponents {
 
     public HttpConfig http() {
         return http;
+    }
+
+    /** The connections of clients. */
+    public ClientConnections connections() {
+        return connections;
     }
 
     public DoNotTrain mark() {

@@ -18,7 +18,7 @@ public enum ProblemType {
     TRAINING_REFUSED(403, "Use for training refused"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
-    TIMED_OUT(408, "Timed out waiting for the request body"),
+    TIMED_OUT(408, "Timed out waiting for the request"),
     CONFLICT(409, "Conflict with the current state of the resource"),
     OFFSET_MISMATCH(409, "Upload offset mismatch"),
     UPLOAD_COMPLETE(409, "Upload already complete"),

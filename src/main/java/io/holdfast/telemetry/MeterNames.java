@@ -73,6 +73,12 @@ public final class MeterNames {
     /** Counter of lines of the log that nobody read in time, and that are lost. */
     public static final String LOG_DROPPED_TOTAL = "holdfast_log_dropped_total";
 
+    /** Gauge: connections of clients, those that are still at their TLS handshake among them. */
+    public static final String CONNECTIONS = "holdfast_connections";
+
+    /** Counter of connections that were closed as they came because there were too many. */
+    public static final String CONNECTIONS_REFUSED_TOTAL = "holdfast_connections_refused_total";
+
     /** Gauge of running transfers; tag {@link #DIRECTION}. */
     public static final String TRANSFERS_ACTIVE = "holdfast_transfers_active";
 

@@ -166,7 +166,14 @@ public final class Development {
                 new HttpConfig.Listener("0.0.0.0", port, Optional.empty()),
                 publicUrl,
                 0,
-                new HttpConfig.ConnectionLimits(256 * 1024, 16 * 1024, Duration.ofMinutes(2)),
+                new HttpConfig.ConnectionLimits(
+                        256 * 1024,
+                        16 * 1024,
+                        100,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(2),
+                        6_000),
                 Duration.ofSeconds(5),
                 // the JDK's client speaks HTTP/2 in the clear in no other way
                 true,

@@ -79,6 +79,21 @@ class SettingsFaultTest {
     }
 
     @Test
+    void whatClientsMayTakeHasBounds() {
+        assertThat(faults(with(
+                        "HOLDFAST_HTTP_MAX_HEADER_FIELDS", "3",
+                        "HOLDFAST_HTTP_HEAD_TIMEOUT", "500ms",
+                        "HOLDFAST_HTTP_BODY_TIMEOUT", "2h",
+                        "HOLDFAST_HTTP_MAX_CONNECTIONS", "none")))
+                .hasSize(4)
+                .contains(
+                        "http.max-header-fields: \"3\" is not allowed; allowed: a whole number from 16 to 10000 (from"
+                                + " HOLDFAST_HTTP_MAX_HEADER_FIELDS)",
+                        "http.max-connections: \"none\" is not allowed; allowed: a whole number from 1 to 1000000"
+                                + " (from HOLDFAST_HTTP_MAX_CONNECTIONS)");
+    }
+
+    @Test
     void settingsThatNeedOneAnotherAreHeldTogether() throws IOException {
         String pem = write("chain.pem", "x").toString();
 

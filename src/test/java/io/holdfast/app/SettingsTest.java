@@ -76,7 +76,11 @@ class SettingsTest {
 
         assertThat(settings.http().listener().port()).isEqualTo(8080);
         assertThat(settings.http().limits().receiveBuffer()).isEqualTo(256 * 1024);
+        assertThat(settings.http().limits().maxHeaderFields()).isEqualTo(100);
+        assertThat(settings.http().limits().headTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.http().limits().bodyTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.http().limits().idleTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings.http().limits().maxConnections()).isEqualTo(6_000);
         assertThat(settings.http().listener().tls()).isEmpty();
         assertThat(settings.management()).isEqualTo(new ManagementConfig("0.0.0.0", 9090));
         assertThat(settings.database().migrate()).isTrue();

@@ -17,12 +17,14 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that nobody can take for something else, on both kinds of ports, beside those that a proxy may read otherwise. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -84,6 +86,30 @@ class RequestCensusTest {
             } else {
                 assertThat(request.last().status()).isEqualTo(200);
             }
+            assertThat(request.rest()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n", "3\r\nabcd", "0\r\nX: y\r\n z\r\n\r\n"})
+    void aFaultInABodyThatWasAnsweredBeforeItCameClosesTheConnection(String fault) throws IOException {
+        try (RawRequest request = RawRequest.send(plain, "cecil", "GET /v1/quota", "Transfer-Encoding: chunked")) {
+            assertThat(request.last().status()).isEqualTo(200);
+
+            request.body((fault + second).getBytes(ISO_8859_1));
+
+            assertThat(request.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBodyThatComesBehindItsAnswerLeavesTheConnectionOpen() throws IOException {
+        try (RawRequest request = RawRequest.send(plain, "cecil", "GET /v1/quota", "Transfer-Encoding: chunked")) {
+            assertThat(request.last().status()).isEqualTo(200);
+
+            request.body(("3\r\nabc\r\n0\r\nX: y\r\n\r\n" + second).getBytes(ISO_8859_1));
+
+            assertThat(request.last().status()).isEqualTo(200);
             assertThat(request.rest()).isEmpty();
         }
     }

@@ -187,6 +187,36 @@ record RequestShape(int number, String name, int status, String bytes) {
             chunked(400, "data ended by a line feed", "d\r\n{\"title\":\"m\"}\n0\r\n\r\n");
             chunked(400, "a trailer without a colon", BODY.replace("0\r\n\r\n", "0\r\nX\r\n\r\n"));
             chunked(400, "a trailer without a name", BODY.replace("0\r\n\r\n", "0\r\n: x\r\n\r\n"));
+            trailers();
+        }
+
+        private void trailers() {
+            for (String trailer : List.of("X: y|Z: y", "X: \t a \t ", "X: a b\tc \u00e9")) {
+                chunked(201, "trailer '" + trailer + "'", trailed(trailer));
+            }
+            for (String trailer : List.of(
+                    "X: y| z",
+                    "X: y|\tz",
+                    "X: y| ",
+                    "X: y|Z: y| z",
+                    " X: y",
+                    "\tX: y",
+                    " ",
+                    "X : y",
+                    "X\t: y",
+                    "X\u0001: y",
+                    "X(: y",
+                    "X: y\u0000",
+                    "X: a\rY: b",
+                    "X: a\nY: b",
+                    "Content-Length : 12",
+                    "Content-Length: 12| 13")) {
+                chunked(400, "trailer '" + trailer + "'", trailed(trailer));
+            }
+        }
+
+        private static String trailed(String trailer) {
+            return BODY.replace("0\r\n\r\n", "0\r\n" + trailer.replace("|", CRLF) + "\r\n\r\n");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.app.Settings;
 import io.holdfast.outbound.Keytool;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.testing.Changed;
@@ -13,12 +14,18 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A gateway with a certificate of its own, and what trusts no other. */
 record TlsGateway(GatewayServer server, SSLContext trusting) implements Closeable {
     static TlsGateway start(Path folder) throws Exception {
+        return start(folder, usual -> usual);
+    }
+
+    /** Starts one with settings that differ. */
+    static TlsGateway start(Path folder, UnaryOperator<Settings> changed) throws Exception {
         Keytool keytool = new Keytool(folder);
         Path certificate = keytool.certificateOf("localhost");
         KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -36,7 +43,7 @@ record TlsGateway(GatewayServer server, SSLContext trusting) implements Closeabl
                 folder,
                 Optional.empty(),
                 new OutboundConfig(List.of(), false),
-                usual -> Changed.settings(usual, with(usual.http().listener(), certificate, key)));
+                usual -> changed.apply(Changed.settings(usual, with(usual.http().listener(), certificate, key))));
         return new TlsGateway(server, trusting(keys));
     }
 

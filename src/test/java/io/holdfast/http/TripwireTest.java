@@ -30,6 +30,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,9 @@ class TripwireTest {
                 caller -> Future.succeededFuture(new Admitted(new UUID(0, 0))),
                 new EgressGate(new TrainingCrawlers(), head -> false, refusal -> {}),
                 new Responder(new DoNotTrain("http://localhost"), meters, Map.of()),
-                meters);
+                meters,
+                new HttpConfig.ConnectionLimits(
+                        1, 1, 1, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), 1));
         RouteTable routes = new RouteTable();
         routes.open(HttpMethod.GET, "/around", "around", exchange -> {
             exchange.request().response().end("media that left by another way");

@@ -88,6 +88,27 @@ public final class RawRequest implements AutoCloseable {
         return this;
     }
 
+    /** Sends a letter again and again, until there is a response. */
+    public RawRequest dribble(char letter) {
+        Waiting.until(() -> {
+            socket.getOutputStream().write(letter);
+            return socket.getInputStream().available() > 0;
+        });
+        return this;
+    }
+
+    /** The same, until the gateway has closed the connection. */
+    public void dribbleInVain(char letter) {
+        Waiting.until(() -> {
+            try {
+                socket.getOutputStream().write(letter);
+                return false;
+            } catch (IOException closed) {
+                return true;
+            }
+        });
+    }
+
     /** What comes until the gateway closes the connection. */
     public String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
