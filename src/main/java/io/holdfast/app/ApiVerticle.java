@@ -11,6 +11,7 @@ import io.holdfast.http.RouteTable;
 import io.holdfast.internals.HeadRules;
 import io.holdfast.internals.IdleGuard;
 import io.holdfast.internals.JoinedContents;
+import io.holdfast.internals.JoinedFrames;
 import io.holdfast.internals.ReadSize;
 import io.holdfast.internals.StrictServer;
 import io.holdfast.module.FeatureModule;
@@ -89,6 +90,7 @@ final class ApiVerticle extends VerticleBase {
                     ReadSize.set(connection, http.limits().receiveBuffer());
                     IdleGuard.install(connection);
                     JoinedContents.install(connection);
+                    JoinedFrames.install(connection, http.limits().maxHeaderFields());
                 })
                 .invalidRequestHandler(unreadable)
                 .requestHandler(router);

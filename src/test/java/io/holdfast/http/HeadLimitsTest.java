@@ -11,6 +11,7 @@ import io.holdfast.testing.RawHttp2;
 import io.holdfast.testing.RawRequest;
 import io.holdfast.testing.RawRequest.Response;
 import io.holdfast.testing.Waiting;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -116,6 +117,25 @@ class HeadLimitsTest {
             assertThat(refused.status()).isEqualTo(431);
             assertThat(refused.fields()).containsKeys(MARK);
             assertThat(refused.body()).contains("\"type\":\"/problems/fields-too-large\"");
+        }
+    }
+
+    @Test
+    void aTrailerOfHttp2WithMoreEndsItsStreamAlone() throws IOException {
+        try (RawHttp2 connection = RawHttp2.to(plain.gateway.port())) {
+            int stream = connection.begin(RawHttp2.head("POST", "/v1/collections", "fred"), false);
+            connection.data(stream, "{}".getBytes(ISO_8859_1), false);
+            Http2Headers trailer = new DefaultHttp2Headers();
+            while (trailer.size() <= MAX_FIELDS) {
+                trailer.add("x", "y");
+            }
+            connection.trailer(stream, trailer);
+
+            assertThat(connection.answer(stream).status()).isZero();
+            assertThat(connection
+                            .answer(connection.begin(RawHttp2.head("GET", "/v1/quota", "fred"), true))
+                            .status())
+                    .isEqualTo(200);
         }
     }
 

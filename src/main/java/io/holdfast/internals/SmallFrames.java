@@ -1,0 +1,38 @@
+package io.holdfast.internals;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Stream;
+
+/** The bytes of small DATA frames of one stream, which nobody was told of yet. */
+final class SmallFrames {
+    private final Http2Stream stream;
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+
+    SmallFrames(Http2Stream stream) {
+        this.stream = stream;
+    }
+
+    Http2Stream stream() {
+        return stream;
+    }
+
+    int length() {
+        return bytes.readableBytes();
+    }
+
+    void add(ByteBuf data) {
+        if (!bytes.isReadable()) {
+            // of the heap, which needs no release when the stream ends in between
+            bytes = Unpooled.buffer(data.readableBytes());
+        }
+        bytes.writeBytes(data);
+    }
+
+    /** All of them, which are kept no more. */
+    ByteBuf take() {
+        ByteBuf all = bytes;
+        bytes = Unpooled.EMPTY_BUFFER;
+        return all;
+    }
+}
