@@ -1,5 +1,6 @@
 package io.holdfast.events;
 
+import io.holdfast.jobs.AccountShares;
 import io.holdfast.settings.SettingsReader;
 import java.time.Duration;
 
@@ -11,7 +12,7 @@ import java.time.Duration;
  * @param firstPause wait after the first that failed; it doubles from there
  * @param longestPause wait at most
  * @param timeout of one delivery, its answer included
- * @param parallel deliveries that run in the process at once, at most
+ * @param shares how deliveries that run in the process at once are shared out
  * @param parallelPerWebhook those to one webhook, at most
  * @param secretOverlap how long a replaced secret goes on signing
  */
@@ -21,7 +22,7 @@ public record WebhookConfig(
         Duration firstPause,
         Duration longestPause,
         Duration timeout,
-        int parallel,
+        AccountShares shares,
         int parallelPerWebhook,
         Duration secretOverlap) {
     /** Reads the {@code events.webhooks} section. */
@@ -38,7 +39,10 @@ public record WebhookConfig(
                 first,
                 longest,
                 reader.duration("events.webhooks.timeout", Duration.ofSeconds(1), Duration.ofMinutes(2)),
-                reader.integer("events.webhooks.parallel", 1, 10_000),
+                new AccountShares(
+                        reader.integer("events.webhooks.parallel", 1, 10_000),
+                        reader.integer("events.webhooks.parallel-per-account", 1, 10_000),
+                        reader.integer("events.webhooks.parallel-slow-per-account", 1, 10_000)),
                 reader.integer("events.webhooks.parallel-per-webhook", 1, 1_000),
                 reader.duration("events.webhooks.secret-overlap", Duration.ZERO, Duration.ofDays(30)));
     }

@@ -99,6 +99,15 @@ public final class MeterNames {
     /** Gauge: deliveries that nobody tries any more, of all accounts, when they were last counted. */
     public static final String WEBHOOK_DEAD = "holdfast_webhook_dead";
 
+    /** Gauge: deliveries that run. */
+    public static final String WEBHOOK_RUNNING = "holdfast_webhook_running";
+
+    /** Gauge: those of them to webhooks that were slow to answer the last time. */
+    public static final String WEBHOOK_RUNNING_SLOW = "holdfast_webhook_running_slow";
+
+    /** Gauge: ingests that run. */
+    public static final String INGESTS_RUNNING = "holdfast_ingests_running";
+
     /** Counter of releases and refusals that were recorded. */
     public static final String DISCLOSURE_RECORDS_TOTAL = "holdfast_disclosure_records_total";
 

@@ -25,6 +25,7 @@ import io.holdfast.intake.QuotaConfig;
 import io.holdfast.intake.ResumeConfig;
 import io.holdfast.intake.UploadConfig;
 import io.holdfast.intake.UploadTimeouts;
+import io.holdfast.jobs.AccountShares;
 import io.holdfast.jobs.RetentionConfig;
 import io.holdfast.logging.LogConfig;
 import io.holdfast.module.CoreConfig;
@@ -158,7 +159,7 @@ public final class Development {
                 events(),
                 new ExportConfig(Duration.ofHours(24), 3, Duration.ofSeconds(5)),
                 new GenerationConfig(200, 64, Duration.ofDays(30)),
-                new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)));
+                new IngestConfig(10, Duration.ofHours(1), new AccountShares(8, 4, 1), Duration.ofSeconds(5)));
     }
 
     private static HttpConfig http(String publicUrl, int port) {
@@ -195,7 +196,7 @@ public final class Development {
                         Duration.ofSeconds(5),
                         Duration.ofHours(1),
                         Duration.ofSeconds(10),
-                        64,
+                        new AccountShares(64, 16, 2),
                         4,
                         Duration.ofHours(24)));
     }

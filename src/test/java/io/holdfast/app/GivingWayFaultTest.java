@@ -30,6 +30,20 @@ class GivingWayFaultTest {
                 .hasSize(3);
     }
 
+    @Test
+    void eachAccountHasAPlaceAtLeast() {
+        assertThat(faults(with(
+                        "HOLDFAST_INGEST_CONCURRENCY_PER_ACCOUNT",
+                        "0",
+                        "HOLDFAST_INGEST_CONCURRENCY_SLOW_PER_ACCOUNT",
+                        "0",
+                        "HOLDFAST_EVENTS_WEBHOOKS_PARALLEL_PER_ACCOUNT",
+                        "0",
+                        "HOLDFAST_EVENTS_WEBHOOKS_PARALLEL_SLOW_PER_ACCOUNT",
+                        "0")))
+                .hasSize(4);
+    }
+
     private static List<String> faults(Map<String, String> environment) {
         return catchThrowableOfType(SettingsFault.class, () -> Settings.read(Optional.empty(), environment))
                 .lines();

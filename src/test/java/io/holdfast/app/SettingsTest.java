@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.ingest.IngestConfig;
+import io.holdfast.jobs.AccountShares;
 import io.holdfast.logging.LogConfig;
 import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.outbound.NamesConfig;
@@ -100,10 +101,12 @@ class SettingsTest {
         assertThat(settings.features().events().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(settings.features().events().maxStreams()).isEqualTo(5_000);
         assertThat(settings.features().events().webhooks().attempts()).isEqualTo(12);
+        assertThat(settings.features().events().webhooks().shares()).isEqualTo(new AccountShares(64, 16, 2));
         assertThat(settings.features().events().webhooks().secretOverlap()).isEqualTo(Duration.ofHours(24));
         assertThat(settings.features().generation()).isEqualTo(new GenerationConfig(200, 64, Duration.ofDays(30)));
         assertThat(settings.features().ingest())
-                .isEqualTo(new IngestConfig(10, Duration.ofHours(1), 8, Duration.ofSeconds(5)));
+                .isEqualTo(
+                        new IngestConfig(10, Duration.ofHours(1), new AccountShares(8, 4, 1), Duration.ofSeconds(5)));
         assertThat(settings.outbound()).isEqualTo(new OutboundConfig(List.of(), false));
         assertThat(settings.log().format()).isEqualTo(LogConfig.Format.JSON);
     }

@@ -105,7 +105,7 @@ final class PlantedTraffic implements AutoCloseable {
                         Duration.ofMillis(100),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(3),
-                        webhooks.parallel(),
+                        webhooks.shares(),
                         webhooks.parallelPerWebhook(),
                         webhooks.secretOverlap()));
     }

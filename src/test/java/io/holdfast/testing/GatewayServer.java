@@ -9,6 +9,7 @@ import io.holdfast.generation.ingest.IngestConfig;
 import io.holdfast.intake.ResumeConfig;
 import io.holdfast.intake.UploadConfig;
 import io.holdfast.intake.UploadTimeouts;
+import io.holdfast.jobs.AccountShares;
 import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.storage.StoreConfig;
@@ -126,7 +127,7 @@ public final class GatewayServer implements Closeable {
                 new DisclosureConfig(Waiting.HANG),
                 Changed.part(usual.core().erasure(), "interval", Duration.ofMillis(500)),
                 new ExportConfig(Duration.ofHours(24), 60, Duration.ofMillis(500)),
-                new IngestConfig(4, Duration.ofSeconds(15), 8, Duration.ofMillis(200)),
+                new IngestConfig(4, Duration.ofSeconds(15), new AccountShares(8, 4, 1), Duration.ofMillis(200)),
                 outbound);
     }
 

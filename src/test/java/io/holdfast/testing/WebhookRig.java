@@ -54,7 +54,7 @@ public final class WebhookRig implements AutoCloseable {
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
-                        webhooks.parallel(),
+                        webhooks.shares(),
                         webhooks.parallelPerWebhook(),
                         webhooks.secretOverlap()));
     }

@@ -3,6 +3,7 @@ package io.holdfast.events.webhook;
 import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
+import io.holdfast.jobs.AccountPlaces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -14,8 +15,9 @@ import java.util.UUID;
 /** Deliveries to webhooks as work: each is taken by one replica at a time, in the order of the events of its subject. */
 final class DueDeliveries {
     /**
-     * Goes from webhook to webhook and not from row to row, so that the backlog of one costs the others nothing, and takes
-     * the first of each before the second of any. Taking one postpones it, so that a replica that dies gives it back.
+     * Goes from webhook to webhook and not from row to row, so that the backlog of one costs the others nothing, and has
+     * accounts share the places and webhooks those of their account. A slow one gets one at a time. Taking a delivery postpones
+     * it, so that a replica that dies gives it back.
      */
     private static final NamedSql CLAIM = NamedSql.of(
             """
@@ -27,7 +29,7 @@ final class DueDeliveries {
                 WHERE NOT d.dead AND (d.account_id, d.webhook_id) > (w.account_id, w.webhook_id)
                 ORDER BY d.account_id, d.webhook_id LIMIT 1) n),
             due AS (
-              SELECT h.account_id, h.webhook_id, h.event_number,
+              SELECT h.account_id, h.webhook_id, h.event_number, w.slow,
                 row_number() OVER (PARTITION BY h.account_id, h.webhook_id ORDER BY h.next_at) AS turn
               FROM waiting s
               JOIN webhook w ON w.account_id = s.account_id AND w.id = s.webhook_id AND w.enabled
@@ -39,14 +41,18 @@ final class DueDeliveries {
                     SELECT 1 FROM webhook_delivery e
                     WHERE e.account_id = c.account_id AND e.webhook_id = c.webhook_id AND e.subject = c.subject
                       AND NOT e.dead AND e.event_number < c.event_number)
-                ORDER BY c.next_at LIMIT greatest(0, #{mostOfOne} - coalesce(busy.running, 0)) FOR UPDATE SKIP LOCKED) h)
+                ORDER BY c.next_at LIMIT greatest(0, CASE WHEN w.slow THEN 1 ELSE #{mostOfOne} END - coalesce(busy.running, 0))
+                FOR UPDATE SKIP LOCKED) h),
+            """
+                    + AccountPlaces.chosen()
+                    + """
             UPDATE webhook_delivery d
             SET attempts = d.attempts + 1, next_at = now() + #{lease} * interval '1 millisecond'
-            FROM (SELECT * FROM due ORDER BY turn, random() LIMIT #{most}) t, webhook w
+            FROM chosen t, webhook w
             WHERE d.account_id = t.account_id AND d.webhook_id = t.webhook_id AND d.event_number = t.event_number
               AND w.account_id = d.account_id AND w.id = d.webhook_id
             RETURNING d.account_id, d.webhook_id, d.attempts, w.url, w.secret,
-              CASE WHEN w.old_secret_until > now() THEN w.old_secret END,
+              CASE WHEN w.old_secret_until > now() THEN w.old_secret END, w.slow,
               d.event_number, d.type, d.asset_id, d.generation_id, d.output_number, d.happened_at,
               d.communication_id, d.essential, d.export_id""");
 
@@ -67,16 +73,15 @@ final class DueDeliveries {
     /**
      * Takes what is due.
      *
-     * @param most how many at most
+     * @param look for how many there are places, as {@link AccountPlaces#look} tells
      * @param mostOfOne to one webhook, together with those that run
      * @param running how many run, by webhook
      * @param lease for how long nobody else takes them
      */
-    Future<List<DueDelivery>> claim(int most, int mostOfOne, Map<UUID, Integer> running, Duration lease) {
-        Arguments arguments = Arguments.of("hooks", running.keySet().toArray(UUID[]::new))
+    Future<List<DueDelivery>> claim(Arguments look, int mostOfOne, Map<UUID, Integer> running, Duration lease) {
+        Arguments arguments = look.with("hooks", running.keySet().toArray(UUID[]::new))
                 .with("running", running.values().toArray(Integer[]::new))
                 .with("mostOfOne", mostOfOne)
-                .with("most", most)
                 .with("lease", lease.toMillis());
         return database.query(CLAIM, arguments).map(rows -> {
             List<DueDelivery> due = new ArrayList<>(rows.size());
@@ -99,6 +104,14 @@ final class DueDeliveries {
     /** The webhook was not told and will not be. */
     Future<Void> giveUp(DueDelivery delivery, String error) {
         return failed(delivery, error, true, Duration.ZERO);
+    }
+
+    /** The webhook took long to answer, or did not; or it is quick again. */
+    Future<Void> pace(DueDelivery delivery, boolean slow) {
+        return database.query(
+                        "UPDATE webhook SET slow = $3 WHERE account_id = $1 AND id = $2",
+                        Tuple.of(delivery.account(), delivery.webhook(), slow))
+                .mapEmpty();
     }
 
     /** The webhook wants to be told nothing any more. */

@@ -12,8 +12,10 @@ import java.util.stream.Stream;
  *
  * @param attempt counts those that were begun, this one included
  * @param secrets that sign it, the newest first
+ * @param slow whether the webhook took long the last time
  */
-record DueDelivery(UUID account, UUID webhook, int attempt, String url, List<WebhookSecret> secrets, Event event) {
+record DueDelivery(
+        UUID account, UUID webhook, int attempt, String url, List<WebhookSecret> secrets, boolean slow, Event event) {
     static DueDelivery of(Row row) {
         return new DueDelivery(
                 row.getUUID(0),
@@ -24,7 +26,8 @@ record DueDelivery(UUID account, UUID webhook, int attempt, String url, List<Web
                         .filter(Objects::nonNull)
                         .map(WebhookSecret::new)
                         .toList(),
-                Event.of(row, 6));
+                row.getBoolean(6),
+                Event.of(row, 7));
     }
 
     String messageId() {

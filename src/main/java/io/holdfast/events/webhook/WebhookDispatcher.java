@@ -1,8 +1,10 @@
 package io.holdfast.events.webhook;
 
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
+import io.holdfast.jobs.AccountPlaces;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.retry.Backoff;
 import io.holdfast.telemetry.MeterNames;
@@ -27,6 +29,9 @@ public final class WebhookDispatcher {
     /** Beyond the time-out, for Postgres to be told how it went. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
+    /** Of the time-out, from which on a receiver is slow: a half. */
+    private static final int SLOW_SHARE = 2;
+
     private final Vertx vertx;
     private final CoalescingWorker rounds;
     private final DueDeliveries due;
@@ -36,7 +41,7 @@ public final class WebhookDispatcher {
     private final Backoff backoff;
     private final Meters meters;
     private final Map<UUID, Integer> running = new HashMap<>();
-    private int total;
+    private final AccountPlaces places;
 
     /** Makes one of this event loop; nothing is sent before {@link #start}. */
     public WebhookDispatcher(Vertx vertx, Database database, WebhookSender sender, EventsConfig config, Meters meters) {
@@ -48,6 +53,7 @@ public final class WebhookDispatcher {
         this.config = config.webhooks();
         this.backoff = Backoff.doubling(this.config.firstPause(), this.config.longestPause())
                 .spread(0.75, 1.25);
+        this.places = new AccountPlaces(this.config.shares());
         this.meters = meters;
     }
 
@@ -67,16 +73,27 @@ public final class WebhookDispatcher {
         rounds.stop();
     }
 
+    /** Gives its places to a gauge. */
+    AccountPlaces places() {
+        return places;
+    }
+
     private Future<Void> round() {
-        if (total >= config.parallel()) {
-            return Future.succeededFuture(); // each that ends asks for a round
-        }
+        return places.look().map(this::claim).orElseGet(Future::succeededFuture); // each that ends asks for a round
+    }
+
+    private Future<Void> claim(Arguments look) {
         return due.claim(
-                        config.parallel() - total,
+                        look,
                         config.parallelPerWebhook(),
                         running,
                         config.timeout().plus(MARGIN))
                 .onSuccess(deliveries -> deliveries.forEach(this::deliver))
+                .onComplete(claimed -> {
+                    if (places.looked(claimed.succeeded() ? claimed.result().size() : 0)) {
+                        wake(); // there may be more
+                    }
+                })
                 .onFailure(cause -> LOG.atDebug()
                         .addKeyValue("cause", String.valueOf(cause.getMessage()))
                         .log("no deliveries could be taken, the next look tries again"))
@@ -85,18 +102,26 @@ public final class WebhookDispatcher {
     }
 
     private void deliver(DueDelivery delivery) {
-        total++;
+        places.begin(delivery.account(), delivery.slow());
         running.merge(delivery.webhook(), 1, Integer::sum);
+        long began = System.nanoTime();
         Future.succeededFuture()
                 .compose(v -> sender.send(delivery)) // a throw is a failure like any other
-                .transform(sent -> sent.succeeded()
-                        ? answered(delivery, sent.result())
-                        : failed(delivery, WebhookSender.kind(sent.cause())))
+                .transform(sent -> pace(delivery, System.nanoTime() - began)
+                        .transform(noted -> sent.succeeded()
+                                ? answered(delivery, sent.result())
+                                : failed(delivery, WebhookSender.kind(sent.cause()))))
                 .onComplete(noted -> {
-                    total--;
+                    places.end(delivery.account(), delivery.slow());
                     running.computeIfPresent(delivery.webhook(), (id, count) -> count == 1 ? null : count - 1);
                     wake();
                 });
+    }
+
+    /** Notes when a receiver becomes slow, or quick again; one that answers just in time holds a place as long as one that doesn't. */
+    private Future<Void> pace(DueDelivery delivery, long tookNanos) {
+        boolean slow = tookNanos * SLOW_SHARE >= config.timeout().toNanos();
+        return slow == delivery.slow() ? Future.succeededFuture() : due.pace(delivery, slow);
     }
 
     private Future<Void> answered(DueDelivery delivery, int status) {

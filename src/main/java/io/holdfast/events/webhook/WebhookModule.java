@@ -9,6 +9,7 @@ import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
 import io.holdfast.http.RouteTable;
 import io.holdfast.identity.Scope;
+import io.holdfast.jobs.AccountPlaces;
 import io.holdfast.jobs.Periodic;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.module.FeatureModule;
@@ -96,5 +97,7 @@ public final class WebhookModule implements FeatureModule {
     @Override
     public void gauges(Meters meters) {
         meters.gauge("holdfast.webhook.dead", retention, EventRetention::dead);
+        meters.gauge("holdfast.webhook.running", dispatcher.places(), AccountPlaces::taken);
+        meters.gauge("holdfast.webhook.running.slow", dispatcher.places(), AccountPlaces::slow);
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.generation.ingest;
 
 import io.holdfast.asset.Output;
 import io.holdfast.db.ColumnWord;
+import io.holdfast.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -61,6 +62,9 @@ record Ingest(
      */
     record Attempts(int count, Optional<String> lastError, Instant nextAt) {}
 
+    /** What the row says of an attempt that took too long. */
+    static final String SLOW = ProblemType.TIMED_OUT.slug();
+
     /** Of a statement that calls the table {@code i}. */
     static final String COLUMNS =
             """
@@ -86,6 +90,11 @@ record Ingest(
                         row.getOffsetDateTime("next_at").toInstant()),
                 row.getLong("lease"),
                 Optional.ofNullable(row.getUUID("asset_id")));
+    }
+
+    /** Whether the attempt before took too long. */
+    boolean slow() {
+        return attempts.lastError().filter(SLOW::equals).isPresent();
     }
 
     boolean pending() {

@@ -7,13 +7,14 @@ import io.holdfast.generation.BackendLimits;
 import io.holdfast.generation.Tombstones;
 import io.holdfast.http.RouteTable;
 import io.holdfast.identity.Scope;
+import io.holdfast.jobs.AccountPlaces;
 import io.holdfast.jobs.RetentionConfig;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.module.FeatureModule;
 import io.holdfast.module.LoopComponents;
 import io.holdfast.module.ProcessComponents;
+import io.holdfast.telemetry.Meters;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /** Results of runs that each event loop fetches from where the backend says. */
 public final class IngestModule implements FeatureModule {
@@ -22,7 +23,7 @@ public final class IngestModule implements FeatureModule {
     private final ProcessComponents process;
     private final IngestConfig config;
     private final BackendLimits limits;
-    private final Semaphore places;
+    private final AccountPlaces places;
 
     /**
      * Makes it.
@@ -33,7 +34,7 @@ public final class IngestModule implements FeatureModule {
         this.process = process;
         this.config = config;
         this.limits = limits;
-        this.places = new Semaphore(config.concurrency());
+        this.places = new AccountPlaces(config.shares());
     }
 
     @Override
@@ -45,6 +46,11 @@ public final class IngestModule implements FeatureModule {
                 loop.database(), loop.assets(), process.json(), process.addresses(), limits, worker::wake);
         routes.acting(POST, FETCH, "ingests.ask", Scope.GENERATIONS_WRITE, ingests::ask);
         routes.acting(GET, FETCH, "ingests.get", Scope.GENERATIONS_WRITE, ingests::look);
+    }
+
+    @Override
+    public void gauges(Meters meters) {
+        meters.gauge("holdfast.ingests.running", places, AccountPlaces::taken);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.holdfast.generation.ingest;
 
+import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.intake.Outputs;
+import io.holdfast.jobs.AccountPlaces;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.jobs.LeaseRenewal;
 import io.holdfast.outbound.AddressGuard;
@@ -18,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ public final class IngestWorker {
     private final IngestAttempt.Tools tools;
     private final IngestConfig config;
     private final Backoff backoff;
-    private final Semaphore places;
+    private final AccountPlaces places;
     private final Meters meters;
     private final Duration lease;
     private final Map<IngestAttempt, Future<Void>> running = new HashMap<>();
@@ -44,7 +45,7 @@ public final class IngestWorker {
     /**
      * Makes one.
      *
-     * @param places how many ingests the process may still begin, shared by its event loops
+     * @param places for the ingests of the process, shared by its event loops
      */
     public IngestWorker(
             Vertx vertx,
@@ -52,7 +53,7 @@ public final class IngestWorker {
             Uploads uploads,
             AddressGuard guard,
             IngestConfig config,
-            Semaphore places,
+            AccountPlaces places,
             Meters meters) {
         this.vertx = vertx;
         this.rounds = new CoalescingWorker(vertx, "taking ingests failed, it is tried again", this::look);
@@ -88,19 +89,19 @@ public final class IngestWorker {
     }
 
     private Future<Void> look() {
-        int free = places.drainPermits();
-        if (free == 0) {
-            return Future.succeededFuture(); // whoever ends looks again
-        }
-        return tools.table().claim(free, lease).transform(claimed -> {
+        return places.look().map(this::claim).orElseGet(Future::succeededFuture); // whoever ends looks again
+    }
+
+    private Future<Void> claim(Arguments look) {
+        return tools.table().claim(look, lease).transform(claimed -> {
             List<Ingest> taken = claimed.succeeded() ? claimed.result() : List.of();
-            places.release(free - taken.size());
             taken.forEach(this::begin);
             if (claimed.failed()) {
                 LOG.atDebug()
                         .addKeyValue("cause", String.valueOf(claimed.cause().getMessage()))
                         .log("no look for ingests, the next one tries again");
-            } else if (taken.size() == free) {
+            }
+            if (places.looked(taken.size())) {
                 wake(); // there may be more
             }
             return Future.succeededFuture();
@@ -108,6 +109,7 @@ public final class IngestWorker {
     }
 
     private void begin(Ingest ingest) {
+        places.begin(ingest.account(), ingest.slow());
         IngestAttempt attempt = new IngestAttempt(tools, ingest);
         long deadline = vertx.setTimer(
                 config.attemptTimeout().toMillis(), late -> attempt.stop(ProblemType.TIMED_OUT.asFailure()));
@@ -123,7 +125,7 @@ public final class IngestWorker {
             vertx.cancelTimer(deadline);
             renewal.close();
             running.remove(attempt);
-            places.release();
+            places.end(ingest.account(), ingest.slow());
             if (done.failed()) {
                 LOG.atWarn()
                         .addKeyValue("generation", ingest.output().generation())

@@ -4,7 +4,7 @@ import io.holdfast.asset.Output;
 import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
-import io.holdfast.jobs.ClaimedRows;
+import io.holdfast.jobs.AccountPlaces;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -36,13 +36,36 @@ final class Ingests {
             + " WHERE i.account_id = $1 AND i.generation_id = $2 AND i.number = $3 AND g.actor = $4"
             + " AND g.status <> 'erased'";
 
-    /** Taking one postpones it, so a worker that dies gives it back by itself. */
-    private static final String CLAIM = ClaimedRows.of("ingest i", "account_id, generation_id, number")
-            .due("state = 'pending' AND next_at <= now()")
-            .oldest("next_at", "$1")
-            .update(
-                    "attempts = attempts + 1, lease = lease + 1, next_at = now() + $2 * interval '1 millisecond'",
-                    Ingest.COLUMNS);
+    /**
+     * Goes from account to account, so that the backlog of one costs the others nothing. Taking one postpones it, so a worker
+     * that dies gives it back by itself.
+     */
+    private static final NamedSql CLAIM = NamedSql.of(
+            """
+            WITH RECURSIVE waiting AS (
+              (SELECT account_id FROM ingest WHERE state = 'pending' ORDER BY account_id LIMIT 1)
+              UNION ALL
+              SELECT n.account_id FROM waiting w CROSS JOIN LATERAL (
+                SELECT p.account_id FROM ingest p WHERE p.state = 'pending' AND p.account_id > w.account_id
+                ORDER BY p.account_id LIMIT 1) n),
+            due AS (
+              SELECT h.account_id, h.generation_id, h.number, h.slow,
+                row_number() OVER (PARTITION BY h.account_id ORDER BY h.next_at) AS turn
+              FROM waiting s CROSS JOIN LATERAL (
+                SELECT c.account_id, c.generation_id, c.number, c.next_at, c.last_error IS NOT DISTINCT FROM '"""
+                    + Ingest.SLOW
+                    + """
+            ' AS slow FROM ingest c WHERE c.account_id = s.account_id AND c.state = 'pending' AND c.next_at <= now()
+                ORDER BY slow, c.next_at LIMIT #{perAccount} FOR UPDATE SKIP LOCKED) h),
+            """
+                    + AccountPlaces.chosen()
+                    + """
+            UPDATE ingest i SET attempts = i.attempts + 1, lease = i.lease + 1,
+              next_at = now() + #{lease} * interval '1 millisecond'
+            FROM chosen t
+            WHERE i.account_id = t.account_id AND i.generation_id = t.generation_id AND i.number = t.number
+            RETURNING\s"""
+                    + Ingest.COLUMNS);
 
     private static final String OURS =
             " WHERE account_id = #{account} AND generation_id = #{run} AND number = #{number}"
@@ -98,9 +121,13 @@ final class Ingests {
                 });
     }
 
-    /** Takes up to so many that are due; no other replica gets the same before the lease has lapsed. */
-    Future<List<Ingest>> claim(int most, Duration lease) {
-        return database.query(CLAIM, Tuple.of(most, lease.toMillis())).map(rows -> {
+    /**
+     * Takes what is due; no other replica gets the same before the lease has lapsed.
+     *
+     * @param look for how many there are places, as {@link AccountPlaces#look} tells
+     */
+    Future<List<Ingest>> claim(Arguments look, Duration lease) {
+        return database.query(CLAIM, look.with("lease", lease.toMillis())).map(rows -> {
             List<Ingest> taken = new ArrayList<>(rows.size());
             rows.forEach(row -> taken.add(Ingest.of(row)));
             return taken;

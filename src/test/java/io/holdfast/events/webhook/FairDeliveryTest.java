@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.app.GatewayContract;
 import io.holdfast.app.Settings;
 import io.holdfast.events.WebhookConfig;
+import io.holdfast.jobs.AccountShares;
 import io.holdfast.outbound.NamesConfig;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.testing.Changed;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one account's webhooks do to the deliveries of others. */
 class FairDeliveryTest {
     private static final int HOOKS = 20;
+    private static final int PLACES = 16;
     private static final int LOOKUPS = 3;
 
     /** Longer than another's delivery takes, however busy the machine is. */
@@ -78,9 +80,26 @@ class FairDeliveryTest {
         assertThat(silent()).hasSize(LOOKUPS);
     }
 
+    @Test
+    void aReceiverThatHoldsTheAnswersOfManyWebhooksLeavesPlacesForOtherAccounts() throws Exception {
+        receiver.at("/held", request -> WebhookReceiver.NEVER);
+        for (int hook = 0; hook < HOOKS; hook++) {
+            hook("ann", receiver.url("/held"));
+        }
+        hook("ben", receiver.url("/ben"));
+        upload("ann");
+        Waiting.until(() -> receiver.to("/held").size() == PLACES / 2);
+        upload("ben");
+        Waiting.until(() -> receiver.to("/ben").size() == 1);
+
+        assertThat(failures()).as("ann's are still being delivered").isZero();
+        assertThat(receiver.to("/held")).hasSize(PLACES / 2);
+        assertThat(server.meter("holdfast_webhook_running", "")).isGreaterThanOrEqualTo(PLACES / 2.0);
+    }
+
     private static Settings patient(Settings usual) {
         WebhookConfig webhooks = Changed.part(usual.features().events().webhooks(), "timeout", LONG);
-        return Changed.settings(usual, webhooks);
+        return Changed.settings(usual, Changed.part(webhooks, "shares", new AccountShares(PLACES, PLACES, 2)));
     }
 
     private int port() {

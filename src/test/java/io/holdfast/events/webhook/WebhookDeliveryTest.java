@@ -3,6 +3,7 @@ package io.holdfast.events.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
+import io.holdfast.testing.EventRig;
 import io.holdfast.testing.Waiting;
 import io.holdfast.testing.WebhookReceiver;
 import io.holdfast.testing.WebhookReceiver.Received;
@@ -108,6 +109,20 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void aReceiverIsSlowFromATimeOutToTheNextQuickAnswer() throws Exception {
+        rig.hook("hal", "/hal");
+        rig.receiver.at("/hal", request -> WebhookReceiver.NEVER);
+        rig.events.upload("hal");
+        Waiting.until(() -> slow("hal") == 1);
+        rig.receiver.at("/hal", request -> 204);
+
+        Waiting.until(() -> {
+            rig.events.upload("hal");
+            return slow("hal") == 0;
+        });
+    }
+
+    @Test
     void whoSaysGoneIsToldNothingAnyMore() throws Exception {
         JsonObject hook = rig.hook("fay", "/fay");
         rig.receiver.at("/fay", request -> 410);
@@ -161,6 +176,11 @@ class WebhookDeliveryTest {
         } while (!cursor.isEmpty());
 
         assertThat(numbers).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    private static long slow(String person) throws Exception {
+        return rig.events.first.count(
+                "SELECT count(*) FROM webhook WHERE slow AND account_id = '" + EventRig.account(person) + "'");
     }
 
     private static List<JsonObject> dead(String person, JsonObject hook) throws Exception {
