@@ -6,13 +6,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.Checkpoint;
 import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,33 +42,32 @@ class CoalescingWorkerTest {
     }
 
     @Test
-    void roundsAreDoneOnOneEventLoopWhoeverAsks(Vertx vertx) throws Exception {
+    void roundsAreDoneOnOneEventLoopWhoeverAsks(Vertx vertx, VertxTestContext context) throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        CountDownLatch begun = new CountDownLatch(1);
+        Checkpoint begun = context.laxCheckpoint(1);
         CoalescingWorker worker = new CoalescingWorker(vertx, "failed", () -> {
             threads.add(Thread.currentThread());
-            begun.countDown();
+            begun.flag();
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             return vertx.timer(1).map(v -> {
                 running.decrementAndGet();
                 return null;
             });
         });
-        CountDownLatch asked = new CountDownLatch(400);
+        Checkpoint asked = context.laxCheckpoint(400);
         for (int loop = 0; loop < 4; loop++) {
-            Context context = vertx.getOrCreateContext();
+            Context other = vertx.getOrCreateContext();
             for (int time = 0; time < 100; time++) {
-                context.runOnContext(v -> {
+                other.runOnContext(v -> {
                     worker.wake();
-                    asked.countDown();
+                    asked.flag();
                 });
             }
         }
 
-        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(context.awaitCompletion(60, TimeUnit.SECONDS)).isTrue();
         worker.stop().await(60, TimeUnit.SECONDS);
 
         assertThat(most).hasValue(1);
@@ -75,38 +75,38 @@ class CoalescingWorkerTest {
     }
 
     @Test
-    void aRoundThatFailsOrThrowsIsFollowedByTheNext(Vertx vertx) throws Exception {
+    void aRoundThatFailsOrThrowsIsFollowedByTheNext(Vertx vertx, VertxTestContext context) throws Exception {
         AtomicInteger count = new AtomicInteger();
-        CountDownLatch third = new CountDownLatch(1);
+        Checkpoint third = context.laxCheckpoint(1);
         CoalescingWorker worker = new CoalescingWorker(vertx, "planned", () -> {
             return switch (count.incrementAndGet()) {
                 case 1 -> throw new IllegalStateException("thrown");
                 case 2 -> Future.failedFuture("failed");
                 default -> {
-                    third.countDown();
+                    third.flag();
                     yield Future.succeededFuture();
                 }
             };
         });
         worker.start(Duration.ofMillis(5));
 
-        assertThat(third.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(context.awaitCompletion(60, TimeUnit.SECONDS)).isTrue();
         worker.stop().await(60, TimeUnit.SECONDS);
     }
 
     @Test
-    void aRoundMayAskForTheNextAsOftenAsItLikes(Vertx vertx) throws Exception {
-        CountDownLatch left = new CountDownLatch(50_000);
+    void aRoundMayAskForTheNextAsOftenAsItLikes(Vertx vertx, VertxTestContext context) throws Exception {
+        Checkpoint left = context.laxCheckpoint(50_000);
         Promise<CoalescingWorker> self = Promise.promise();
         CoalescingWorker worker = new CoalescingWorker(vertx, "failed", () -> {
-            left.countDown();
+            left.flag();
             self.future().result().wake();
             return Future.succeededFuture();
         });
         self.complete(worker);
         worker.wake();
 
-        assertThat(left.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(context.awaitCompletion(60, TimeUnit.SECONDS)).isTrue();
         worker.stop().await(60, TimeUnit.SECONDS);
     }
 

@@ -6,10 +6,11 @@ import io.holdfast.jobs.LeaseRenewal.Loss;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.Checkpoint;
 import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,16 +28,16 @@ class LeaseRenewalTest {
     private final BlockingQueue<Loss> told = new LinkedBlockingQueue<>();
 
     @Test
-    void aLeaseIsRenewedUntilItIsClosed(Vertx vertx) throws Exception {
+    void aLeaseIsRenewedUntilItIsClosed(Vertx vertx, VertxTestContext context) throws Exception {
         AtomicInteger renewals = new AtomicInteger();
-        CountDownLatch some = new CountDownLatch(5);
+        Checkpoint some = context.laxCheckpoint(5);
         LeaseRenewal renewal = renewing(vertx, OFTEN, LONG, () -> {
             renewals.incrementAndGet();
-            some.countDown();
+            some.flag();
             return Future.succeededFuture(true);
         });
 
-        assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(context.awaitCompletion(60, TimeUnit.SECONDS)).isTrue();
         int closed = onLoop(vertx, () -> {
             renewal.close();
             return renewals.get();
@@ -82,28 +83,28 @@ class LeaseRenewalTest {
     }
 
     @Test
-    void aRenewalThatFailsIsFollowedByTheNextAndIsNoLoss(Vertx vertx) throws Exception {
+    void aRenewalThatFailsIsFollowedByTheNextAndIsNoLoss(Vertx vertx, VertxTestContext context) throws Exception {
         AtomicInteger renewals = new AtomicInteger();
-        CountDownLatch some = new CountDownLatch(6);
+        Checkpoint some = context.laxCheckpoint(6);
         LeaseRenewal renewal = renewing(vertx, OFTEN, LONG, () -> {
-            some.countDown();
+            some.flag();
             return renewals.incrementAndGet() % 2 == 0 ? Future.succeededFuture(true) : Future.failedFuture("away");
         });
 
-        assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(context.awaitCompletion(60, TimeUnit.SECONDS)).isTrue();
         assertThat(told).isEmpty();
         renewal.close();
     }
 
     @Test
-    void anAnswerAfterTheEndTellsNothing(Vertx vertx) throws Exception {
+    void anAnswerAfterTheEndTellsNothing(Vertx vertx, VertxTestContext context) throws Exception {
         Promise<Boolean> late = Promise.promise();
-        CountDownLatch asked = new CountDownLatch(1);
+        Checkpoint asked = context.laxCheckpoint(1);
         LeaseRenewal renewal = renewing(vertx, OFTEN, LONG, () -> {
-            asked.countDown();
+            asked.flag();
             return late.future();
         });
-        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(context.awaitCompletion(60, TimeUnit.SECONDS)).isTrue();
 
         onLoop(vertx, () -> {
             renewal.close();
@@ -121,9 +122,10 @@ class LeaseRenewalTest {
 
     /** So many turns of a timer as fast as the renewals'. */
     private static void ticks(Vertx vertx, int count) throws InterruptedException {
-        CountDownLatch left = new CountDownLatch(count);
-        long timer = vertx.setPeriodic(OFTEN.toMillis(), any -> left.countDown());
-        assertThat(left.await(60, TimeUnit.SECONDS)).isTrue();
+        VertxTestContext context = new VertxTestContext();
+        Checkpoint left = context.laxCheckpoint(count);
+        long timer = vertx.setPeriodic(OFTEN.toMillis(), any -> left.flag());
+        assertThat(context.awaitCompletion(60, TimeUnit.SECONDS)).isTrue();
         vertx.cancelTimer(timer);
     }
 

@@ -8,10 +8,11 @@ import io.holdfast.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.Checkpoint;
 import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -42,15 +43,15 @@ class RetentionSchedulerTest {
     }
 
     @Test
-    void twoReplicasNeverSweepOneThingAtOnce() throws Exception {
+    void twoReplicasNeverSweepOneThingAtOnce(VertxTestContext context) throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        CountDownLatch passes = new CountDownLatch(6);
+        Checkpoint passes = context.laxCheckpoint(6);
         IntFunction<Future<Integer>> batch = rows -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             return vertx.timer(30).map(v -> {
                 running.decrementAndGet();
-                passes.countDown();
+                passes.flag();
                 return 0;
             });
         };
@@ -58,18 +59,18 @@ class RetentionSchedulerTest {
             replica("one", batch).start();
         }
 
-        assertThat(passes.await(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(context.awaitCompletion(5, TimeUnit.MINUTES)).isTrue();
         assertThat(most).hasValue(1);
     }
 
     @Test
-    void aSweepGoesOnInBatchesUntilNothingIsLeftAndIsCounted() throws Exception {
+    void aSweepGoesOnInBatchesUntilNothingIsLeftAndIsCounted(VertxTestContext context) throws Exception {
         AtomicInteger left = new AtomicInteger(12_345);
-        CountDownLatch done = new CountDownLatch(1);
+        Checkpoint done = context.laxCheckpoint(1);
         IntFunction<Future<Integer>> batch = rows -> {
             int removed = Math.min(rows, left.get());
             if (left.addAndGet(-removed) == 0) {
-                done.countDown();
+                done.flag();
             }
             return Future.succeededFuture(removed);
         };
@@ -87,18 +88,18 @@ class RetentionSchedulerTest {
                         List.of(new RetentionRule("one", Duration.ofMillis(50), batch)))
                 .start();
 
-        assertThat(done.await(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(context.awaitCompletion(5, TimeUnit.MINUTES)).isTrue();
         until("SELECT count(*) FROM sweep WHERE finished_at IS NOT NULL AND leased_until IS NULL AND all_rows = 12345");
         assertThat(registry.counter("holdfast.swept", "sweep", "one").count()).isEqualTo(12_345);
     }
 
     @Test
-    void whatADeadReplicaHeldIsTakenOverWhenItsLeaseLapses() throws Exception {
+    void whatADeadReplicaHeldIsTakenOverWhenItsLeaseLapses(VertxTestContext context) throws Exception {
         postgres.run(
                 "INSERT INTO sweep (name, every_ms, lease, leased_until, next_at) VALUES"
                         + " ('held', 50, 7, now() + interval '1 hour', now()), ('lapsed', 50, 7, now() - interval '1 second', now())");
         AtomicInteger held = new AtomicInteger();
-        CountDownLatch lapsed = new CountDownLatch(2);
+        Checkpoint lapsed = context.laxCheckpoint(2);
         new RetentionScheduler(
                         vertx,
                         postgres.database(),
@@ -110,20 +111,20 @@ class RetentionSchedulerTest {
                                     return Future.succeededFuture(0);
                                 }),
                                 new RetentionRule("lapsed", Duration.ofMillis(50), rows -> {
-                                    lapsed.countDown();
+                                    lapsed.flag();
                                     return Future.succeededFuture(0);
                                 })))
                 .start();
 
-        assertThat(lapsed.await(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(context.awaitCompletion(5, TimeUnit.MINUTES)).isTrue();
         assertThat(held).hasValue(0);
         assertThat(postgres.number("SELECT lease FROM sweep WHERE name = 'lapsed'"))
                 .isGreaterThan(7);
     }
 
     @Test
-    void aFailureIsNotedWithoutWhatItSaidAndTheOthersGoOn() throws Exception {
-        CountDownLatch other = new CountDownLatch(1);
+    void aFailureIsNotedWithoutWhatItSaidAndTheOthersGoOn(VertxTestContext context) throws Exception {
+        Checkpoint other = context.laxCheckpoint(1);
         AtomicInteger tries = new AtomicInteger();
         RetentionScheduler sweeps = new RetentionScheduler(
                 vertx,
@@ -138,7 +139,7 @@ class RetentionSchedulerTest {
                                         ? Future.failedFuture(new IllegalStateException("a secret of a row"))
                                         : Future.succeededFuture(0)),
                         new RetentionRule("whole", Duration.ofMillis(50), rows -> {
-                            other.countDown();
+                            other.flag();
                             return Future.succeededFuture(0);
                         })));
         postgres.run("CREATE TABLE noted AS SELECT failure FROM sweep WITH NO DATA");
@@ -148,7 +149,7 @@ class RetentionSchedulerTest {
                 + " EXECUTE FUNCTION note()");
         sweeps.start();
 
-        assertThat(other.await(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(context.awaitCompletion(5, TimeUnit.MINUTES)).isTrue();
         until("SELECT count(*) FROM noted WHERE failure = 'IllegalStateException'");
         until("SELECT count(*) FROM sweep WHERE name = 'broken' AND failure IS NULL AND finished_at IS NOT NULL");
         assertThat(postgres.number("SELECT count(*) FROM noted WHERE failure LIKE '%secret%'"))
