@@ -29,9 +29,7 @@ import io.holdfast.module.FeatureModule;
 import io.holdfast.module.LoopComponents;
 import io.holdfast.module.ProcessComponents;
 import io.holdfast.operator.OperatorModule;
-import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.AgentDirectories;
-import io.holdfast.outbound.NameLookups;
 import io.holdfast.policy.PolicyModule;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.retention.RetentionModule;
@@ -88,12 +86,11 @@ public final class Gateway {
                 agents,
                 refusal -> meters.trainingRefused(refusal.reason().label()));
         process = new ProcessComponents(
-                new ProcessComponents.Wires(
+                ProcessComponents.Wires.open(
                         vertx,
                         new DatabaseShares(settings.database(), loops(settings)),
-                        new AddressGuard(
-                                settings.outbound(),
-                                new NameLookups(vertx, settings.outbound().names(), meters)),
+                        settings.outbound(),
+                        settings.core().jobs().background(),
                         meters),
                 settings.core(),
                 settings.http(),

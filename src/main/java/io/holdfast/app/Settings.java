@@ -13,7 +13,7 @@ import io.holdfast.http.HttpConfig;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.intake.QuotaConfig;
 import io.holdfast.intake.UploadConfig;
-import io.holdfast.jobs.RetentionConfig;
+import io.holdfast.jobs.JobsConfig;
 import io.holdfast.logging.LogConfig;
 import io.holdfast.module.CoreConfig;
 import io.holdfast.operator.PrivacyConfig;
@@ -111,7 +111,7 @@ public record Settings(
                 CredentialConfig.read(reader),
                 DeliveryConfig.read(reader),
                 DisclosureConfig.read(reader),
-                RetentionConfig.read(reader));
+                JobsConfig.read(reader));
     }
 
     /** Here, because {@code logging} knows no other room. */

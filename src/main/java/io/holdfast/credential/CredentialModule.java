@@ -2,6 +2,7 @@ package io.holdfast.credential;
 
 import io.holdfast.db.Database;
 import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.BackgroundPace;
 import io.holdfast.media.credential.Claim;
 import io.holdfast.media.credential.CredentialSigner;
 import io.holdfast.media.credential.DevelopmentChain;
@@ -31,11 +32,13 @@ public final class CredentialModule implements BackgroundModule {
     /**
      * Makes it.
      *
+     * @param pace of what nobody waits for
      * @param signers makes what signs, from threads that may be busy
      */
     public CredentialModule(
             Vertx vertx,
             Database database,
+            BackgroundPace pace,
             CredentialConfig config,
             Meters meters,
             Function<WorkerExecutor, CredentialSigner> signers) {
@@ -43,7 +46,7 @@ public final class CredentialModule implements BackgroundModule {
         this.signer = signers.apply(workers);
         this.maker = new CredentialMaker(
                 vertx, database, signer, workers, DoNotTrain.NOT_ALLOWED, GENERATOR, config, meters);
-        this.work = new CredentialWork(vertx, maker);
+        this.work = new CredentialWork(vertx, pace, maker);
     }
 
     /**

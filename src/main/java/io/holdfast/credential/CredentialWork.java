@@ -1,5 +1,6 @@
 package io.holdfast.credential;
 
+import io.holdfast.jobs.BackgroundPace;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.jobs.Periodic;
 import io.vertx.core.Future;
@@ -13,14 +14,17 @@ public final class CredentialWork {
 
     private final Vertx vertx;
     private final CoalescingWorker rounds;
+    private final BackgroundPace pace;
     private final CredentialMaker maker;
     private volatile long pending;
     private volatile double lagSeconds;
 
     /** Makes one of this event loop; nothing is signed before {@link #start}. */
-    public CredentialWork(Vertx vertx, CredentialMaker maker) {
+    public CredentialWork(Vertx vertx, BackgroundPace pace, CredentialMaker maker) {
         this.vertx = vertx;
-        this.rounds = new CoalescingWorker(vertx, "signing credentials failed, it is tried again", this::round);
+        this.rounds = new CoalescingWorker(
+                vertx, "signing credentials failed, it is tried again", () -> pace.run(this::round));
+        this.pace = pace;
         this.maker = maker;
     }
 
@@ -28,8 +32,8 @@ public final class CredentialWork {
     public void start() {
         rounds.start(maker.config().interval());
         rounds.wake();
-        vertx.runOnContext(v -> measure());
-        Periodic.repeat(vertx, maker.config().interval(), this::measure);
+        vertx.runOnContext(v -> pace.run(this::measure));
+        Periodic.repeat(vertx, maker.config().interval(), () -> pace.run(this::measure));
     }
 
     /** Looks for work now; from any thread. */

@@ -23,7 +23,8 @@ public final class ExportModule implements FeatureModule {
     public ExportModule(ProcessComponents process, ExportConfig config) {
         this.process = process;
         this.config = config;
-        this.worker = new ExportWorker(process.vertx(), process.database(), config, process.mark(), process.meters());
+        this.worker = new ExportWorker(
+                process.vertx(), process.database(), process.pace(), config, process.mark(), process.meters());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.holdfast.export;
 
 import io.holdfast.db.Database;
+import io.holdfast.jobs.BackgroundPace;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.problem.ProblemException;
@@ -23,14 +24,18 @@ public final class ExportWorker {
     private static final int TURN = 50;
 
     private final CoalescingWorker rounds;
+    private final BackgroundPace pace;
     private final ExportListing making;
     private final ExportRows rows;
     private final ExportConfig config;
     private final Meters meters;
     private volatile ExportRows.Counts counts = new ExportRows.Counts(0, 0);
 
-    public ExportWorker(Vertx vertx, Database database, ExportConfig config, DoNotTrain mark, Meters meters) {
+    /** Makes one; nothing is made before {@link #start}. */
+    public ExportWorker(
+            Vertx vertx, Database database, BackgroundPace pace, ExportConfig config, DoNotTrain mark, Meters meters) {
         this.rounds = new CoalescingWorker(vertx, "no export could be taken, it is tried again", this::round);
+        this.pace = pace;
         this.meters = meters;
         this.making = new ExportListing(database, mark, meters::exportReady);
         this.rows = new ExportRows(database);
@@ -89,7 +94,8 @@ public final class ExportWorker {
         if (rounds.isStopped() || pages == 0) {
             return making.letGo(place);
         }
-        return making.step(place).compose((Optional<ExportCheckpoint> next) -> next.map(there -> make(there, pages - 1))
-                .orElseGet(Future::succeededFuture));
+        return pace.run(() -> making.step(place))
+                .compose((Optional<ExportCheckpoint> next) ->
+                        next.map(there -> make(there, pages - 1)).orElseGet(Future::succeededFuture));
     }
 }

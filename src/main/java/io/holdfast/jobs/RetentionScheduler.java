@@ -60,6 +60,7 @@ public final class RetentionScheduler {
 
     private final Vertx vertx;
     private final Database database;
+    private final BackgroundPace pace;
     private final RetentionConfig config;
     private final Meters meters;
     private final Map<String, RetentionRule> sweeps = new LinkedHashMap<>();
@@ -67,9 +68,15 @@ public final class RetentionScheduler {
     private volatile double lateSeconds;
 
     public RetentionScheduler(
-            Vertx vertx, Database database, RetentionConfig config, Meters meters, List<RetentionRule> all) {
+            Vertx vertx,
+            Database database,
+            BackgroundPace pace,
+            RetentionConfig config,
+            Meters meters,
+            List<RetentionRule> all) {
         this.vertx = vertx;
         this.database = database;
+        this.pace = pace;
         this.config = config;
         this.meters = meters;
         all.forEach(sweep -> sweeps.put(sweep.name(), sweep));
@@ -117,7 +124,7 @@ public final class RetentionScheduler {
             return changed(LET_GO, turn);
         }
         int most = config.batch();
-        return turn.sweep().batch().apply(most).compose(removed -> {
+        return pace.run(() -> turn.sweep().batch().apply(most)).compose(removed -> {
             meters.swept(turn.sweep().name(), removed);
             return note(turn, removed).compose(ours -> {
                 if (!ours) {

@@ -6,6 +6,7 @@ import io.holdfast.disclosure.DisclosureConfig;
 import io.holdfast.erasure.ErasureConfig;
 import io.holdfast.intake.QuotaConfig;
 import io.holdfast.intake.UploadConfig;
+import io.holdfast.jobs.JobsConfig;
 import io.holdfast.jobs.RetentionConfig;
 import io.holdfast.residency.MoveConfig;
 import io.holdfast.storage.StorageConfig;
@@ -20,4 +21,9 @@ public record CoreConfig(
         CredentialConfig credential,
         DeliveryConfig delivery,
         DisclosureConfig disclosure,
-        RetentionConfig retention) {}
+        JobsConfig jobs) {
+    /** How long records are kept that no other section tells of. */
+    public RetentionConfig retention() {
+        return jobs.retention();
+    }
+}

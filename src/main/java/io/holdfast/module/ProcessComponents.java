@@ -16,11 +16,15 @@ import io.holdfast.http.HttpConfig;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.IntakeModule;
 import io.holdfast.internals.ClientConnections;
+import io.holdfast.jobs.BackgroundConfig;
 import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.BackgroundPace;
 import io.holdfast.jobs.RetentionScheduler;
 import io.holdfast.media.credential.CredentialSigner;
 import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.outbound.AddressGuard;
+import io.holdfast.outbound.NameLookups;
+import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.residency.MoveModule;
 import io.holdfast.resumable.ResumableModule;
 import io.holdfast.rights.DoNotTrain;
@@ -59,8 +63,25 @@ public final class ProcessComponents {
      *
      * @param databases the connections to Postgres
      * @param addresses tells which addresses that others chose may be called
+     * @param pace of what goes on behind all requests
      */
-    public record Wires(Vertx vertx, DatabaseShares databases, AddressGuard addresses, Meters meters) {}
+    public record Wires(
+            Vertx vertx, DatabaseShares databases, AddressGuard addresses, Meters meters, BackgroundPace pace) {
+        /** Makes them as the settings say; nobody is called yet. */
+        public static Wires open(
+                Vertx vertx,
+                DatabaseShares databases,
+                OutboundConfig outbound,
+                BackgroundConfig background,
+                Meters meters) {
+            return new Wires(
+                    vertx,
+                    databases,
+                    new AddressGuard(outbound, new NameLookups(vertx, outbound.names(), meters)),
+                    meters,
+                    new BackgroundPace(vertx, background, meters));
+        }
+    }
 
     /**
      * Makes the core, top to bottom; nothing is started.
@@ -78,7 +99,7 @@ public final class ProcessComponents {
         mark = new DoNotTrain(http.publicUrl());
         links = new ContentLinks(http.publicUrl(), config.delivery(), Clock.systemUTC());
         json = new AssetJson(mark, links::of);
-        credentials = new CredentialModule(vertx, database, config.credential(), wires.meters(), signers);
+        credentials = new CredentialModule(vertx, database, wires.pace(), config.credential(), wires.meters(), signers);
         shredding = new ShreddingModule(
                 vertx,
                 database,
@@ -135,6 +156,7 @@ public final class ProcessComponents {
 
     /** What one event loop has of it; to be called on that loop. */
     public LoopComponents loop(Vertx loop) {
+        wires.pace().watch(loop.getOrCreateContext());
         Database connections =
                 wires.databases().open(loop, Thread.currentThread().getName());
         RegionalStore objects = stores.open(loop, connections);
@@ -185,9 +207,15 @@ public final class ProcessComponents {
         return new RetentionScheduler(
                 wires.vertx(),
                 database,
+                wires.pace(),
                 config.retention(),
                 wires.meters(),
                 modules.stream().flatMap(module -> module.retention().stream()).toList());
+    }
+
+    /** Of what goes on behind all requests. */
+    public BackgroundPace pace() {
+        return wires.pace();
     }
 
     public AddressGuard addresses() {

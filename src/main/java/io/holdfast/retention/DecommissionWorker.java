@@ -1,6 +1,7 @@
 package io.holdfast.retention;
 
 import io.holdfast.db.Database;
+import io.holdfast.jobs.BackgroundPace;
 import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.jobs.RetentionConfig;
@@ -69,14 +70,17 @@ public final class DecommissionWorker {
     private final CoalescingWorker rounds;
     private final Vertx vertx;
     private final Database database;
+    private final BackgroundPace pace;
     private final FeatureDropping dropping;
     private final RetentionConfig config;
 
     /** Makes a worker. */
-    public DecommissionWorker(Vertx vertx, Database database, FeatureDropping dropping, RetentionConfig config) {
+    public DecommissionWorker(
+            Vertx vertx, Database database, BackgroundPace pace, FeatureDropping dropping, RetentionConfig config) {
         this.rounds = new CoalescingWorker(vertx, "dropping a feature failed, it is tried again", this::next);
         this.vertx = vertx;
         this.database = database;
+        this.pace = pace;
         this.dropping = dropping;
         this.config = config;
     }
@@ -133,7 +137,7 @@ public final class DecommissionWorker {
     }
 
     private Future<Void> drop(String feature, FeatureDropping.Some some) {
-        return dropping.drop(feature, some)
+        return pace.run(() -> dropping.drop(feature, some))
                 .compose(v -> vertx.timer(
                         Math.max(1, config.rest(some.assets().size()).toMillis())))
                 .mapEmpty();

@@ -24,6 +24,7 @@ public final class RetentionModule implements FeatureModule {
         this.decommissions = new DecommissionWorker(
                 process.vertx(),
                 process.database(),
+                process.pace(),
                 new FeatureDropping(process.database(), process.assets(), emptied),
                 process.config().retention());
     }

@@ -70,6 +70,15 @@ public final class MeterNames {
     /** Counter of requests for assets whose objects the store has lost. */
     public static final String CONTENT_LOST_TOTAL = "holdfast_content_lost_total";
 
+    /** Timer of how long units of work behind all requests waited for their turn. */
+    public static final String BACKGROUND_WAITS_SECONDS = "holdfast_background_waits_seconds";
+
+    /** Gauge: units of such work that wait for their turn. */
+    public static final String BACKGROUND_WAITING = "holdfast_background_waiting";
+
+    /** Gauge: mean delay of the event loops when such work last looked, by which it steps back. */
+    public static final String BACKGROUND_DELAY_SECONDS = "holdfast_background_delay_seconds";
+
     /** Counter of lines of the log that nobody read in time, and that are lost. */
     public static final String LOG_DROPPED_TOTAL = "holdfast_log_dropped_total";
 

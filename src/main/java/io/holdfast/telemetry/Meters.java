@@ -43,6 +43,7 @@ public final class Meters {
     private final Counter disclosureBatches;
     private final Counter disclosureLate;
     private final Timer exports;
+    private final Timer backgroundWaits;
     private final Counter exportsFailed;
     private final Counter exportsSent;
     private final Map<String, Counter> ingests;
@@ -72,6 +73,7 @@ public final class Meters {
         disclosureBatches = registry.counter("holdfast.disclosure.batches");
         disclosureLate = registry.counter("holdfast.disclosure.late");
         exports = registry.timer("holdfast.exports");
+        backgroundWaits = registry.timer("holdfast.background.waits");
         exportsFailed = registry.counter("holdfast.exports.failed");
         exportsSent = registry.counter("holdfast.exports.sent.bytes");
         credential(MeterNames.SUCCESS).register(registry);
@@ -125,6 +127,11 @@ public final class Meters {
      */
     public void nameLookedUp(String outcome, long nanos) {
         registry.timer("holdfast.names", "outcome", outcome).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Notes how long a unit of work behind all requests waited for its turn. */
+    public void backgroundWaited(long nanos) {
+        backgroundWaits.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A request to the store was sent again, or a download was read on by another. */

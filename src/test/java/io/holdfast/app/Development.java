@@ -26,6 +26,8 @@ import io.holdfast.intake.ResumeConfig;
 import io.holdfast.intake.UploadConfig;
 import io.holdfast.intake.UploadTimeouts;
 import io.holdfast.jobs.AccountShares;
+import io.holdfast.jobs.BackgroundConfig;
+import io.holdfast.jobs.JobsConfig;
 import io.holdfast.jobs.RetentionConfig;
 import io.holdfast.logging.LogConfig;
 import io.holdfast.module.CoreConfig;
@@ -122,6 +124,8 @@ public final class Development {
     }
 
     private static CoreConfig core(Path objects, String secret) {
+        Duration month = Duration.ofDays(30);
+        Duration year = Duration.ofDays(365);
         return new CoreConfig(
                 new StorageConfig(
                         new StoreConfig(
@@ -137,13 +141,9 @@ public final class Development {
                 new CredentialConfig(Optional.empty(), 2, Duration.ofSeconds(10), Duration.ofSeconds(5)),
                 new DeliveryConfig(Duration.ofMinutes(15), secret, 16),
                 new DisclosureConfig(Duration.ofSeconds(2)),
-                new RetentionConfig(
-                        Duration.ofDays(30),
-                        Duration.ofDays(365),
-                        Duration.ofDays(30),
-                        Duration.ofDays(365),
-                        Duration.ofMinutes(10),
-                        5_000));
+                new JobsConfig(
+                        new RetentionConfig(month, year, month, year, Duration.ofMinutes(10), 5_000),
+                        new BackgroundConfig(Duration.ofMillis(1), 10, Duration.ofSeconds(2))));
     }
 
     private static Settings.Features features(String secret) {

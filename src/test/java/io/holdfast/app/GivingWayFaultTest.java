@@ -31,6 +31,18 @@ class GivingWayFaultTest {
     }
 
     @Test
+    void backgroundWorkNeitherStopsNorTakesAll() {
+        assertThat(faults(with(
+                        "HOLDFAST_BACKGROUND_LOOP_DELAY",
+                        "0s",
+                        "HOLDFAST_BACKGROUND_SHARE",
+                        "0",
+                        "HOLDFAST_BACKGROUND_LONGEST_PAUSE",
+                        "1h")))
+                .hasSize(3);
+    }
+
+    @Test
     void eachAccountHasAPlaceAtLeast() {
         assertThat(faults(with(
                         "HOLDFAST_INGEST_CONCURRENCY_PER_ACCOUNT",

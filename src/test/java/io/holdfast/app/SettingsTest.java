@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.ingest.IngestConfig;
 import io.holdfast.jobs.AccountShares;
+import io.holdfast.jobs.BackgroundConfig;
 import io.holdfast.logging.LogConfig;
 import io.holdfast.objectstore.s3.S3Config;
 import io.holdfast.outbound.NamesConfig;
@@ -107,6 +108,8 @@ class SettingsTest {
         assertThat(settings.features().ingest())
                 .isEqualTo(
                         new IngestConfig(10, Duration.ofHours(1), new AccountShares(8, 4, 1), Duration.ofSeconds(5)));
+        assertThat(settings.core().jobs().background())
+                .isEqualTo(new BackgroundConfig(Duration.ofMillis(1), 10, Duration.ofSeconds(2)));
         assertThat(settings.outbound()).isEqualTo(new OutboundConfig(List.of(), false));
         assertThat(settings.log().format()).isEqualTo(LogConfig.Format.JSON);
     }

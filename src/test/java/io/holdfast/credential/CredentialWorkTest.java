@@ -10,6 +10,7 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.telemetry.Meters;
 import io.holdfast.testing.CatalogPostgres;
+import io.holdfast.testing.FreePace;
 import io.holdfast.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -82,7 +83,7 @@ class CredentialWorkTest {
         assets(200);
         List<CredentialWork> replicas = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            replicas.add(new CredentialWork(vertx, maker(signed -> signed)));
+            replicas.add(new CredentialWork(vertx, FreePace.on(vertx), maker(signed -> signed)));
         }
 
         replicas.forEach(CredentialWork::start);
@@ -98,7 +99,7 @@ class CredentialWorkTest {
         assets(3);
         // taken, and never heard of again
         maker(signed -> signed).rows().claim(3).await(5, TimeUnit.MINUTES);
-        CredentialWork next = new CredentialWork(vertx, maker(signed -> signed));
+        CredentialWork next = new CredentialWork(vertx, FreePace.on(vertx), maker(signed -> signed));
         next.start();
         assertThat(postgres.number("SELECT count(*) FROM manifest WHERE next_at > now() AND bytes IS NULL"))
                 .isEqualTo(3);
@@ -117,6 +118,7 @@ class CredentialWorkTest {
         AtomicInteger failures = new AtomicInteger(1);
         CredentialWork work = new CredentialWork(
                 vertx,
+                FreePace.on(vertx),
                 maker(signed -> failures.getAndDecrement() > 0
                         ? Future.failedFuture(new IllegalStateException("away"))
                         : signed));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.telemetry.Meters;
 import io.holdfast.testing.CatalogPostgres;
+import io.holdfast.testing.FreePace;
 import io.holdfast.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -77,6 +78,7 @@ class RetentionSchedulerTest {
         new RetentionScheduler(
                         vertx,
                         postgres.database(),
+                        FreePace.on(vertx),
                         new RetentionConfig(
                                 Duration.ofDays(1),
                                 Duration.ofDays(1),
@@ -103,6 +105,7 @@ class RetentionSchedulerTest {
         new RetentionScheduler(
                         vertx,
                         postgres.database(),
+                        FreePace.on(vertx),
                         CONFIG,
                         meters,
                         List.of(
@@ -129,6 +132,7 @@ class RetentionSchedulerTest {
         RetentionScheduler sweeps = new RetentionScheduler(
                 vertx,
                 postgres.database(),
+                FreePace.on(vertx),
                 CONFIG,
                 meters,
                 List.of(
@@ -171,6 +175,7 @@ class RetentionSchedulerTest {
         return new RetentionScheduler(
                 vertx,
                 postgres.database(),
+                FreePace.on(vertx),
                 CONFIG,
                 meters,
                 List.of(new RetentionRule(name, Duration.ofMillis(50), batch)));
