@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** One event loop: its own server, with the routes of all features. */
 final class ApiVerticle extends VerticleBase {
     private static final int WINDOW = 1024 * 1024;
+    private static final int WAITING_WINDOW = 64 * 1024;
 
     private final ProcessComponents process;
     private final List<FeatureModule> features;
@@ -90,7 +91,7 @@ final class ApiVerticle extends VerticleBase {
                     ReadSize.set(connection, http.limits().receiveBuffer());
                     IdleGuard.install(connection);
                     JoinedContents.install(connection);
-                    JoinedFrames.install(connection, http.limits().maxHeaderFields());
+                    JoinedFrames.install(connection, http.limits().maxHeaderFields(), WINDOW);
                 })
                 .invalidRequestHandler(unreadable)
                 .requestHandler(router);
@@ -124,7 +125,7 @@ final class ApiVerticle extends VerticleBase {
                 .setHttp2ConnectionWindowSize(16 * WINDOW)
                 .setTcpNoDelay(true);
         options.getInitialSettings()
-                .setInitialWindowSize(WINDOW)
+                .setInitialWindowSize(WAITING_WINDOW)
                 .setMaxHeaderListSize(http.limits().maxHeaderBytes());
         http.listener().tls().ifPresent(tls -> options.setSsl(true)
                 .setUseAlpn(true)

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Joins the small DATA frames of a stream of HTTP/2 for as long as nobody takes what came before them.
  *
  * <p>Vert.x 5.0 keeps each frame of a paused stream as a buffer of its own, and the window, which is all that bounds them,
- * counts bytes: a window of 1 MiB in frames of one byte is a hundred times as much heap.
+ * counts bytes: a window of 1 MiB in frames of one byte is a hundred times as much heap. That window too is for streams whose
+ * bytes flow: what comes before anybody takes it is in no budget.
  */
 public final class JoinedFrames extends Http2FrameListenerDecorator {
     /** From here on a frame passes as it came. */
@@ -36,14 +37,20 @@ public final class JoinedFrames extends Http2FrameListenerDecorator {
     private final Http2Connection connection;
     private final Http2Connection.PropertyKey key;
     private final int mostFields;
+    private final int window;
     private final Set<SmallFrames> fresh = new LinkedHashSet<>();
 
     private JoinedFrames(
-            Http2FrameListener listener, ChannelHandlerContext context, Http2Connection connection, int mostFields) {
+            Http2FrameListener listener,
+            ChannelHandlerContext context,
+            Http2Connection connection,
+            int mostFields,
+            int window) {
         super(listener);
         this.context = context;
         this.connection = connection;
         this.mostFields = mostFields;
+        this.window = window;
         key = connection.newKey();
     }
 
@@ -51,17 +58,18 @@ public final class JoinedFrames extends Http2FrameListenerDecorator {
      * Joins what comes by a connection; on its event loop, before its first exchange. HTTP/1.1 has no such frames.
      *
      * @param mostFields that a trailer may have; a stream with more is reset
+     * @param window of a stream of which more bytes were taken than it could send at first
      */
-    public static void install(HttpConnection connection, int mostFields) {
+    public static void install(HttpConnection connection, int mostFields, int window) {
         if (connection instanceof ConnectionBase base
                 && base.channelHandlerContext().handler() instanceof Http2ConnectionHandler handler) {
             ChannelHandlerContext context = base.channelHandlerContext();
-            JoinedFrames joined =
-                    new JoinedFrames(handler.decoder().frameListener(), context, handler.connection(), mostFields);
+            JoinedFrames joined = new JoinedFrames(
+                    handler.decoder().frameListener(), context, handler.connection(), mostFields, window);
             handler.decoder().frameListener(joined);
             handler.setCumulator(SpreadRemains.CUMULATOR);
             var local = handler.connection().local();
-            local.flowController(new TakenBytes(local.flowController(), joined::taken));
+            local.flowController(new TakenBytes(local.flowController(), joined));
             context.pipeline().addBefore(context.name(), null, joined.new ReadEnd());
         }
     }
@@ -151,10 +159,17 @@ public final class JoinedFrames extends Http2FrameListenerDecorator {
         fresh.clear();
     }
 
-    /** Somebody took bytes of a stream; what is kept passes behind what he does now. */
-    private void taken(@Nullable Http2Stream stream) {
+    /**
+     * Somebody took bytes of a stream: what is kept passes behind what he does now, and it may send more at once from here on.
+     *
+     * @return whether the client is to be told of it
+     */
+    boolean taken(@Nullable Http2Stream stream, int bytes) throws Http2Exception {
         SmallFrames kept = of(stream);
-        if (kept != null && kept.length() > 0 && !fresh.contains(kept) && isTaken(kept)) {
+        if (kept == null) {
+            return false;
+        }
+        if (kept.length() > 0 && !fresh.contains(kept) && isTaken(kept)) {
             context.executor().execute(() -> {
                 try {
                     pass(kept);
@@ -163,6 +178,12 @@ public final class JoinedFrames extends Http2FrameListenerDecorator {
                 }
             });
         }
+        int first = connection.local().flowController().initialWindowSize(kept.stream());
+        boolean widens = first < window && kept.passes(bytes, first);
+        if (widens) {
+            connection.local().flowController().incrementWindowSize(kept.stream(), window - first);
+        }
+        return widens;
     }
 
     /** Knows when a read is over, of which half a frame may remain. */

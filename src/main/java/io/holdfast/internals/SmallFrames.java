@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 final class SmallFrames {
     private final Http2Stream stream;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private long taken;
 
     SmallFrames(Http2Stream stream) {
         this.stream = stream;
@@ -27,6 +28,13 @@ final class SmallFrames {
             bytes = Unpooled.buffer(data.readableBytes());
         }
         bytes.writeBytes(data);
+    }
+
+    /** Counts bytes that somebody took of the stream; whether they are more than {@code most} since this call. */
+    boolean passes(int some, long most) {
+        boolean before = taken <= most;
+        taken += some;
+        return before && taken > most;
     }
 
     /** All of them, which are kept no more. */

@@ -6,24 +6,24 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameWriter;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The windows of a connection of HTTP/2, which tell when somebody took bytes of a stream. */
 final class TakenBytes implements Http2LocalFlowController {
     private final Http2LocalFlowController windows;
-    private final Consumer<@Nullable Http2Stream> onTaken;
+    private final JoinedFrames frames;
 
-    TakenBytes(Http2LocalFlowController windows, Consumer<@Nullable Http2Stream> onTaken) {
+    TakenBytes(Http2LocalFlowController windows, JoinedFrames frames) {
         this.windows = windows;
-        this.onTaken = onTaken;
+        this.frames = frames;
     }
 
     @Override
     public boolean consumeBytes(@Nullable Http2Stream stream, int bytes) throws Http2Exception {
         boolean told = windows.consumeBytes(stream, bytes);
-        onTaken.accept(stream);
-        return told;
+        boolean widened = frames.taken(stream, bytes);
+        // whoever asks sends what was written
+        return told || widened;
     }
 
     @Override

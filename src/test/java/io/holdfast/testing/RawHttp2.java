@@ -19,6 +19,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,7 @@ public final class RawHttp2 implements AutoCloseable {
     private static final int RESET = 3;
     private static final int SETTINGS = 4;
     private static final int ACKNOWLEDGED = 1;
+    private static final int INITIAL_WINDOW = 4;
     private static final int PADDED = 8;
     private static final int PRIORITY = 0x20;
     private static final int PRIORITY_BYTES = 5;
@@ -46,6 +48,7 @@ public final class RawHttp2 implements AutoCloseable {
     private final Map<Integer, Receiving> streams = new HashMap<>();
     private int next = 1;
     private boolean settled;
+    private int window;
 
     /**
      * One answer.
@@ -170,8 +173,7 @@ public final class RawHttp2 implements AutoCloseable {
         int stream = in.readInt();
         byte[] payload = in.readNBytes(length);
         if (type == SETTINGS && (flags & ACKNOWLEDGED) == 0) {
-            frame(SETTINGS, ACKNOWLEDGED, 0, new byte[0]);
-            settled = true;
+            settle(ByteBuffer.wrap(payload));
         } else if (type == HEADERS) {
             fields(stream, flags, payload);
         } else if (type == DATA) {
@@ -180,6 +182,21 @@ public final class RawHttp2 implements AutoCloseable {
         if (type == RESET || ((type == HEADERS || type == DATA) && (flags & END_STREAM) != 0)) {
             receiving(stream).ended = true;
         }
+    }
+
+    private void settle(ByteBuffer settings) throws IOException {
+        while (settings.hasRemaining()) {
+            int setting = settings.getShort();
+            int value = settings.getInt();
+            window = setting == INITIAL_WINDOW ? value : window;
+        }
+        frame(SETTINGS, ACKNOWLEDGED, 0, new byte[0]);
+        settled = true;
+    }
+
+    /** How many bytes the gateway lets be sent on a stream before it has taken any. */
+    public int window() {
+        return window;
     }
 
     private void fields(int stream, int flags, byte[] payload) throws IOException {
