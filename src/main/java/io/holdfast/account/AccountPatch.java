@@ -33,10 +33,9 @@ record AccountPatch(
     private static final int MAX_EMAIL = 254;
 
     /** What holds for every address; whether it is somebody's only a letter to it would show. */
-    private static final Pattern EMAIL =
-            Pattern.compile("[^\\s@\\p{Cntrl}<>\"]{1,64}@[^\\s@\\p{Cntrl}<>\"]+\\.[^\\s@.]+");
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@\\p{Cc}<>\"]{1,64}@[^\\s@\\p{Cc}<>\"]+\\.[^\\s@.]+");
 
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     /**
      * Reads a JSON merge patch (RFC 7396); throws {@link ProblemType#INVALID_FIELD}, which never repeats a value.

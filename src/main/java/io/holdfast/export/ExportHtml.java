@@ -1,6 +1,7 @@
 package io.holdfast.export;
 
 import io.holdfast.asset.Asset;
+import io.holdfast.http.ContentPolicy;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.buffer.Buffer;
 import java.net.URLEncoder;
@@ -19,6 +20,19 @@ final class ExportHtml {
             "image/apng",
             "image/bmp",
             "image/svg+xml");
+
+    private static final String STYLE =
+            """
+
+            body{font:16px/1.4 system-ui,sans-serif;margin:2rem;max-width:80rem}
+            ul.media{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem;list-style:none;padding:0}
+            li img,li video{width:100%;height:12rem;object-fit:contain;background:#eee}
+            li audio{width:100%} li{overflow-wrap:anywhere} small{color:#555}
+            """;
+
+    /** A page that is opened from a folder has no origin that {@code 'self'} would name in every browser. */
+    private static final String POLICY = "default-src 'none'; img-src 'self' file:; media-src 'self' file:; style-src '"
+            + ContentPolicy.hash(STYLE) + "'; base-uri 'none'; form-action 'none'";
 
     private final StringBuilder items = new StringBuilder();
 
@@ -94,17 +108,15 @@ final class ExportHtml {
     private static String head(String title) {
         return """
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <html lang="en"><head><meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="CONTENT-POLICY"><meta name="viewport" content="width=device-width">
             <meta name="robots" content="ROBOTS"><meta name="tdm-reservation" content="RESERVATION">
             <title>TITLE</title>
-            <style>
-            body{font:16px/1.4 system-ui,sans-serif;margin:2rem;max-width:80rem}
-            ul.media{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem;list-style:none;padding:0}
-            li img,li video{width:100%;height:12rem;object-fit:contain;background:#eee}
-            li audio{width:100%} li{overflow-wrap:anywhere} small{color:#555}
-            </style></head><body><h1>TITLE</h1>
+            <style>STYLE</style></head><body><h1>TITLE</h1>
             """
                 .replace("TITLE", title)
+                .replace("CONTENT-POLICY", POLICY)
+                .replace("STYLE", STYLE)
                 .replace("RESERVATION", DoNotTrain.TDM_RESERVATION)
                 .replace("ROBOTS", DoNotTrain.ROBOTS);
     }

@@ -121,9 +121,9 @@ final class ExportMedia implements ExportSource {
     }
 
     private static String name(long number, Asset asset) {
-        String extension = SafeName.extension(asset.media().mediaType());
         return "media/" + MONTH.format(asset.provenance().createdAt()) + "/"
-                + SafeName.of(number, asset.description().filename(), extension);
+                + SafeName.of(
+                        number, asset.description().filename(), asset.media().mediaType());
     }
 
     private Buffer record(String name, boolean credential, JsonObject record) {

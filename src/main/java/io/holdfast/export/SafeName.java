@@ -1,5 +1,6 @@
 package io.holdfast.export;
 
+import io.holdfast.media.FileExtensions;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -17,8 +18,7 @@ final class SafeName {
     private static final int MAX_EXTENSION = 16;
 
     /** What Windows refuses (Microsoft, "Naming Files, Paths, and Namespaces"), and what hides or turns text around. */
-    private static final Pattern REFUSED =
-            Pattern.compile("[<>:\"/\\\\|?*\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD]");
+    private static final Pattern REFUSED = Pattern.compile("[<>:\"/\\\\|?*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD]");
 
     private static final Pattern ENDING = Pattern.compile("[. ]+$");
 
@@ -29,29 +29,24 @@ final class SafeName {
      *
      * @param number unlike that of any other
      * @param filename as its owner wrote it
-     * @param extension for one without a name, without the dot
+     * @param mediaType what its name ends in the extension of
      */
-    static String of(long number, Optional<String> filename, String extension) {
+    static String of(long number, Optional<String> filename, String mediaType) {
         // the number in front is what keeps CON and its like from being devices
         return String.format(Locale.ROOT, "%06d-", number)
-                + filename.map(SafeName::clean).filter(name -> !name.isEmpty()).orElse("file." + extension);
-    }
-
-    /** The subtype of a media type, as far as it may be an extension. */
-    static String extension(String mediaType) {
-        String subtype = mediaType.substring(mediaType.indexOf('/') + 1).replaceAll("^x-|\\+.*|;.*", "");
-        return switch (subtype) {
-            case "jpeg" -> "jpg";
-            case "quicktime" -> "mov";
-            case "mpeg" -> "mp3";
-            default -> subtype.matches("[a-z0-9]{1,10}") ? subtype : "bin";
-        };
+                + filename.map(SafeName::clean)
+                        .filter(name -> !name.isEmpty())
+                        .map(name -> shorten(FileExtensions.ending(name, mediaType)))
+                        .orElse("file." + FileExtensions.of(mediaType));
     }
 
     private static String clean(String filename) {
         String composed = Normalizer.normalize(filename, Normalizer.Form.NFC);
         String allowed = REFUSED.matcher(composed).replaceAll("_");
-        String name = ENDING.matcher(allowed.strip()).replaceAll("");
+        return ENDING.matcher(allowed.strip()).replaceAll("");
+    }
+
+    private static String shorten(String name) {
         int dot = name.lastIndexOf('.');
         String extension = dot > 0 && name.length() - dot <= MAX_EXTENSION ? name.substring(dot) : "";
         String stem = name.substring(0, name.length() - extension.length());
@@ -61,7 +56,7 @@ final class SafeName {
         while (bytes(stem) + bytes(extension) > MAX_BYTES) {
             stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
         }
-        return ENDING.matcher(stem + extension).replaceAll("");
+        return stem + extension;
     }
 
     private static int bytes(String text) {

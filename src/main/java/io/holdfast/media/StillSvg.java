@@ -75,7 +75,7 @@ final class StillSvg {
 
     /** Browsers overlook white space and control characters in a URL's scheme. */
     private static boolean runs(String value) {
-        String text = value.replaceAll("[\\s\\p{Cntrl}]++", "").toLowerCase(Locale.ROOT);
+        String text = value.replaceAll("[\\s\\p{Cc}]++", "").toLowerCase(Locale.ROOT);
         return text.contains("javascript:")
                 || text.contains("vbscript:")
                 || text.contains("data:text/")

@@ -2,6 +2,7 @@ package io.holdfast.sharing;
 
 import io.holdfast.asset.Asset;
 import io.holdfast.http.Answer;
+import io.holdfast.http.ContentPolicy;
 import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
@@ -10,9 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -105,19 +103,12 @@ final class LandingPage {
                 .replace("'", "&#39;");
     }
 
-    /** As Content Security Policy Level 3, section 2.3.1, wants it. */
     private static String styleHash() {
         Matcher style = STYLE.matcher(TEMPLATE);
         if (!style.find()) {
             throw new IllegalStateException("the page has no style");
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(style.group(1).getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return ContentPolicy.hash(style.group(1));
     }
 
     private static String template() {

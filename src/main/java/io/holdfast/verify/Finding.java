@@ -18,7 +18,7 @@ record Finding(String carrier, String value, Says says) {
     }
 
     Finding {
-        String line = value.replaceAll("[\\p{Cntrl}]+", " ").strip();
+        String line = value.replaceAll("[\\p{Cc}]+", " ").strip();
         value = line.length() > MAX ? line.substring(0, MAX) + "…" : line;
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.http.ContentPolicy;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.testing.Carriers;
 import io.holdfast.testing.ExportRequests;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,9 +71,16 @@ class FileExportTest {
                 assertThat(page.select("meta[name=robots]").attr("content")).isEqualTo(DoNotTrain.ROBOTS);
                 assertThat(page.select("meta[name=tdm-reservation]").attr("content"))
                         .isEqualTo("1");
+                assertThat(page.select("meta[http-equiv=Content-Security-Policy]")
+                                .attr("content"))
+                        .contains("default-src 'none'", "style-src '" + ContentPolicy.hash(styleOf(page)) + "'");
             }
             assertThat(Jsoup.parse(text(files, "index.html")).text()).contains(DoNotTrain.USAGE_TERMS);
         }
+    }
+
+    private static String styleOf(Document page) {
+        return page.select("style").get(0).data();
     }
 
     private static String text(Map<String, byte[]> files, String name) {

@@ -1,5 +1,6 @@
 package io.holdfast.http.field;
 
+import io.holdfast.media.FileExtensions;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -42,10 +43,11 @@ public final class DispositionField {
      *
      * @param mediaType its parameters don't matter; unknown types are attachments
      * @param filename as its owner wrote it; control and direction-changing characters are left out, path separators
-     *     become underscores, and a long name is cut before its extension
+     *     become underscores, one that does not end as names of the type do gets the type's extension behind it, and a long
+     *     name is cut before its extension
      */
     public static String of(String mediaType, String filename) {
-        String name = clean(filename);
+        String name = shorten(FileExtensions.ending(clean(filename), mediaType));
         return of(mediaType) + "; filename=\"" + ascii(name) + "\"; filename*=UTF-8''" + encode(name);
     }
 
@@ -63,7 +65,7 @@ public final class DispositionField {
         if (name.startsWith(".")) {
             name = "_" + name.substring(1); // a leading dot hides a file
         }
-        return name.isEmpty() ? FALLBACK_NAME : shorten(name);
+        return name.isEmpty() ? FALLBACK_NAME : name;
     }
 
     private static String shorten(String name) {

@@ -19,7 +19,7 @@ public final class Filename {
 
     /** Separators, controls and characters that reverse the reading direction. */
     private static final Pattern HARMFUL =
-            Pattern.compile("[\\p{Cntrl}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+            Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
     private Filename() {}
 

@@ -30,7 +30,7 @@ public record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
     private static final int MAX_CHARACTERS = 8 * 1024;
     private static final int MAX_KEYS = 100;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x2B\\x2D-\\x7E]+");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,3}");
     private static final Pattern UUID_SHAPE =

@@ -56,20 +56,32 @@ class DispositionFieldTest {
                 "\ud800.png",
                 "a%22b.png",
                 "\u0085x.png",
+                "a\u009bb.png",
                 "tab\tbed.png"
             })
     void noNameBreaksOutOfItsQuotesOrItsLine(String name) {
         assertThat(DispositionField.of("image/png", name))
                 .matches("inline; filename=\"[ -!#-$&-\\[\\]-~]+\"; filename\\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]+")
                 .doesNotContain(
-                        "%0D", "%0A", "%00", "%7F", "%E2%80%AE", "%E2%81%A6", "%5C", "%2F", "''..", "%3F.png\"");
+                        "%0D",
+                        "%0A",
+                        "%00",
+                        "%7F",
+                        "%C2%85",
+                        "%C2%9B",
+                        "%E2%80%AE",
+                        "%E2%81%A6",
+                        "%5C",
+                        "%2F",
+                        "''..",
+                        "%3F.png\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "\r\n", "\u202E"})
     void aNameOfNothingIsReplaced(String name) {
         assertThat(DispositionField.of("image/png", name))
-                .isEqualTo("inline; filename=\"download\"; filename*=UTF-8''download");
+                .isEqualTo("inline; filename=\"download.png\"; filename*=UTF-8''download.png");
     }
 
     @Test
@@ -80,7 +92,15 @@ class DispositionFieldTest {
     }
 
     @Test
+    void aNameEndsAsItsTypeDoesWhateverItsOwnerCalledIt() {
+        assertThat(DispositionField.of("image/png", "holiday.hta")).contains("filename=\"holiday.hta.png\"");
+        assertThat(DispositionField.of("image/jpeg; q=1", "holiday.JPEG")).contains("filename=\"holiday.JPEG\"");
+        assertThat(DispositionField.of("audio/mp4", "x".repeat(200) + ".exe")).endsWith("x.m4a");
+        assertThat(DispositionField.of("application/octet-stream", "run.bat")).contains("filename=\"run.bat.bin\"");
+    }
+
+    @Test
     void aHiddenFileIsNotHidden() {
-        assertThat(DispositionField.of("image/png", ".bashrc")).contains("filename=\"_bashrc\"");
+        assertThat(DispositionField.of("image/png", ".bashrc")).contains("filename=\"_bashrc.png\"");
     }
 }
