@@ -200,6 +200,7 @@ public final class Gateway {
         Vertx vertx = process.vertx();
         TokenVerifier verifier = new JwtVerifier(vertx, settings.identity(), Clock.systemUTC());
         modules.forEach(module -> module.gauges(meters));
+        process.gauges();
         meters.gauge("holdfast.sweep.late.seconds", scheduler, RetentionScheduler::lateSeconds);
         meters.counter("holdfast.log.dropped", Logging::dropped);
         new AgentDirectories(vertx, settings.agents(), process.addresses(), agents).start();
@@ -237,11 +238,15 @@ public final class Gateway {
 
     private RequestPipeline pipeline(TokenVerifier verifier, Database database) {
         Accounts accounts = new Accounts(database, settings.identity().skew(), regions);
-        Map<ProblemType, String> wording =
-                Map.of(ProblemType.HELD, settings.features().privacy().holdWording());
-        Responder responder = new Responder(process.mark(), meters, wording);
-        var limits = settings.http().limits();
-        return new RequestPipeline(verifier, accounts::admit, gate, responder, meters, limits);
+        Responder responder = process.responder(
+                Map.of(ProblemType.HELD, settings.features().privacy().holdWording()));
+        return new RequestPipeline(
+                verifier,
+                accounts::admit,
+                gate,
+                responder,
+                meters,
+                settings.http().limits());
     }
 
     /** The routes of a gateway that is not started. */

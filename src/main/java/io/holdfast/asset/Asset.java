@@ -76,6 +76,13 @@ public record Asset(
                     + " height, duration_ms, filename, title, tags, version, created_at, generation_id, output_number, model, composite, collections,"
                     + " features, stamp, coalesce(received_bytes, size_bytes), coalesce(received_sha256, sha256)";
 
+    /** The same for lists, where an asset names no more than the first of its collections, and one that tells of others. */
+    public static final String LISTED_COLUMNS = COLUMNS.replace(
+            "collections,", "collections[1:" + (AssetJson.LISTED_COLLECTIONS + 1) + "] AS collections,");
+
+    /** Bytes of memory that a row of a list takes at most: its tags, features and collections. */
+    public static final long LISTED_BYTES = 24 * 1024;
+
     /** Reads a row selected by {@link #COLUMNS}. */
     public static Asset of(Row row) {
         return new Asset(

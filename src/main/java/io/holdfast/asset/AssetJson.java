@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,9 +18,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 
 /** Renders assets as JSON, each with its usage object; written straight to bytes because pages hold many. */
 public final class AssetJson {
+    /** How many of its collections an asset of a list names. */
+    static final int LISTED_COLLECTIONS = 100;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<Optional<DigitalSource>, String> usages = new HashMap<>();
@@ -40,22 +45,44 @@ public final class AssetJson {
 
     /** One asset. */
     public Buffer one(Asset asset) {
-        return write(json -> asset(json, asset));
+        return write(json -> asset(json, asset, asset.uses().collections()));
     }
 
-    /** A page: {@code {"items": […], "next": cursor|null}}. */
-    public Buffer page(List<Asset> assets, Optional<String> next) {
-        return write(json -> {
+    /** A list that has no further page. */
+    public Buffer all(List<Asset> assets) {
+        return page(assets, assets.size(), Integer.MAX_VALUE, place -> "").json();
+    }
+
+    /**
+     * A page: {@code {"items": […], "next": cursor|null}}; ends early where its bytes are enough.
+     *
+     * @param assets that were selected by {@link Asset#LISTED_COLUMNS}, one more than the page holds if there is one
+     * @param limit how many it may hold
+     * @param bytes after which it ends
+     * @param cursorOf the cursor of an asset, by its place among those that were selected
+     */
+    public Page page(List<Asset> assets, int limit, int bytes, IntFunction<String> cursorOf) {
+        List<String> next = new ArrayList<>(1);
+        Buffer page = write(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("items");
-            for (Asset asset : assets) {
-                asset(json, asset);
+            int shown = 0;
+            while (shown < Math.min(limit, assets.size()) && written(json) < bytes) {
+                listed(json, assets.get(shown));
+                shown++;
             }
             json.writeEndArray();
-            json.writeStringField("next", next.orElse(null));
+            if (shown < assets.size()) {
+                next.add(cursorOf.apply(shown - 1));
+            }
+            json.writeStringField("next", next.isEmpty() ? null : next.get(0));
             json.writeEndObject();
         });
+        return new Page(page, next.stream().findFirst());
     }
+
+    /** A page as JSON, and the cursor of the next one, if there is one. */
+    public record Page(Buffer json, Optional<String> next) {}
 
     private interface Writer {
         void to(JsonGenerator json) throws IOException;
@@ -71,7 +98,17 @@ public final class AssetJson {
         return Buffer.buffer(bytes.toByteArray());
     }
 
-    private void asset(JsonGenerator json, Asset asset) throws IOException {
+    /** Bytes so far, those that are not in the output yet among them. */
+    private static long written(JsonGenerator json) {
+        return (long) ((ByteArrayOutputStream) json.getOutputTarget()).size() + Math.max(0, json.getOutputBuffered());
+    }
+
+    private void listed(JsonGenerator json, Asset asset) throws IOException {
+        List<UUID> all = asset.uses().collections();
+        asset(json, asset, all.size() > LISTED_COLLECTIONS ? all.subList(0, LISTED_COLLECTIONS) : all);
+    }
+
+    private void asset(JsonGenerator json, Asset asset, List<UUID> collections) throws IOException {
         String self = "/v1/assets/" + asset.id();
         MediaFacts media = asset.media();
         json.writeStartObject();
@@ -95,7 +132,10 @@ public final class AssetJson {
         json.writeStringField("createdAt", asset.provenance().createdAt().toString());
         provenance(json, asset);
         texts(json, "features", asset.uses().features());
-        texts(json, "collections", asset.uses().collections());
+        texts(json, "collections", collections);
+        if (collections.size() < asset.uses().collections().size()) {
+            texts(json, "truncated", List.of("collections"));
+        }
         usage(json, asset);
         json.writeStringField("contentUrl", contentUrl.apply(asset.account(), asset.id()));
         json.writeObjectFieldStart("links");

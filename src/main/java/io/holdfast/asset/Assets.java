@@ -158,9 +158,13 @@ public final class Assets {
         });
     }
 
-    /** Selects rows by a statement over {@link Asset#COLUMNS}. */
-    public Future<List<Asset>> select(String sql, Tuple arguments) {
-        return database.query(sql, arguments).map(Assets::all);
+    /**
+     * Selects rows by a statement over {@link Asset#LISTED_COLUMNS}.
+     *
+     * @param gone ends the statement when nobody waits for it any more
+     */
+    public Future<List<Asset>> select(String sql, Tuple arguments, Future<Void> gone) {
+        return database.query(sql, arguments, gone).map(Assets::all);
     }
 
     /** Bytes and number of an account's assets, and bytes that uploads hold at the moment. */

@@ -1,5 +1,6 @@
 package io.holdfast.collection;
 
+import io.holdfast.asset.Asset;
 import io.holdfast.asset.AssetJson;
 import io.holdfast.asset.RequestedIds;
 import io.holdfast.collection.Memberships.Beside;
@@ -7,6 +8,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.IfMatch;
+import io.holdfast.http.JsonPage;
 import io.holdfast.http.PageRequest;
 import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.Problem;
@@ -14,7 +16,6 @@ import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ public final class CollectionEndpoints {
 
     /** Room for {@link Memberships#MAX} ids and the white space between them. */
     private static final int ORDER_BYTES = 512 * 1024;
+
+    /** Bytes of memory that a collection of a page takes at most. */
+    private static final long ROW_BYTES = 4 * 1024;
 
     private final CollectionRows collections;
     private final Memberships memberships;
@@ -56,14 +60,10 @@ public final class CollectionEndpoints {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         PageRequest asked = PageRequest.of(exchange);
         Optional<UUID> before = asked.cursor().map(Cursor::id);
-        return collections.newest(exchange.account(), before, asked.rows()).map(rows -> {
-            JsonArray items = new JsonArray();
-            asked.page(rows).forEach(gallery -> items.add(gallery.json()));
-            JsonObject page = new JsonObject()
-                    .put("items", items)
-                    .put("next", asked.next(rows, last -> Cursor.of(last.id())).orElse(null));
-            return new Answer.Described(200, headers(Map.of()), permit.mark(page.toBuffer()));
-        });
+        return exchange.memory(asked.rows() * ROW_BYTES)
+                .compose(v -> collections.newest(exchange.account(), before, asked.rows(), exchange.gone()))
+                .map(rows -> asked.json(rows, Gallery::json, last -> Cursor.of(last.id()))
+                        .answer(exchange, permit));
     }
 
     /** {@code GET /v1/collections/{id}}: one record. */
@@ -94,13 +94,16 @@ public final class CollectionEndpoints {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         PageRequest asked = PageRequest.of(exchange);
         Optional<GalleryPlace> behind = asked.cursor().map(GalleryPlace::of);
-        return memberships
-                .page(exchange.account(), exchange.pathId("id"), behind, asked.rows())
-                .map(found -> new Answer.Described(
-                        200,
-                        headers(Map.of()),
-                        permit.mark(assetJson.page(
-                                asked.page(found.assets()), asked.next(found.places(), GalleryPlace::cursor)))));
+        UUID id = exchange.pathId("id");
+        return exchange.memory(asked.rows() * Asset.LISTED_BYTES)
+                .compose(v -> memberships.page(exchange.account(), id, behind, asked.rows(), exchange.gone()))
+                .map(found -> {
+                    AssetJson.Page page =
+                            assetJson.page(found.assets(), asked.limit(), asked.bytes(), place -> found.places()
+                                    .get(place)
+                                    .cursor());
+                    return new JsonPage(page.json(), page.next()).answer(exchange, permit);
+                });
     }
 
     /** {@code POST /v1/collections/{id}/assets}: adds many at the end. */

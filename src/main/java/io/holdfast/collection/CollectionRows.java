@@ -76,14 +76,19 @@ public final class CollectionRows {
                                 ProblemType.CONFLICT.asFailure("An account has at most " + MAX + " collections."))));
     }
 
-    /** The newest of them. */
-    Future<List<Gallery>> newest(UUID account, Optional<UUID> before, int limit) {
+    /**
+     * The newest of them.
+     *
+     * @param gone ends the statement when nobody waits for it any more
+     */
+    Future<List<Gallery>> newest(UUID account, Optional<UUID> before, int limit, Future<Void> gone) {
         Tuple arguments = Tuple.of(account);
         before.ifPresent(arguments::addUUID);
         return database.query(
                         "SELECT " + Gallery.COLUMNS + "FROM collection c WHERE account_id = $1"
                                 + (before.isPresent() ? " AND id < $2" : "") + " ORDER BY id DESC LIMIT " + limit,
-                        arguments)
+                        arguments,
+                        gone)
                 .map(rows -> {
                     List<Gallery> galleries = new ArrayList<>(rows.size());
                     rows.forEach(row -> galleries.add(Gallery.of(row)));

@@ -91,7 +91,7 @@ final class MembershipSql {
      * @param behind whether it begins behind the place of an asset, in a numbering
      */
     static NamedSql page(boolean behind, int rows) {
-        return NamedSql.of("SELECT " + Asset.COLUMNS + ", position, numbering, behind FROM (SELECT numbering, "
+        return NamedSql.of("SELECT " + Asset.LISTED_COLUMNS + ", position, numbering, behind FROM (SELECT numbering, "
                 + (behind
                         ? "CASE WHEN numbering = #{numbering} THEN #{position}::numeric ELSE (SELECT position"
                                 + MEMBERS_OF_NAMED + " AND asset_id = #{asset}) END "

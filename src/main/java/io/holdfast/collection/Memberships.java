@@ -58,16 +58,17 @@ public final class Memberships {
      * One page in the collection's own order.
      *
      * @param rows at most
+     * @param gone ends the statement when nobody waits for it any more
      * @return fails with {@link ProblemType#NOT_FOUND}, and with {@link ProblemType#INVALID_FIELD} when the collection was
      *     numbered anew and the asset that the page before ended with has left it
      */
-    Future<Found> page(UUID account, UUID collection, Optional<GalleryPlace> behind, int rows) {
+    Future<Found> page(UUID account, UUID collection, Optional<GalleryPlace> behind, int rows, Future<Void> gone) {
         Arguments arguments = Arguments.of("account", account).with("collection", collection);
         behind.ifPresent(place -> arguments
                 .with("numbering", place.numbering())
                 .with("position", place.position())
                 .with("asset", place.asset()));
-        return database.query(MembershipSql.page(behind.isPresent(), rows), arguments)
+        return database.query(MembershipSql.page(behind.isPresent(), rows), arguments, gone)
                 .map(found -> {
                     if (found.size() == 0) {
                         throw ProblemType.NOT_FOUND.asFailure();

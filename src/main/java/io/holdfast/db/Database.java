@@ -4,6 +4,7 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -108,6 +109,29 @@ public final class Database {
      */
     public Future<RowSet<Row>> query(NamedSql sql, Arguments arguments) {
         return bounded(sql.execute(pool, arguments));
+    }
+
+    /**
+     * Runs one prepared statement for somebody who may leave: it is ended at the server when nobody waits for it any more.
+     *
+     * @param gone completes when the caller is gone
+     * @return as {@link #query(String, Tuple)} does; fails when the caller is gone
+     */
+    public Future<RowSet<Row>> query(String sql, Tuple arguments, Future<Void> gone) {
+        return query(connection -> connection.preparedQuery(sql).execute(arguments), gone);
+    }
+
+    /** The same with named parameters, as {@link #query(NamedSql, Arguments)} takes them. */
+    public Future<RowSet<Row>> query(NamedSql sql, Arguments arguments, Future<Void> gone) {
+        return query(connection -> sql.execute(connection, arguments), gone);
+    }
+
+    private Future<RowSet<Row>> query(Function<SqlConnection, Future<RowSet<Row>>> statement, Future<Void> gone) {
+        Promise<Void> over = Promise.promise();
+        gone.onComplete(v -> over.tryComplete());
+        return bounded(pool.getConnection()
+                        .compose(connection -> new AbandonableQuery(connection, over.future()).run(statement)))
+                .onFailure(late -> over.tryComplete());
     }
 
     /** Runs {@code work} in one transaction; rolls back when it fails. */

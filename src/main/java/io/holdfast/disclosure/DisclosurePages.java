@@ -37,10 +37,12 @@ public final class DisclosurePages {
      *
      * @param asset of which asset only, if given; one that was erased since keeps its disclosures
      * @param before the number that all are below
+     * @param gone ends the statement when nobody waits for it any more
      */
-    public Future<List<Disclosure>> newest(UUID account, Optional<UUID> asset, long before, int rows) {
+    public Future<List<Disclosure>> newest(
+            UUID account, Optional<UUID> asset, long before, int rows, Future<Void> gone) {
         Tuple arguments = Tuple.of(account, asset.orElse(null), before, rows);
-        return database.query(PAGE, arguments).map(found -> {
+        return database.query(PAGE, arguments, gone).map(found -> {
             List<Disclosure> page = new ArrayList<>();
             found.forEach(row -> page.add(Disclosure.of(row)));
             return page;

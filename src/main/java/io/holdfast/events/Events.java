@@ -12,7 +12,10 @@ import java.util.UUID;
 /** The event rows. */
 public final class Events {
     /** Rows of one page. */
-    public static final int PAGE = 100;
+    public static final int PAGE = 50;
+
+    /** Bytes of memory that those of a page take at most. */
+    public static final long PAGE_BYTES = 64 * 1024;
 
     private static final String PAGE_AFTER =
             """
@@ -20,7 +23,7 @@ public final class Events {
               SELECT\s"""
                     + Event.COLUMNS
                     + """
-             FROM event WHERE account_id = $1 AND number > $2 ORDER BY number LIMIT 100) e ON true
+             FROM event WHERE account_id = $1 AND number > $2 ORDER BY number LIMIT 50) e ON true
             WHERE a.account_id = $1 ORDER BY e.number""";
 
     private final Database database;

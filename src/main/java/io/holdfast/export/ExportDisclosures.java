@@ -4,6 +4,7 @@ import io.holdfast.disclosure.Disclosure;
 import io.holdfast.disclosure.DisclosurePages;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -33,7 +34,9 @@ final class ExportDisclosures implements ExportSource {
     @Override
     public Future<Page> page(SqlConnection transaction, Export export, JsonObject cursor) {
         long before = cursor.getLong("before", Long.MAX_VALUE);
-        return pages.newest(export.account(), Optional.empty(), before, PAGE)
+        // for nobody who could leave
+        Future<Void> gone = Promise.<Void>promise().future();
+        return pages.newest(export.account(), Optional.empty(), before, PAGE, gone)
                 .compose(rows -> selected(transaction, export, rows).map(selected -> {
                     JsonArray items = new JsonArray();
                     rows.stream()

@@ -25,7 +25,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** {@code /v1/exports}: archives of everything that an account has, or of a selection, that its owner takes along. */
@@ -33,6 +32,13 @@ public final class ExportEndpoint {
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
     private static final UUID LAST = new UUID(-1, -1);
     private static final int MAX = 1_000;
+
+    /** Bytes of memory that an export of a page takes at most: ids that it selects. */
+    private static final long ROW_BYTES = 256 * 1024;
+
+    /** Bytes of memory that an archive takes on its way: a page of its small documents and a large one. */
+    private static final long ARCHIVE_BYTES = 1536 * 1024;
+
     private static final Map<String, String> PRIVATE = CacheControl.PRIVATE_NO_STORE.field();
 
     private final ExportRows rows;
@@ -86,18 +92,11 @@ public final class ExportEndpoint {
         EgressPermit permit = exchange.permit(Channel.EXPORT);
         PageRequest page = PageRequest.of(exchange);
         UUID before = page.cursor().map(Cursor::id).orElse(LAST);
-        return rows.before(exchange.account(), before, page.rows()).map(found -> {
-            Map<String, String> headers = new LinkedHashMap<>(PRIVATE);
-            Optional<String> next = page.next(found, last -> Cursor.of(last.id()));
-            next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));
-            List<JsonObject> items =
-                    page.page(found).stream().map(export -> export.json(mark)).toList();
-            return described(
-                    200,
-                    headers,
-                    permit,
-                    new JsonObject().put("items", new JsonArray(items)).put("next", next.orElse(null)));
-        });
+        // as few as an account may have, each with what it selects
+        return exchange.memory(Math.min(page.rows(), config.maxOpen()) * ROW_BYTES)
+                .compose(v -> rows.before(exchange.account(), before, page.rows()))
+                .map(found -> page.json(found, export -> export.json(mark), last -> Cursor.of(last.id()))
+                        .answer(exchange, permit));
     }
 
     /** {@code GET /v1/exports/{id}}. */
@@ -109,7 +108,9 @@ public final class ExportEndpoint {
 
     /** {@code GET} and {@code HEAD} of the archive. */
     public Future<Answer> content(Exchange exchange) {
-        return content.answer(exchange, exchange.permit(Channel.EXPORT), exchange.pathId("id"));
+        EgressPermit permit = exchange.permit(Channel.EXPORT);
+        UUID id = exchange.pathId("id");
+        return exchange.memory(ARCHIVE_BYTES).compose(v -> content.answer(exchange, permit, id));
     }
 
     /** {@code DELETE /v1/exports/{id}}. */

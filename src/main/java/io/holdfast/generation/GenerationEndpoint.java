@@ -12,7 +12,6 @@ import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +29,7 @@ public final class GenerationEndpoint {
 
     public GenerationEndpoint(Database database, Assets assets, DoNotTrain mark, BackendLimits limits) {
         this.runs = new Runs(database, assets);
-        this.json = new RunJson(runs, mark);
+        this.json = new RunJson(database, mark);
         this.limits = limits;
     }
 
@@ -91,18 +90,17 @@ public final class GenerationEndpoint {
     public Future<Answer> page(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         RunQuery query = new RunQuery(exchange.account(), exchange);
-        return runs.select(query.sql(), query.arguments()).compose(rows -> {
-            List<Run> page = query.page(rows);
-            Optional<String> next = query.next(rows);
-            Map<String, String> headers = headers();
-            next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));
-            return json.all(exchange.account(), page)
-                    .map(items -> described(
-                            200,
-                            headers,
-                            permit,
-                            new JsonObject().put("items", items).put("next", next.orElse(null))));
-        });
+        PageRequest asked = query.asked();
+        return exchange.memory(asked.rows() * ListedRun.BYTES + RunJson.DETAILS_BYTES)
+                .compose(v -> page(exchange, query))
+                .map(page -> asked.json(new JsonObject(), page.rows(), page.most(), page::item, RunQuery::cursor)
+                        .answer(exchange, permit));
+    }
+
+    private Future<RunJson.Page> page(Exchange exchange, RunQuery query) {
+        Future<Void> gone = exchange.gone();
+        return runs.select(query.sql(), query.arguments(), gone)
+                .compose(rows -> json.page(exchange.account(), rows, gone));
     }
 
     /** {@code DELETE /v1/generations/{id}}: prompt and results are unreachable when it returns. */

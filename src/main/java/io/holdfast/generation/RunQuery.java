@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -53,7 +52,7 @@ final class RunQuery {
     /** Asks for one row more than the page holds, which tells whether there is a next page. */
     String sql() {
         String limit = " LIMIT " + asked.rows();
-        String select = "SELECT " + Run.COLUMNS + " FROM generation WHERE ";
+        String select = "SELECT " + ListedRun.COLUMNS + " FROM generation WHERE ";
         return words.map(found -> searched(found, limit)
                         + select
                         + "account_id = $1 AND status <> 'erased' AND id IN (SELECT id FROM near UNION ALL SELECT id FROM far)"
@@ -76,17 +75,14 @@ final class RunQuery {
         return arguments;
     }
 
-    /** The runs of the page, of the rows that were found. */
-    List<Run> page(List<Run> rows) {
-        return asked.page(rows);
+    /** Which page. */
+    PageRequest asked() {
+        return asked;
     }
 
-    /** The cursor of the next page, if there is one. */
-    Optional<String> next(List<Run> rows) {
-        return asked.next(rows, RunQuery::cursor);
-    }
-
-    private static String cursor(Run last) {
+    /** The cursor of the page behind a run. */
+    static String cursor(ListedRun listed) {
+        Run last = listed.run();
         return Cursor.text(Cursor.put(
                 ByteBuffer.allocate(CURSOR_BYTES)
                         .putLong(ChronoUnit.MICROS.between(

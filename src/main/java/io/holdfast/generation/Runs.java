@@ -11,7 +11,6 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -279,18 +278,16 @@ final class Runs {
                 });
     }
 
-    /** A page of runs by a statement over {@link Run#COLUMNS}. */
-    Future<List<Run>> select(String sql, Tuple arguments) {
-        return database.query(sql, arguments).map(rows -> {
-            List<Run> runs = new ArrayList<>(rows.size());
-            rows.forEach(row -> runs.add(Run.of(row)));
+    /**
+     * A page of runs by a statement over {@link ListedRun#COLUMNS}.
+     *
+     * @param gone ends the statement when nobody waits for it any more
+     */
+    Future<List<ListedRun>> select(String sql, Tuple arguments, Future<Void> gone) {
+        return database.query(sql, arguments, gone).map(rows -> {
+            List<ListedRun> runs = new ArrayList<>(rows.size());
+            rows.forEach(row -> runs.add(ListedRun.of(row)));
             return runs;
         });
-    }
-
-    /** What some runs were given and what came of them. */
-    Future<RowSet<Row>> details(String sql, UUID account, List<Run> runs) {
-        UUID[] ids = runs.stream().map(Run::id).toArray(UUID[]::new);
-        return database.query(sql, Tuple.of(account, (Object) ids));
     }
 }

@@ -8,7 +8,7 @@ import io.holdfast.asset.Assets;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.IfMatch;
-import io.holdfast.http.PageRequest;
+import io.holdfast.http.JsonPage;
 import io.holdfast.http.field.CacheControl;
 import io.holdfast.intake.QuotaConfig;
 import io.holdfast.rights.Channel;
@@ -40,12 +40,13 @@ public final class HistoryEndpoint {
     public Future<Answer> page(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         HistoryQuery query = new HistoryQuery(exchange.account(), exchange);
-        return assets.select(query.sql(), query.arguments()).map(rows -> {
-            Optional<String> next = query.next(rows);
-            Map<String, String> headers = headers();
-            next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));
-            return new Answer.Described(200, headers, permit.mark(json.page(query.page(rows), next)));
-        });
+        return exchange.memory(query.asked().rows() * Asset.LISTED_BYTES)
+                .compose(v -> assets.select(query.sql(), query.arguments(), exchange.gone()))
+                .map(rows -> {
+                    AssetJson.Page page =
+                            json.page(rows, query.asked().limit(), query.asked().bytes(), HistoryQuery.cursors(rows));
+                    return new JsonPage(page.json(), page.next()).answer(exchange, permit);
+                });
     }
 
     /** {@code GET /v1/assets/{id}}: one record. */

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +48,7 @@ final class HistoryQuery {
     String sql() {
         String order = " ORDER BY id " + (newestFirst ? "DESC" : "ASC");
         String limit = " LIMIT " + asked.rows();
-        String select = "SELECT " + Asset.COLUMNS + " FROM asset WHERE ";
+        String select = "SELECT " + Asset.LISTED_COLUMNS + " FROM asset WHERE ";
         if (filter.words().isEmpty()) {
             return select + filter.condition() + order + limit;
         }
@@ -59,14 +60,14 @@ final class HistoryQuery {
         return filter.arguments();
     }
 
-    /** The assets of the page, of the rows that were found. */
-    List<Asset> page(List<Asset> rows) {
-        return asked.page(rows);
+    /** Which page. */
+    PageRequest asked() {
+        return asked;
     }
 
-    /** The cursor of the next page, if there is one. */
-    Optional<String> next(List<Asset> rows) {
-        return asked.next(rows, last -> Cursor.of(last.id()));
+    /** The cursors of rows by their place. */
+    static IntFunction<String> cursors(List<Asset> rows) {
+        return place -> Cursor.of(rows.get(place).id());
     }
 
     /**

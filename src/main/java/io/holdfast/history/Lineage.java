@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * Whatever was erased since leaves a place without a name.
  */
 public final class Lineage implements Endpoint {
+    /** Bytes of memory that the run with its prompt and its inputs takes at most. */
+    private static final long RUN_BYTES = 512 * 1024;
+
+    /** Bytes of memory that an asset of the page takes at most. */
+    private static final long ROW_BYTES = 2 * 1024;
+
     private static final String RUN =
             """
             SELECT id, model, prompt, status, created_at FROM generation
@@ -55,13 +61,15 @@ public final class Lineage implements Endpoint {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         PageRequest asked = PageRequest.of(exchange);
         Optional<Output> behind = asked.cursor().map(OutputCursor::output);
-        return assets.find(exchange.account(), exchange.pathId("id"))
-                .compose(asset -> lineage(asset, asked, behind))
+        UUID id = exchange.pathId("id");
+        return exchange.memory(RUN_BYTES + asked.rows() * ROW_BYTES)
+                .compose(v -> assets.find(exchange.account(), id))
+                .compose(asset -> lineage(asset, asked, behind, exchange.gone()))
                 .map(lineage -> new Answer.Described(
                         200, CacheControl.PRIVATE_NO_STORE.field(), permit.mark(lineage.toBuffer())));
     }
 
-    private Future<JsonObject> lineage(Asset asset, PageRequest asked, Optional<Output> behind) {
+    private Future<JsonObject> lineage(Asset asset, PageRequest asked, Optional<Output> behind, Future<Void> gone) {
         Tuple made = Tuple.of(
                 asset.account(),
                 asset.provenance().output().map(Output::generation).orElse(null));
@@ -69,8 +77,8 @@ public final class Lineage implements Endpoint {
         Future<JsonArray> inputs = database.query(INPUTS, made).map(Lineage::inputs);
         Tuple used = Tuple.of(asset.account(), asset.id());
         behind.ifPresent(last -> used.addUUID(last.generation()).addInteger(last.number()));
-        Future<JsonObject> derived =
-                database.query(derived(behind.isPresent(), asked.rows()), used).map(rows -> derived(asked, rows));
+        Future<JsonObject> derived = database.query(derived(behind.isPresent(), asked.rows()), used, gone)
+                .map(rows -> derived(asked, rows));
         return Future.all(run, inputs, derived).map(all -> new JsonObject()
                 .put("asset", asset.id().toString())
                 .put("generation", run.result())

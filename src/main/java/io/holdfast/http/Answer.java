@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** What is sent back; whatever tells of an asset is {@link Marked}. Header values are safe as they are. */
@@ -18,6 +19,11 @@ public sealed interface Answer {
 
     /** Fields besides those that the responder adds. */
     Map<String, String> headers();
+
+    /** Bytes of memory that are this answer's alone until it has left; none said: what was taken while it was made. */
+    default OptionalInt memory() {
+        return OptionalInt.of(0);
+    }
 
     /** Does what is to be done with an answer of this kind. */
     <R> R as(Kinds<R> kinds);
@@ -51,6 +57,11 @@ public sealed interface Answer {
     /** A description of assets, as JSON. */
     record Described(int status, Map<String, String> headers, Marked<Buffer> json) implements Answer {
         @Override
+        public OptionalInt memory() {
+            return OptionalInt.of(json.value().length());
+        }
+
+        @Override
         public <R> R as(Kinds<R> kinds) {
             return kinds.described(this);
         }
@@ -58,6 +69,11 @@ public sealed interface Answer {
 
     /** A description of assets, as a page for people. */
     record Page(int status, Map<String, String> headers, Marked<Buffer> html) implements Answer {
+        @Override
+        public OptionalInt memory() {
+            return OptionalInt.of(html.value().length());
+        }
+
         @Override
         public <R> R as(Kinds<R> kinds) {
             return kinds.page(this);
@@ -79,6 +95,11 @@ public sealed interface Answer {
      */
     record Content(int status, Map<String, String> headers, long length, Marked<List<Piece>> pieces) implements Answer {
         @Override
+        public OptionalInt memory() {
+            return OptionalInt.empty();
+        }
+
+        @Override
         public <R> R as(Kinds<R> kinds) {
             return kinds.content(this);
         }
@@ -91,6 +112,11 @@ public sealed interface Answer {
      *     by one, each when the one before has left
      */
     record Live(int status, Map<String, String> headers, Marked<Supplier<Outflow.Flow>> source) implements Answer {
+        @Override
+        public OptionalInt memory() {
+            return OptionalInt.empty();
+        }
+
         @Override
         public <R> R as(Kinds<R> kinds) {
             return kinds.live(this);

@@ -12,9 +12,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Writes what stands behind the head of one answer, kind by kind, for {@link Responder}, which began it with the mark. */
 final class AnswerSender implements Answer.Kinds<Future<Void>> {
+    /** What is given to the socket at once, which copies what it can't send to memory outside the heap. */
+    private static final int SLICE_BYTES = 16 * 1024;
+
+    /** An answer of so many bytes is given to it as it is. */
+    private static final int WHOLE_BYTES = 4 * SLICE_BYTES;
+
     private final Exchange exchange;
     private final HttpServerResponse response;
     private final Meters meters;
+    private long taken;
 
     AnswerSender(Exchange exchange, HttpServerResponse response, Meters meters) {
         this.exchange = exchange;
@@ -44,13 +51,30 @@ final class AnswerSender implements Answer.Kinds<Future<Void>> {
 
     private Future<Void> end(String mediaType, Buffer bytes) {
         response.putHeader("Content-Type", mediaType);
-        return end(exchange, response, bytes);
+        if (exchange.headOnly() || bytes.length() <= WHOLE_BYTES) {
+            return end(exchange, response, bytes);
+        }
+        head(response, bytes);
+        int last = (bytes.length() - 1) / SLICE_BYTES * SLICE_BYTES;
+        for (int from = 0; from < last; from += SLICE_BYTES) {
+            response.write(bytes.slice(from, from + SLICE_BYTES)).onSuccess(v -> taken += SLICE_BYTES);
+        }
+        return response.end(bytes.slice(last, bytes.length()));
+    }
+
+    /** Grows as a reader takes what it was sent. */
+    long taken() {
+        return taken + response.bytesWritten();
+    }
+
+    private static void head(HttpServerResponse response, Buffer bytes) {
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader("Content-Length", Integer.toString(bytes.length()));
     }
 
     /** Sends bytes that are at hand as the whole answer. */
     static Future<Void> end(Exchange exchange, HttpServerResponse response, Buffer bytes) {
-        response.putHeader("X-Content-Type-Options", "nosniff");
-        response.putHeader("Content-Length", Integer.toString(bytes.length()));
+        head(response, bytes);
         return exchange.headOnly() ? response.end() : response.end(bytes);
     }
 

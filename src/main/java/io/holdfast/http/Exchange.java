@@ -10,10 +10,10 @@ import io.holdfast.rights.RequestHead;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -38,19 +39,30 @@ public final class Exchange {
     private final EgressGate gate;
     private final Duration bodyTimeout;
     private final Optional<Body> body;
+    private final AnswerLimits limits;
+    private final AnswerMemory memory;
     private final Map<String, String> told = new LinkedHashMap<>();
     private @Nullable Caller caller;
     private @Nullable UUID account;
     private @Nullable Channel asked;
+    private @Nullable Promise<Void> gone;
     private boolean early;
 
-    Exchange(RoutingContext context, String route, EgressGate gate, Duration bodyTimeout, boolean takesBody) {
+    Exchange(
+            RoutingContext context,
+            String route,
+            EgressGate gate,
+            Duration bodyTimeout,
+            AnswerLimits limits,
+            boolean takesBody) {
         // first of all: it subscribes to the body's failure and holds its bytes back
         this.body = takesBody ? Optional.of(Body.of(context.request())) : Optional.empty();
         this.context = context;
         this.route = route;
         this.gate = gate;
         this.bodyTimeout = bodyTimeout;
+        this.limits = limits;
+        this.memory = new AnswerMemory(limits);
         this.requestId = RequestId.of(context.request().headers());
     }
 
@@ -152,6 +164,53 @@ public final class Exchange {
         return told;
     }
 
+    /** Bytes after which a page of a list ends. */
+    int pageBytes() {
+        return limits.pageBytes();
+    }
+
+    /**
+     * Takes memory for what the answer is made of, until the answer has left.
+     *
+     * @param bytes at most
+     * @return fails with {@link ProblemType#BUSY} when there is none for the account in time
+     */
+    public Future<Void> memory(long bytes) {
+        return memory.hold(account(), bytes);
+    }
+
+    /**
+     * Takes or gives back memory, so that it is what the answer says; what an account changed is never refused an answer.
+     *
+     * @return fails with {@link ProblemType#BUSY} when there is none for the account in time
+     */
+    Future<Void> answering(OptionalInt bytes) {
+        if (account == null || bytes.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        boolean changing = !context.request().method().equals(HttpMethod.GET);
+        return memory.hold(account, changing ? 0 : bytes.getAsInt());
+    }
+
+    /** Gives back all memory, when nobody is answered any more. */
+    void release() {
+        memory.release();
+    }
+
+    /** Succeeds when the client is gone and waits for no answer any more; to be asked for before the answer begins. */
+    public Future<Void> gone() {
+        if (gone != null) {
+            return gone.future();
+        }
+        Promise<Void> told = Promise.promise();
+        gone = told;
+        context.response().closeHandler(v -> told.tryComplete());
+        if (context.response().closed()) {
+            told.tryComplete();
+        }
+        return told.future();
+    }
+
     /** Whether only the head of the answer is asked for, and so the wire has no room for more. */
     public boolean headOnly() {
         return context.request().method().equals(HttpMethod.HEAD) && !MethodOverride.happened(context);
@@ -205,16 +264,21 @@ public final class Exchange {
     }
 
     /**
-     * Reads the body as {@link #json(Body, int)} does; one that says it is for training fails as {@link #permit} does, one
-     * that is not all there in time with {@link ProblemType#TIMED_OUT}.
+     * Reads the body as {@link JsonBody#of} does; one that says it is for training fails as {@link #permit} does, one that is
+     * not all there in time with {@link ProblemType#TIMED_OUT}.
      */
     public Future<JsonObject> json(int maxBytes) {
-        return inTime(maxBytes).map(Exchange::parsed).map(this::forUse);
+        return inTime(maxBytes).map(JsonBody::parsed).map(this::forUse);
+    }
+
+    /** Reads the body as {@link #json(int)} does; one that is not there is an empty object. */
+    public Future<JsonObject> jsonIfAny(int maxBytes) {
+        return inTime(maxBytes).map(bytes -> forUse(bytes.length() == 0 ? new JsonObject() : JsonBody.parsed(bytes)));
     }
 
     private Future<Buffer> inTime(int maxBytes) {
         proceed();
-        Future<Buffer> read = read(body(), maxBytes);
+        Future<Buffer> read = JsonBody.read(body(), maxBytes);
         if (!read.isComplete()) {
             long timer = context.vertx()
                     .setTimer(bodyTimeout.toMillis(), late -> body().cancel(ProblemType.TIMED_OUT.asFailure()));
@@ -223,36 +287,8 @@ public final class Exchange {
         return read;
     }
 
-    /**
-     * Reads a small JSON object.
-     *
-     * @param maxBytes more fail with {@link ProblemType#TOO_LARGE}
-     * @return the object; fails with {@link ProblemType#BAD_REQUEST} when it is none
-     */
-    public static Future<JsonObject> json(Body body, int maxBytes) {
-        return read(body, maxBytes).map(Exchange::parsed);
-    }
-
-    /** Reads the body as {@link #json(int)} does; one that is not there is an empty object. */
-    public Future<JsonObject> jsonIfAny(int maxBytes) {
-        return inTime(maxBytes).map(bytes -> forUse(bytes.length() == 0 ? new JsonObject() : parsed(bytes)));
-    }
-
-    private static Future<Buffer> read(Body body, int maxBytes) {
-        Buffer bytes = Buffer.buffer();
-        return body.limit(maxBytes).tap(bytes::appendBuffer).drain().map(bytes);
-    }
-
     private JsonObject forUse(JsonObject body) {
         gate.checkBody(body.getValue("purpose"), Optional.ofNullable(account), Optional.ofNullable(asked));
         return body;
-    }
-
-    private static JsonObject parsed(Buffer bytes) {
-        try {
-            return new JsonObject(bytes);
-        } catch (DecodeException | ClassCastException malformed) {
-            throw ProblemType.BAD_REQUEST.asFailure("The body is not a JSON object.");
-        }
     }
 }

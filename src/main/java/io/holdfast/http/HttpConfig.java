@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param publicUrl the absolute URL that clients see, without a trailing slash
  * @param eventLoops how many loops serve; 0 for one a core
  * @param limits what connections may take
+ * @param answers what answers may take
  * @param drainTimeout how long transfers may go on after the stop signal
  * @param upgrade whether HTTP/1.1 in the clear may become HTTP/2 by {@code Upgrade}
  * @param interimResponses whether clients that know them get 104 responses ahead of answers
@@ -25,6 +26,7 @@ public record HttpConfig(
         String publicUrl,
         int eventLoops,
         ConnectionLimits limits,
+        AnswerSizes answers,
         Duration drainTimeout,
         boolean upgrade,
         boolean interimResponses,
@@ -60,7 +62,8 @@ public record HttpConfig(
      * @param maxHeaderFields of a request's header section, and of its trailer section
      * @param headTimeout from the first byte of a header section to its last, and for a TLS handshake
      * @param bodyTimeout for a JSON body as a whole
-     * @param idleTimeout without a byte in either direction, while no client waits for an answer
+     * @param idleTimeout without a byte in either direction, while no client waits for an answer; and without a byte of an
+     *     answer taken
      * @param maxConnections to the process
      */
     public record ConnectionLimits(
@@ -83,6 +86,20 @@ public record HttpConfig(
         }
     }
 
+    /**
+     * What answers may take.
+     *
+     * @param pageBytes after which a page of a list ends
+     * @param bytesPerAccount of all that one account asks for at a time
+     */
+    public record AnswerSizes(long pageBytes, long bytesPerAccount) {
+        private static AnswerSizes read(SettingsReader reader) {
+            return new AnswerSizes(
+                    reader.size("http.max-page", 16 * Quantity.KIB, 16 * Quantity.MIB),
+                    reader.size("http.answers-per-account", Quantity.MIB, 1024 * Quantity.MIB));
+        }
+    }
+
     /** Reads the {@code http} section. */
     public static HttpConfig read(SettingsReader reader) {
         return new HttpConfig(
@@ -90,6 +107,7 @@ public record HttpConfig(
                 publicUrl(reader),
                 reader.integer("http.event-loops", 0, 1024),
                 ConnectionLimits.read(reader),
+                AnswerSizes.read(reader),
                 reader.duration("http.drain-timeout", Duration.ZERO, Duration.ofHours(1)),
                 reader.flag("http.upgrade"),
                 reader.flag("http.interim-responses"),

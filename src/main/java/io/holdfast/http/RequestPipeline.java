@@ -76,8 +76,11 @@ public final class RequestPipeline {
     public void refuseUnreadable(Router router) {
         Endpoint refuse = exchange -> Future.failedFuture(UnreadableRequest.of(exchange.request()));
         // what it says of a body can't be believed
-        Handler<RoutingContext> refusal = context ->
-                answer(new Exchange(context, "none", gate, bodyTimeout, false), Optional.empty(), false, refuse);
+        Handler<RoutingContext> refusal = context -> answer(
+                new Exchange(context, "none", gate, bodyTimeout, responder.limits(), false),
+                Optional.empty(),
+                false,
+                refuse);
         router.route().handler(refusal);
         // for targets that the router can't read either
         router.errorHandler(400, refusal);
@@ -119,6 +122,7 @@ public final class RequestPipeline {
                         name,
                         gate,
                         bodyTimeout,
+                        responder.limits(),
                         !BODILESS.contains(context.request().method())),
                 scope,
                 acting,
@@ -196,6 +200,7 @@ public final class RequestPipeline {
     private void note(Exchange exchange) {
         var request = exchange.context.request();
         IdleGuard.closed(request.connection(), new AwaitedAnswer(exchange));
+        exchange.release();
         int status = exchange.context.response().closed()
                         && !exchange.context.response().ended()
                 ? CLIENT_CLOSED

@@ -26,18 +26,26 @@ public final class Responder {
     private static final long SMALL_BYTES = 64 * 1024;
 
     private final Meters meters;
+    private final AnswerLimits limits;
     private final Map<String, String> mark;
     private final ProblemDocuments documents;
 
     /**
      * Makes one.
      *
+     * @param limits of what answers may take
      * @param wording what the operator says where a problem of a type has no detail of its own
      */
-    public Responder(DoNotTrain mark, Meters meters, Map<ProblemType, String> wording) {
+    public Responder(DoNotTrain mark, Meters meters, AnswerLimits limits, Map<ProblemType, String> wording) {
         this.meters = meters;
+        this.limits = limits;
         this.mark = mark.headers();
         this.documents = new ProblemDocuments(wording, mark.policyUrl());
+    }
+
+    /** What answers may take. */
+    AnswerLimits limits() {
+        return limits;
     }
 
     /** Withholds whatever would leave this response without the mark, before its first byte. */
@@ -67,8 +75,12 @@ public final class Responder {
 
     /** Sends an answer. */
     Future<Void> send(Exchange exchange, Answer answer) {
-        HttpServerResponse response = begin(exchange, answer.status(), answer.headers());
-        return answer.as(new AnswerSender(exchange, response, meters));
+        return exchange.answering(answer.memory()).compose(v -> {
+            HttpServerResponse response = begin(exchange, answer.status(), answer.headers());
+            AnswerSender sender = new AnswerSender(exchange, response, meters);
+            Future<Void> sent = answer.as(sender);
+            return new ReaderWatch(exchange, sender::taken, meters).over(sent, limits.readerPatience());
+        });
     }
 
     /** Sends a failure as a problem document; what is not a problem is our bug and says nothing about itself. */

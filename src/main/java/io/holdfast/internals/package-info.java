@@ -10,7 +10,8 @@
  *   <li>{@link io.holdfast.internals.IdleGuard}: no idle timeout while the client waits for us.
  *   <li>{@link io.holdfast.internals.InterimResponse}: status 104, as Vert.x itself sends 103.
  *   <li>{@link io.holdfast.internals.ContextPromise}: promises that are told on the waiter's event loop.
- *   <li>{@link io.holdfast.internals.HardClose}: a request given up with its connection.
+ *   <li>{@link io.holdfast.internals.HardClose}: a request or an answer given up with its connection.
+ *   <li>{@link io.holdfast.internals.SocketProgress}: whether a peer takes what was written to it.
  *   <li>{@link io.holdfast.internals.NameServers}: names looked up on an event loop (netty's resolver).
  *   <li>{@link io.holdfast.internals.StrictServer}: HTTP/1.1 read strictly, from the first byte of each connection on, with
  *       deadlines for heads and a limit of connections.

@@ -12,7 +12,9 @@ import io.holdfast.db.Database;
 import io.holdfast.db.DatabaseShares;
 import io.holdfast.disclosure.DisclosureModule;
 import io.holdfast.erasure.ErasureModule;
+import io.holdfast.http.AnswerLimits;
 import io.holdfast.http.HttpConfig;
+import io.holdfast.http.Responder;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.IntakeModule;
 import io.holdfast.internals.ClientConnections;
@@ -25,6 +27,7 @@ import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.NameLookups;
 import io.holdfast.outbound.OutboundConfig;
+import io.holdfast.problem.ProblemType;
 import io.holdfast.residency.MoveModule;
 import io.holdfast.resumable.ResumableModule;
 import io.holdfast.rights.DoNotTrain;
@@ -36,6 +39,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** What the modules of a process share, with the modules of the core among it; each part is thread-safe. */
@@ -57,6 +61,7 @@ public final class ProcessComponents {
     private final CredentialModule credentials;
     private final DisclosureModule disclosures;
     private final MoveModule moves;
+    private final AnswerLimits answers;
 
     /**
      * What leads out of the process.
@@ -118,6 +123,7 @@ public final class ProcessComponents {
         intakes = new IntakeModule(
                 vertx, database, store, config.upload(), config.quota(), mark, shredding.parts(), wires.meters());
         resumable = resumable(vertx);
+        answers = new AnswerLimits(http.answers(), http.limits().idleTimeout(), shredding.parts());
         disclosures = new DisclosureModule(database, config.disclosure(), config.retention(), wires.meters());
         moves = new MoveModule(
                 vertx,
@@ -196,6 +202,20 @@ public final class ProcessComponents {
     /** The stores, for work behind all event loops. */
     public RegionalStore store() {
         return store;
+    }
+
+    /**
+     * What writes answers.
+     *
+     * @param wording what the operator says where a problem of a type has no detail of its own
+     */
+    public Responder responder(Map<ProblemType, String> wording) {
+        return new Responder(mark, wires.meters(), answers, wording);
+    }
+
+    /** Watches what the modules of the core don't. */
+    public void gauges() {
+        wires.meters().gauge("holdfast.answers.bytes", answers, AnswerLimits::taken);
     }
 
     public Meters meters() {

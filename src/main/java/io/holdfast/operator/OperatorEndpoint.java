@@ -21,14 +21,15 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** What operators see of accounts and do to them; every deed is recorded with its reason and its author. */
 public final class OperatorEndpoint {
     private static final int JSON_BYTES = 16 * 1024;
+
+    /** Bytes of memory that a line of a page takes at most: reason, basis and notice. */
+    private static final long ROW_BYTES = 24 * 1024;
 
     /** Until no replica goes by what it knew of the account before. */
     private static final long EVERYWHERE_MILLIS = Accounts.FRESH.toMillis() + 100;
@@ -89,17 +90,11 @@ public final class OperatorEndpoint {
         UUID account = exchange.pathId("account");
         EgressPermit permit = exchange.permit(Channel.HISTORY, account);
         PageRequest asked = PageRequest.of(exchange);
-        return actions.page(account, asked.cursor().map(Cursor::id), asked.rows())
+        return exchange.memory(asked.rows() * ROW_BYTES)
+                .compose(v -> actions.page(account, asked.cursor().map(Cursor::id), asked.rows()))
                 .compose(rows -> rows.isEmpty() ? account(account).map(rows) : Future.succeededFuture(rows))
-                .map(rows -> {
-                    Optional<String> next = asked.next(rows, last -> Cursor.of(UUID.fromString(last.getString("id"))));
-                    Map<String, String> headers = headers();
-                    next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));
-                    JsonObject page = new JsonObject()
-                            .put("items", new JsonArray(List.copyOf(asked.page(rows))))
-                            .put("next", next.orElse(null));
-                    return new Answer.Described(200, headers, permit.mark(page.toBuffer()));
-                });
+                .map(rows -> asked.json(rows, row -> row, last -> Cursor.of(UUID.fromString(last.getString("id"))))
+                        .answer(exchange, permit));
     }
 
     private Future<Void> everywhere(Deed deed) {

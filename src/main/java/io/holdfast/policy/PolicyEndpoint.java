@@ -7,6 +7,7 @@ import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
@@ -43,7 +44,7 @@ public final class PolicyEndpoint {
                                 CacheControl.NO_STORE.value(),
                                 "Location",
                                 "/v1/policy/versions/" + version.getString("version")),
-                        version));
+                        version.toBuffer()));
     }
 
     /** {@code GET /v1/policy}: the version in force. */
@@ -72,8 +73,8 @@ public final class PolicyEndpoint {
                         described(permit, new JsonObject().put("items", items).putNull("next")));
     }
 
-    private static Answer document(int status, Map<String, String> headers, JsonObject version) {
-        return new Answer.Document(status, headers, "application/json", version.toBuffer());
+    private static Answer document(int status, Map<String, String> headers, Buffer version) {
+        return new Answer.Document(status, headers, "application/json", version);
     }
 
     private static Answer described(EgressPermit permit, JsonObject value) {

@@ -8,6 +8,7 @@ import io.holdfast.db.NamedSql;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.tenancy.AccountSql;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -64,7 +65,7 @@ final class PolicyVersions {
     private static final String NEWEST = "";
 
     private final Database database;
-    private final Cache<String, Optional<JsonObject>> read =
+    private final Cache<String, Optional<Buffer>> read =
             Caffeine.newBuilder().maximumSize(100).expireAfterWrite(FRESH).build();
 
     PolicyVersions(Database database) {
@@ -90,13 +91,13 @@ final class PolicyVersions {
                 .orElseThrow(() -> ProblemType.CONFLICT.asFailure("There is one of this name.")));
     }
 
-    /** The one that is in force; fails with {@link ProblemType#NOT_FOUND} before the first. */
-    Future<JsonObject> current() {
+    /** The one that is in force, as JSON; fails with {@link ProblemType#NOT_FOUND} before the first. */
+    Future<Buffer> current() {
         return read(NEWEST, CURRENT, Tuple.tuple());
     }
 
-    /** One version, in force or not; fails with {@link ProblemType#NOT_FOUND}. */
-    Future<JsonObject> find(String name) {
+    /** One version, in force or not, as JSON; fails with {@link ProblemType#NOT_FOUND}. */
+    Future<Buffer> find(String name) {
         return PolicyVersion.isName(name)
                 ? read(name, FIND, Tuple.of(name))
                 : Future.failedFuture(ProblemType.NOT_FOUND.asFailure());
@@ -124,12 +125,13 @@ final class PolicyVersions {
         });
     }
 
-    private Future<JsonObject> read(String key, String sql, Tuple arguments) {
-        Optional<JsonObject> known = read.getIfPresent(key);
-        Future<Optional<JsonObject>> found = known != null
+    /** As bytes that all who ask share: it may be long, and anyone may ask and not take it. */
+    private Future<Buffer> read(String key, String sql, Tuple arguments) {
+        Optional<Buffer> known = read.getIfPresent(key);
+        Future<Optional<Buffer>> found = known != null
                 ? Future.succeededFuture(known)
                 : database.query(sql, arguments)
-                        .map(PolicyVersions::first)
+                        .map(rows -> first(rows).map(JsonObject::toBuffer))
                         .onSuccess(version -> read.put(key, version));
         return found.map(version -> version.orElseThrow(ProblemType.NOT_FOUND::asFailure));
     }

@@ -7,21 +7,20 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.PageRequest;
-import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Tells an account who else got its assets, and what it takes to check that nothing of that was changed. */
 public final class DisclosureLog {
+    /** Bytes of memory that a disclosure of a page takes at most. */
+    private static final long ROW_BYTES = 8 * 1024;
+
     private final DisclosurePages pages;
     private final Assets assets;
 
@@ -53,27 +52,24 @@ public final class DisclosureLog {
         long before = asked.cursor()
                 .map(cursor -> Cursor.bytes(cursor, Long.BYTES, Long.BYTES).getLong())
                 .orElse(Long.MAX_VALUE);
-        return pages.newest(exchange.account(), asset, before, asked.rows());
+        return exchange.memory(asked.rows() * ROW_BYTES)
+                .compose(v -> pages.newest(exchange.account(), asset, before, asked.rows(), exchange.gone()));
     }
 
     private Future<Answer> shown(Exchange exchange, EgressPermit permit, PageRequest asked, List<Disclosure> rows) {
-        Map<String, String> headers = new LinkedHashMap<>(CacheControl.PRIVATE_NO_STORE.field());
-        Optional<String> next = asked.next(
-                rows,
-                last -> Cursor.text(
-                        ByteBuffer.allocate(Long.BYTES).putLong(last.position().number())));
-        next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));
-        JsonArray items = new JsonArray();
-        asked.page(rows).forEach(row -> items.add(row.json()));
-        return pages.ends(exchange.account())
-                .map(ends -> new Answer.Described(
-                        200,
-                        headers,
-                        permit.mark(new JsonObject()
+        return pages.ends(exchange.account()).map(ends -> asked.json(
+                        new JsonObject()
                                 .put("account", exchange.account().toString())
-                                .mergeIn(ends)
-                                .put("items", items)
-                                .put("next", next.orElse(null))
-                                .toBuffer())));
+                                .mergeIn(ends),
+                        rows,
+                        rows.size(),
+                        Disclosure::json,
+                        DisclosureLog::cursor)
+                .answer(exchange, permit));
+    }
+
+    private static String cursor(Disclosure last) {
+        return Cursor.text(
+                ByteBuffer.allocate(Long.BYTES).putLong(last.position().number()));
     }
 }

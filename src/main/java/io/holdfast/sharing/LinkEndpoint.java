@@ -10,11 +10,8 @@ import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +19,9 @@ import java.util.UUID;
 /** An account's links: makes, shows and revokes them. */
 public final class LinkEndpoint {
     private static final int JSON_BYTES = 8 * 1024;
+
+    /** Bytes of memory that a link of a page takes at most. */
+    private static final long ROW_BYTES = 4 * 1024;
 
     private final Links links;
     private final Assets assets;
@@ -82,21 +82,10 @@ public final class LinkEndpoint {
         PageRequest asked = PageRequest.of(exchange);
         Optional<UUID> before = asked.cursor().map(Cursor::id);
         UUID account = exchange.account();
-        return links.newest(account, asset, before, asked.rows()).map(rows -> {
-            Map<String, String> headers = headers();
-            Optional<String> next = asked.next(rows, last -> Cursor.of(last.id()));
-            next.ifPresent(cursor -> headers.put("Link", PageRequest.link(exchange, cursor)));
-            JsonObject page = new JsonObject()
-                    .put("items", items(account, asked.page(rows)))
-                    .put("next", next.orElse(null));
-            return new Answer.Described(200, headers, permit.mark(page.toBuffer()));
-        });
-    }
-
-    private JsonArray items(UUID account, List<Link> page) {
-        JsonArray items = new JsonArray();
-        page.forEach(link -> items.add(link.json(url(account, link))));
-        return items;
+        return exchange.memory(asked.rows() * ROW_BYTES)
+                .compose(v -> links.newest(account, asset, before, asked.rows(), exchange.gone()))
+                .map(rows -> asked.json(rows, link -> link.json(url(account, link)), last -> Cursor.of(last.id()))
+                        .answer(exchange, permit));
     }
 
     private Answer described(EgressPermit permit, UUID account, int status, Link link) {

@@ -106,12 +106,17 @@ public final class Links {
                 .map(rows -> all(rows).stream().findFirst());
     }
 
-    /** Some of an asset's links, or of all of the account's, the newest first. */
-    Future<List<Link>> newest(UUID account, Optional<UUID> asset, Optional<UUID> before, int rows) {
+    /**
+     * Some of an asset's links, or of all of the account's, the newest first.
+     *
+     * @param gone ends the statement when nobody waits for it any more
+     */
+    Future<List<Link>> newest(UUID account, Optional<UUID> asset, Optional<UUID> before, int rows, Future<Void> gone) {
         return database.query(
                         OWN + " AND ($2::uuid IS NULL OR l.asset_id = $2) AND ($3::uuid IS NULL OR l.id < $3)"
                                 + " ORDER BY l.id DESC LIMIT $4",
-                        Tuple.of(account, asset.orElse(null), before.orElse(null), rows))
+                        Tuple.of(account, asset.orElse(null), before.orElse(null), rows),
+                        gone)
                 .map(Links::all);
     }
 

@@ -37,13 +37,22 @@ public final class BufferBudget {
      * @return when they are granted
      */
     public Future<Void> acquire(long bytes) {
+        return acquire(bytes, false);
+    }
+
+    private Future<Void> acquire(long bytes, boolean ahead) {
         if (bytes > capacity) {
             throw new IllegalArgumentException(bytes + " bytes can never be granted from " + capacity);
         }
         Promise<Void> granted = ContextPromise.onThisContext();
         synchronized (this) {
-            if (!line.isEmpty() || taken + bytes > capacity) {
-                line.add(new Waiter(bytes, granted));
+            if ((!ahead && !line.isEmpty()) || taken + bytes > capacity) {
+                Waiter waiter = new Waiter(bytes, granted);
+                if (ahead) {
+                    line.addFirst(waiter);
+                } else {
+                    line.add(waiter);
+                }
                 return granted.future();
             }
             taken += bytes;
@@ -59,7 +68,15 @@ public final class BufferBudget {
      *     granted later
      */
     public Future<Void> grant(long bytes, Duration patience) {
-        Future<Void> granted = acquire(bytes);
+        return inTime(bytes, acquire(bytes), patience);
+    }
+
+    /** The same, but ahead of those who wait: for little that is needed for a moment, such as an answer among uploads. */
+    public Future<Void> grantAhead(long bytes, Duration patience) {
+        return inTime(bytes, acquire(bytes, true), patience);
+    }
+
+    private Future<Void> inTime(long bytes, Future<Void> granted, Duration patience) {
         if (granted.isComplete()) {
             return granted;
         }

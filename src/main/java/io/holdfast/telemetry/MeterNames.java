@@ -18,6 +18,13 @@ public final class MeterNames {
     public static final String BUDGET_BYTES = "holdfast_budget_bytes";
     public static final String BUDGET_CAPACITY_BYTES = "holdfast_budget_capacity_bytes";
     public static final String BUDGET_WAITING = "holdfast_budget_waiting";
+
+    /** Gauge: memory of answers that are being made or sent, which is part of {@link #BUDGET_BYTES}. */
+    public static final String ANSWERS_BYTES = "holdfast_answers_bytes";
+
+    /** Counter of answers that were given up because their readers took nothing of them any more. */
+    public static final String ANSWERS_STALLED_TOTAL = "holdfast_answers_stalled_total";
+
     /** Counter of requests for training; tag {@link #REASON}. */
     public static final String TRAINING_REFUSED_TOTAL = "holdfast_training_refused_total";
 

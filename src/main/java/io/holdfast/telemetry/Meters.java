@@ -33,6 +33,7 @@ public final class Meters {
     private final Map<String, Counter> trainingRefused;
     private final Counter unmarkedWithheld;
     private final Counter contentLost;
+    private final Counter readersStalled;
     private final Counter intakesLapsed;
     private final Counter storeRetries;
     private final Counter uploadsResumed;
@@ -63,6 +64,7 @@ public final class Meters {
                         reason -> reason, reason -> registry.counter("holdfast.training.refused", "reason", reason)));
         unmarkedWithheld = registry.counter("holdfast.unmarked.withheld");
         contentLost = registry.counter("holdfast.content.lost");
+        readersStalled = registry.counter("holdfast.answers.stalled");
         intakesLapsed = registry.counter("holdfast.intakes.lapsed");
         storeRetries = registry.counter("holdfast.store.retries");
         uploadsResumed = registry.counter("holdfast.uploads.resumed");
@@ -137,6 +139,11 @@ public final class Meters {
     /** A request to the store was sent again, or a download was read on by another. */
     public void storeRetried() {
         storeRetries.increment();
+    }
+
+    /** An answer was given up whose reader took nothing of it any more. */
+    public void readerStalled() {
+        readersStalled.increment();
     }
 
     /** Watches a value of {@code owner}, in the base unit that the name says. */

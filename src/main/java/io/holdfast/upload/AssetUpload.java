@@ -101,7 +101,7 @@ public final class AssetUpload implements Endpoint {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(CacheControl.NAME, CacheControl.NO_STORE.value());
         if (made.size() > 1) {
-            return new Answer.Described(201, headers, permit.mark(json.page(made, Optional.empty())));
+            return new Answer.Described(201, headers, permit.mark(json.all(made)));
         }
         Asset asset = made.get(0);
         headers.put("Location", "/v1/assets/" + asset.id());

@@ -57,6 +57,7 @@ import org.slf4j.event.Level;
 
 /** The gateway on embedded parts, for a first look and for work on it: {@code mvn test-compile exec:java}. */
 public final class Development {
+    private static final Duration BRIEF = Duration.ofSeconds(30);
     public static final String ISSUER = "https://development.holdfast.invalid";
     public static final String AUDIENCE = "holdfast";
     static final Set<String> TYPES = Set.of(
@@ -167,14 +168,8 @@ public final class Development {
                 new HttpConfig.Listener("0.0.0.0", port, Optional.empty()),
                 publicUrl,
                 0,
-                new HttpConfig.ConnectionLimits(
-                        256 * 1024,
-                        16 * 1024,
-                        100,
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(2),
-                        6_000),
+                new HttpConfig.ConnectionLimits(256 << 10, 16 << 10, 100, BRIEF, BRIEF, Duration.ofMinutes(2), 6_000),
+                new HttpConfig.AnswerSizes(1 << 20, 32 << 20),
                 Duration.ofSeconds(5),
                 // the JDK's client speaks HTTP/2 in the clear in no other way
                 true,

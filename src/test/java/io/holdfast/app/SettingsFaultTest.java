@@ -48,6 +48,7 @@ class SettingsFaultTest {
                   port: eighty
                   idel-timeout: 5s
                   receive-buffer: 256 KB
+                  max-page: 1 KiB
                   host: [a, b]
                 database: {migrate: maybe, start-timeout: 2h}
                 log: loud
@@ -67,6 +68,7 @@ class SettingsFaultTest {
                         "http.port: \"eighty\" is not allowed; allowed: a whole number from 0 to 65535 (from bad.yaml)",
                         "http.receive-buffer: \"256 KB\" is not allowed; allowed: a size from 4 KiB to 16 MiB (from"
                                 + " bad.yaml)",
+                        "http.max-page: \"1 KiB\" is not allowed; allowed: a size from 16 KiB to 16 MiB (from bad.yaml)",
                         "http.host: is a list; one value is allowed (from bad.yaml)",
                         "database.migrate: \"maybe\" is not allowed; allowed: true or false (from bad.yaml)",
                         "database.start-timeout: \"2h\" is not allowed; allowed: a duration from 1s to 1h (from bad.yaml)",

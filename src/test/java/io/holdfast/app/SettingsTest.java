@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.ingest.IngestConfig;
+import io.holdfast.http.HttpConfig;
 import io.holdfast.jobs.AccountShares;
 import io.holdfast.jobs.BackgroundConfig;
 import io.holdfast.logging.LogConfig;
@@ -70,6 +71,14 @@ class SettingsTest {
                         with("HOLDFAST_SHARING_MAX_EXPIRY", "1d", "HOLDFAST_SHARING_SIGNING_KEY", "short")))
                 .hasMessageContaining("sharing.default-expiry: is longer than sharing.max-expiry")
                 .hasMessageContaining("sharing.signing-key");
+    }
+
+    @Test
+    void pagesAndAnswersHaveBounds() {
+        assertThat(Settings.read(Optional.empty(), MIN).http().answers())
+                .isEqualTo(new HttpConfig.AnswerSizes(1 << 20, 32 << 20));
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), with("HOLDFAST_HTTP_ANSWERS_PER_ACCOUNT", "2 GiB")))
+                .hasMessageContaining("a size from 1 MiB to 1 GiB");
     }
 
     @Test

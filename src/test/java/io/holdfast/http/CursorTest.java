@@ -8,6 +8,7 @@ import io.holdfast.collection.GalleryPlace;
 import io.holdfast.history.OutputCursor;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +49,25 @@ class CursorTest {
     }
 
     @Test
+    void aPageEndsBehindTheItemThatMakesItLongEnough() {
+        PageRequest asked = new PageRequest(10, 20, Optional.empty());
+        List<String> rows = List.of("a", "b", "c");
+
+        JsonPage page = asked.json(rows, row -> new JsonObject().put("row", row), row -> row);
+        assertThat(new JsonObject(page.json()))
+                .isEqualTo(new JsonObject("{\"items\":[{\"row\":\"a\"},{\"row\":\"b\"}],\"next\":\"b\"}"));
+        assertThat(page.next()).hasValue("b");
+        JsonPage last = asked.json(List.of("c"), row -> new JsonObject().put("row", row), row -> row);
+        assertThat(last.json()).hasToString("{\"items\":[{\"row\":\"c\"}],\"next\":null}");
+        assertThat(last.next()).isEmpty();
+        JsonPage none =
+                asked.json(new JsonObject().put("of", 1), List.<String>of(), 0, row -> new JsonObject(), row -> row);
+        assertThat(none.json()).hasToString("{\"of\":1,\"items\":[],\"next\":null}");
+    }
+
+    @Test
     void oneRowMoreThanThePageTellsThatThereIsAnother() {
-        PageRequest asked = new PageRequest(2, Optional.empty());
+        PageRequest asked = new PageRequest(2, 1_000, Optional.empty());
 
         assertThat(asked.rows()).isEqualTo(3);
         assertThat(asked.page(List.of(1, 2, 3))).containsExactly(1, 2);

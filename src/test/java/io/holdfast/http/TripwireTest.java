@@ -10,6 +10,7 @@ import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.TrainingCrawlers;
+import io.holdfast.stream.BufferBudget;
 import io.holdfast.telemetry.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -55,7 +56,7 @@ class TripwireTest {
                 nobody,
                 caller -> Future.succeededFuture(new Admitted(new UUID(0, 0))),
                 new EgressGate(new TrainingCrawlers(), head -> false, refusal -> {}),
-                new Responder(new DoNotTrain("http://localhost"), meters, Map.of()),
+                new Responder(new DoNotTrain("http://localhost"), meters, limits(), Map.of()),
                 meters,
                 new HttpConfig.ConnectionLimits(
                         1, 1, 1, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), 1));
@@ -84,6 +85,11 @@ class TripwireTest {
         front.serve(router, routes);
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0).await();
+    }
+
+    private static AnswerLimits limits() {
+        return new AnswerLimits(
+                new HttpConfig.AnswerSizes(1 << 20, 1 << 20), Duration.ofMinutes(1), new BufferBudget(1 << 22));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.holdfast.events.EventJson;
 import io.holdfast.events.Events;
 import io.holdfast.stream.PulledRead;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -19,6 +20,12 @@ import java.util.function.LongConsumer;
  * for {@link #wake} and {@link #end}.
  */
 final class EventFeed extends PulledRead {
+    /** What chunks are held in until they have left. */
+    interface Memory {
+        /** Takes so many bytes, in place of what was taken before. */
+        Future<Void> take(long bytes);
+    }
+
     private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
 
     private final Vertx vertx;
@@ -27,6 +34,7 @@ final class EventFeed extends PulledRead {
     private final Events events;
     private final EventJson json;
     private final LongConsumer sent;
+    private final Memory memory;
     private final long heartbeat;
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile long after;
@@ -41,6 +49,7 @@ final class EventFeed extends PulledRead {
      * @param first what is told ahead of all events
      * @param after the event that the client has already
      * @param sent told how many events left
+     * @param memory what it takes for a page of events
      */
     EventFeed(
             Vertx vertx,
@@ -50,13 +59,15 @@ final class EventFeed extends PulledRead {
             Duration heartbeat,
             Buffer first,
             long after,
-            LongConsumer sent) {
+            LongConsumer sent,
+            Memory memory) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.account = account;
         this.events = events;
         this.json = json;
         this.sent = sent;
+        this.memory = memory;
         this.first = first;
         this.after = after;
         this.heartbeat = vertx.setPeriodic(heartbeat.toMillis(), timer -> beat());
@@ -101,6 +112,9 @@ final class EventFeed extends PulledRead {
 
     @Override
     protected void asked(long more) {
+        if (!asking) {
+            memory.take(0); // what it gave has left
+        }
         go();
     }
 
@@ -119,13 +133,17 @@ final class EventFeed extends PulledRead {
         }
         asking = true;
         more = false;
-        events.after(account, after).onComplete(asked -> {
-            asking = false;
-            if (asked.succeeded()) {
-                take(asked.result());
-            }
-            // what failed is asked again when the next look finds the client behind
-        });
+        memory.take(Events.PAGE_BYTES)
+                .compose(v -> events.after(account, after))
+                .onComplete(asked -> {
+                    asking = false;
+                    if (asked.succeeded()) {
+                        take(asked.result());
+                    } else {
+                        // asked again when the next look finds the client behind
+                        memory.take(0);
+                    }
+                });
     }
 
     private void take(Events.Page page) {
@@ -150,6 +168,8 @@ final class EventFeed extends PulledRead {
         }
         if (chunk.length() > 0) {
             give(chunk);
+        } else {
+            memory.take(0);
         }
         go();
     }

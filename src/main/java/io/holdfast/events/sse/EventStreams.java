@@ -91,14 +91,15 @@ public final class EventStreams implements Endpoint {
                 .map(after -> {
                     // named at once, so that who is cut off before the first event misses none
                     String first = seen.isPresent() ? RETRY + "\n" : RETRY + "id: " + after + "\n\n";
-                    Supplier<Outflow.Flow> source = () -> flow(account, Buffer.buffer(first), after, end);
+                    Supplier<Outflow.Flow> source =
+                            () -> flow(account, Buffer.buffer(first), after, end, exchange::memory);
                     return new Answer.Live(200, HEADERS, permit.mark(source));
                 });
     }
 
-    private Outflow.Flow flow(UUID account, Buffer first, long after, Instant end) {
-        EventFeed feed =
-                new EventFeed(vertx, account, events, json, config.heartbeat(), first, after, meters::eventsSent);
+    private Outflow.Flow flow(UUID account, Buffer first, long after, Instant end, EventFeed.Memory memory) {
+        EventFeed feed = new EventFeed(
+                vertx, account, events, json, config.heartbeat(), first, after, meters::eventsSent, memory);
         try {
             open.enter(feed);
         } catch (RuntimeException refused) {

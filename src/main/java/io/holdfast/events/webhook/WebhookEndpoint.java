@@ -4,7 +4,9 @@ import io.holdfast.db.Database;
 import io.holdfast.events.EventJson;
 import io.holdfast.events.WebhookConfig;
 import io.holdfast.http.Answer;
+import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.PageRequest;
 import io.holdfast.http.field.CacheControl;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.problem.Problem;
@@ -26,8 +28,10 @@ import java.util.regex.Pattern;
 /** An account's webhooks: makes, shows, changes and removes them, and shows and revives what they were not told. */
 public final class WebhookEndpoint {
     private static final int JSON_BYTES = 64 * 1024;
-    private static final int USUAL = 50;
-    private static final int MAX = 200;
+
+    /** Bytes of memory that a delivery of a page takes at most. */
+    private static final long ROW_BYTES = 8 * 1024;
+
     private static final int MAX_NUMBERS = 1_000;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Map<String, String> HEADERS = CacheControl.PRIVATE_NO_STORE.field();
@@ -113,20 +117,13 @@ public final class WebhookEndpoint {
     public Future<Answer> deliveries(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.EVENT);
         UUID id = exchange.pathId("id");
-        int limit = (int) number(exchange, "limit", USUAL, MAX);
-        long after = number(exchange, "cursor", 0, Long.MAX_VALUE);
-        return webhooks.find(exchange.account(), id)
-                .compose(webhook -> deliveries.page(exchange.account(), id, after, limit + 1))
-                .map(rows -> {
-                    JsonArray items = new JsonArray();
-                    List<Delivery> page = rows.size() > limit ? rows.subList(0, limit) : rows;
-                    page.forEach(row -> items.add(row.json(id, json.subject(row.event()))));
-                    String next = rows.size() > limit
-                            ? Long.toString(page.get(limit - 1).event().number())
-                            : null;
-                    return described(
-                            permit, new JsonObject().put("items", items).put("next", next));
-                });
+        PageRequest asked = PageRequest.of(exchange);
+        long after = asked.cursor().map(WebhookEndpoint::number).orElse(0L);
+        return exchange.memory(asked.rows() * ROW_BYTES)
+                .compose(v -> webhooks.find(exchange.account(), id))
+                .compose(webhook -> deliveries.page(exchange.account(), id, after, asked.rows()))
+                .map(rows -> asked.json(rows, row -> row.json(id, json.subject(row.event())), WebhookEndpoint::cursor)
+                        .answer(exchange, permit));
     }
 
     /** {@code POST /v1/webhooks/{id}/deliveries/replay}: dead ones are tried again, all or those of some events. */
@@ -149,18 +146,15 @@ public final class WebhookEndpoint {
         return new Answer.Described(200, HEADERS, permit.mark(described.toBuffer()));
     }
 
-    private static long number(Exchange exchange, String parameter, long usual, long most) {
-        Optional<String> text = exchange.query(parameter);
-        if (text.isEmpty()) {
-            return usual;
+    private static long number(String cursor) {
+        if (NUMBER.matcher(cursor).matches() && Long.parseLong(cursor) >= 1) {
+            return Long.parseLong(cursor);
         }
-        if (NUMBER.matcher(text.get()).matches()) {
-            long number = Long.parseLong(text.get());
-            if (number >= 1 && number <= most) {
-                return number;
-            }
-        }
-        throw invalid(parameter, most == Long.MAX_VALUE ? "the next of an earlier page" : "a number from 1 to " + most);
+        throw Cursor.unknown();
+    }
+
+    private static String cursor(Delivery last) {
+        return Long.toString(last.event().number());
     }
 
     private static Optional<List<Long>> numbers(JsonObject asked) {

@@ -2,6 +2,7 @@ package io.holdfast.upload.form;
 
 import io.holdfast.asset.Labels;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.JsonBody;
 import io.holdfast.http.StampPreference;
 import io.holdfast.http.field.Filename;
 import io.holdfast.http.field.StatedDigests;
@@ -91,7 +92,7 @@ public final class FormFiles implements SentFiles {
         }
         Body body = Body.of(part, OptionalLong.empty());
         if (part.name().equals("metadata") && files == 0) {
-            return Exchange.json(body, FIELD_BYTES).map(json -> {
+            return JsonBody.of(body, FIELD_BYTES).map(json -> {
                 labels = Labels.of(json);
                 return null;
             });
