@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Settings of how work behind all requests gives way to them.
  *
- * @param loopDelay of event loops, on average, from which on it steps back
+ * @param loopDelay of an event loop, in the worst of a few looks, from which on it steps back
  * @param share of the time that it takes then at most, in percent
  * @param longestPause after which it goes on whatever the delay is
  */

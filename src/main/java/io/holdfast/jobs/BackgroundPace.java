@@ -42,7 +42,7 @@ public final class BackgroundPace {
         this.context = vertx.getOrCreateContext();
         this.config = config;
         this.meters = meters;
-        meters.gauge("holdfast.background.delay.seconds", delay, loops -> loops.meanNanos() / NANOS);
+        meters.gauge("holdfast.background.delay.seconds", delay, loops -> loops.worstNanos() / NANOS);
         meters.gauge("holdfast.background.waiting", this, pace -> pace.steppedBack);
     }
 
@@ -96,7 +96,7 @@ public final class BackgroundPace {
 
     private void decide() {
         boolean calm =
-                delay.isKnown() && delay.meanNanos() <= config.loopDelay().toNanos();
+                delay.isKnown() && delay.worstNanos() <= config.loopDelay().toNanos();
         if (calm || System.nanoTime() - turnNanos >= pauseNanos()) {
             Turn next = waiting.remove();
             steppedBack = waiting.size();

@@ -15,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * nothing at all while nobody wants to know. Its looks are one event loop's, one at a time.
  */
 final class LoopDelay {
-    /** Looks that the mean is of: one alone may meet the moment between two requests. */
-    private static final int LOOKS = 8;
+    /** Looks of which the worst counts, since one alone may meet the moment between two requests. */
+    private static final int LOOKS = 20;
 
     /** What is older tells nothing of now. */
     private static final long STALE_NANOS = Duration.ofMillis(250).toNanos();
@@ -24,7 +24,7 @@ final class LoopDelay {
     private final List<Context> loops = new CopyOnWriteArrayList<>();
     private final Deque<Long> latest = new ArrayDeque<>();
     private long lookedNanos;
-    private volatile long meanNanos;
+    private volatile long worstNanos;
 
     /** Watches an event loop from here on; from any thread. */
     void watch(Context loop) {
@@ -55,7 +55,7 @@ final class LoopDelay {
         if (latest.size() > LOOKS) {
             latest.remove();
         }
-        meanNanos = (long) latest.stream().mapToLong(Long::longValue).average().orElse(0);
+        worstNanos = latest.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** Whether enough is known of now. */
@@ -63,8 +63,8 @@ final class LoopDelay {
         return latest.size() >= LOOKS;
     }
 
-    /** The mean of the last looks, of the latest loop in each; from any thread. */
-    long meanNanos() {
-        return meanNanos;
+    /** The worst of the last looks, of the latest loop; from any thread. */
+    long worstNanos() {
+        return worstNanos;
     }
 }

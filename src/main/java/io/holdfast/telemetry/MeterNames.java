@@ -83,7 +83,7 @@ public final class MeterNames {
     /** Gauge: units of such work that wait for their turn. */
     public static final String BACKGROUND_WAITING = "holdfast_background_waiting";
 
-    /** Gauge: mean delay of the event loops when such work last looked, by which it steps back. */
+    /** Gauge: worst delay of the event loops when such work last looked, by which it steps back. */
     public static final String BACKGROUND_DELAY_SECONDS = "holdfast_background_delay_seconds";
 
     /** Counter of lines of the log that nobody read in time, and that are lost. */
