@@ -279,6 +279,7 @@ public final class Gateway {
     public Future<Void> stop() {
         management.leave();
         modules.forEach(BackgroundModule::stop);
+        process.pace().stop();
         Vertx vertx = process.vertx();
         return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
                 .transform(done -> process.database().close())

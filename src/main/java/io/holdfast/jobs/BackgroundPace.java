@@ -32,9 +32,10 @@ public final class BackgroundPace {
     private final LoopDelay delay = new LoopDelay();
     private final Queue<Turn> waiting = new ArrayDeque<>();
     private boolean looking;
-    private long tookNanos;
-    private long turnNanos = System.nanoTime();
+    private volatile long tookNanos;
+    private volatile long turnNanos = System.nanoTime();
     private volatile int steppedBack;
+    private volatile boolean stopped;
 
     /** Makes it; it watches no event loop yet. */
     public BackgroundPace(Vertx vertx, BackgroundConfig config, Meters meters) {
@@ -46,6 +47,12 @@ public final class BackgroundPace {
         meters.gauge("holdfast.background.waiting", this, pace -> pace.steppedBack);
     }
 
+    /** Ends it ahead of the event loops: what waits for its turn fails, and so does what comes later. */
+    public void stop() {
+        stopped = true;
+        context.runOnContext(v -> look());
+    }
+
     /** Gives way to an event loop from here on. */
     public void watch(Context loop) {
         delay.watch(loop);
@@ -54,7 +61,7 @@ public final class BackgroundPace {
     /**
      * Does a unit of work, which should be short, when it is its turn.
      *
-     * @return what it comes to; fails as it does
+     * @return what it comes to; fails as it does, or when the process ends before its turn
      */
     public <T> Future<T> run(Supplier<Future<T>> unit) {
         Promise<Void> begun = ContextPromise.onThisContext();
@@ -65,10 +72,7 @@ public final class BackgroundPace {
         });
         return begun.future().compose(v -> {
             long from = System.nanoTime();
-            return unit.get().onComplete(done -> {
-                long to = System.nanoTime();
-                context.runOnContext(w -> ended(to - from));
-            });
+            return unit.get().onComplete(done -> ended(System.nanoTime() - from));
         });
     }
 
@@ -78,6 +82,9 @@ public final class BackgroundPace {
     }
 
     private void look() {
+        while (stopped && !waiting.isEmpty()) {
+            waiting.remove().begun().tryFail("the process ends");
+        }
         if (looking || waiting.isEmpty()) {
             return;
         }
@@ -95,6 +102,11 @@ public final class BackgroundPace {
     }
 
     private void decide() {
+        if (stopped) {
+            looking = false;
+            look();
+            return;
+        }
         boolean calm =
                 delay.isKnown() && delay.worstNanos() <= config.loopDelay().toNanos();
         if (calm || System.nanoTime() - turnNanos >= pauseNanos()) {

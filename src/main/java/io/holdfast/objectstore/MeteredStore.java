@@ -5,10 +5,14 @@ import io.holdfast.problem.ProblemType;
 import io.holdfast.telemetry.MeterNames;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A store whose operations are timed; a read until its first byte is at hand. */
 public final class MeteredStore extends ForwardingStore {
+    private static final Set<ProblemType> FAULTS = EnumSet.of(ProblemType.STORE_UNAVAILABLE, ProblemType.CONTENT_LOST);
+
     private final ObjectStore store;
     private final String region;
     private final Meters meters;
@@ -51,6 +55,6 @@ public final class MeteredStore extends ForwardingStore {
         if (!(cause instanceof ProblemException refusal)) {
             return MeterNames.CLIENT_GONE;
         }
-        return refusal.type() == ProblemType.STORE_UNAVAILABLE ? MeterNames.SERVER_ERROR : MeterNames.CLIENT_ERROR;
+        return FAULTS.contains(refusal.type()) ? MeterNames.SERVER_ERROR : MeterNames.CLIENT_ERROR;
     }
 }

@@ -121,6 +121,23 @@ class BackgroundPaceTest {
         Waiting.until(() -> thrown.failed() && failed.failed());
     }
 
+    @Test
+    void whatStillWaitsWhenTheProcessEndsIsToldSo() throws Exception {
+        BackgroundPace pace = pace(Duration.ofMillis(1), Waiting.HANG);
+        busy = true;
+        loop.runOnContext(v -> {
+            while (busy) {
+                Thread.onSpinWait();
+            }
+        });
+        Future<Void> waits = pace.run(Future::succeededFuture);
+
+        pace.stop();
+
+        Waiting.until(waits::failed);
+        Waiting.until(pace.run(Future::succeededFuture)::failed);
+    }
+
     private BackgroundPace pace(Duration delay, Duration longest) {
         BackgroundPace pace = new BackgroundPace(vertx, new BackgroundConfig(delay, 10, longest), new Meters(registry));
         pace.watch(loop);

@@ -147,8 +147,8 @@ class S3FaultTest {
 
     @Test
     void aLostAnswerLosesNeitherTheUploadNorItsTraces() throws IOException {
-        // the store may still be at what was asked when it is asked again, and refuse
-        use(PATIENT, 4);
+        // the store may still be at what was asked when it is asked again, and refuse until it is done with that
+        use(PATIENT, 100);
         for (String lost : List.of("?uploads", "partNumber=", "uploadId=")) {
             faulty.only(request -> request.target().contains(lost)
                             && (request.method().equals("POST") || lost.startsWith("part")))
