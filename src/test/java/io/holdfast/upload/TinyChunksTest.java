@@ -77,7 +77,8 @@ class TinyChunksTest {
             int stored = 1;
             for (Future<List<String>> some : answers) {
                 for (String answer : some.get(Waiting.HANG.toMinutes(), TimeUnit.MINUTES)) {
-                    // parts for all of them at once are more than the memory budget, and a busy machine takes them one by one
+                    // parts for all of them at once are more than the memory budget, and a busy machine takes them one
+                    // by one
                     assertThat(answer).matches("HTTP/1.1 (201|503) .*|refused| (201|503) ");
                     stored += answer.contains(" 201 ") ? 1 : 0;
                 }
