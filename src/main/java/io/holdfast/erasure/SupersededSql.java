@@ -38,6 +38,14 @@ public final class SupersededSql {
               SELECT account, right("from", 36)::uuid, "from", now(), now() FROM switched
               ON CONFLICT (account_id, id) DO NOTHING)""";
 
+    /** Of the account $1 the object with id $2 and key $3, unless an asset has it; it goes in $4 milliseconds. */
+    public static final String LEFT =
+            """
+            INSERT INTO leftover AS l (account_id, id, object_key, doomed, expires_at)
+            SELECT $1, $2, $3, true, now() + $4 * interval '1 millisecond'
+            WHERE NOT EXISTS (SELECT FROM asset WHERE account_id = $1 AND object_key = $3)
+            ON CONFLICT (account_id, id) DO UPDATE SET expires_at = greatest(l.expires_at, excluded.expires_at)""";
+
     private SupersededSql() {}
 
     /**

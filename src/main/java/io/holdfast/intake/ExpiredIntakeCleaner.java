@@ -1,10 +1,15 @@
 package io.holdfast.intake;
 
 import io.holdfast.db.Database;
+import io.holdfast.erasure.SupersededSql;
 import io.holdfast.jobs.CoalescingWorker;
+import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +18,7 @@ public final class ExpiredIntakeCleaner {
     /** Beyond the lease, so that whoever lost it has let go of the store by then. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private final Database database;
     private final Intakes intakes;
     private final ObjectStore objects;
     private final Meters meters;
@@ -25,6 +31,7 @@ public final class ExpiredIntakeCleaner {
      */
     public ExpiredIntakeCleaner(
             Database database, QuotaConfig quota, ObjectStore objects, Meters meters, Duration settling) {
+        this.database = database;
         this.intakes = new Intakes(database, quota);
         this.objects = objects;
         this.meters = meters;
@@ -60,6 +67,26 @@ public final class ExpiredIntakeCleaner {
     /** Removes what the store is at no write of. */
     Future<Void> removeSettled(Intakes.Remnant remnant) {
         return remove(remnant, Duration.ZERO);
+    }
+
+    /**
+     * Removes an object that was made for an intake which had been swept away by then, unless an asset has it.
+     *
+     * @param settled whether the store is at no write of it
+     */
+    Future<Void> removeSwept(ObjectKey key, boolean settled) {
+        return leave(key, settled ? Duration.ZERO : settling)
+                .compose(left -> left ? objects.discard(key) : Future.succeededFuture());
+    }
+
+    /** Names it for the sweep, in case it can't be removed now; false when an asset has it, true also without its account. */
+    private Future<Boolean> leave(ObjectKey key, Duration after) {
+        return database.query(SupersededSql.LEFT, Tuple.of(key.account(), key.id(), key.value(), after.toMillis()))
+                .map(rows -> rows.rowCount() > 0)
+                .recover(cause ->
+                        cause instanceof ProblemException refusal && refusal.type() == ProblemType.ACCOUNT_ERASED
+                                ? Future.succeededFuture(true)
+                                : Future.failedFuture(cause));
     }
 
     private Future<Void> remove(Intakes.Remnant remnant, Duration after) {

@@ -158,7 +158,7 @@ public final class Intake {
 
     /** A store that has all of a request may do it however late, whatever has become of the answer. */
     private Future<Void> write(IntakeBatch run, ObjectKey key, String mediaType, Body body, long added) {
-        run.writes(key.id());
+        run.writes(key);
         return objects.write(key, mediaType, body)
                 .onSuccess(v -> run.settled(key.id()))
                 .onFailure(cause -> {

@@ -2,6 +2,7 @@ package io.holdfast.intake;
 
 import io.holdfast.asset.Asset;
 import io.holdfast.jobs.LeaseRenewal;
+import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.retry.Backoff;
@@ -13,7 +14,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +39,7 @@ public final class IntakeBatch {
     private final Optional<RequestKeys.Held> key;
     private final List<UUID> named = new ArrayList<>();
     private final List<UUID> held = new ArrayList<>();
+    private final Map<UUID, ObjectKey> written = new LinkedHashMap<>();
     private final Set<UUID> unsettled = new HashSet<>();
     private final List<StoredFile> stored = new ArrayList<>();
     private final LeaseRenewal renewal;
@@ -72,8 +76,9 @@ public final class IntakeBatch {
     }
 
     /** Remembers that the store may be at a write of an intake, even when that has failed; {@link #settled} tells otherwise. */
-    void writes(UUID id) {
-        unsettled.add(id);
+    void writes(ObjectKey key) {
+        written.put(key.id(), key);
+        unsettled.add(key.id());
     }
 
     /** Remembers that the store has done what it was asked for, or never can. */
@@ -127,13 +132,19 @@ public final class IntakeBatch {
                         .timeout(CLEARING_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** A replica that slept for longer than its leases finds intakes gone whose objects it has made since. */
     private Future<Void> remove(List<Intakes.Remnant> remnants) {
-        return Future.join(remnants.stream()
-                        .map(remnant -> unsettled.contains(remnant.id())
-                                ? intake.sweeper.remove(List.of(remnant))
-                                : intake.sweeper.removeSettled(remnant))
-                        .toList())
-                .mapEmpty();
+        Map<UUID, ObjectKey> swept = new LinkedHashMap<>(written);
+        List<Future<Void>> removals = new ArrayList<>();
+        for (Intakes.Remnant remnant : remnants) {
+            swept.remove(remnant.id());
+            removals.add(
+                    unsettled.contains(remnant.id())
+                            ? intake.sweeper.remove(List.of(remnant))
+                            : intake.sweeper.removeSettled(remnant));
+        }
+        swept.values().forEach(key -> removals.add(intake.sweeper.removeSwept(key, !unsettled.contains(key.id()))));
+        return Future.join(removals).mapEmpty();
     }
 
     private void end() {

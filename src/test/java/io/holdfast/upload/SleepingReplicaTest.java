@@ -85,6 +85,24 @@ class SleepingReplicaTest {
         }
     }
 
+    @Test
+    void whatIsStoredForAnIntakeThatWasSweptAwayIsRemoved() throws Exception {
+        try (SlowUpload upload = SlowUpload.begin(awake.port(), "nan", picture.length)) {
+            upload.send(picture, 0, picture.length / 2);
+            Waiting.until(() -> gateways.count("SELECT count(*) FROM intake") == 1);
+            gateways.execute("UPDATE intake SET expires_at = now() - interval '1 hour'");
+            Waiting.until(() -> gateways.count("SELECT count(*) FROM intake") == 0
+                    && gateways.count("SELECT count(*) FROM leftover") == 0);
+
+            upload.send(picture, picture.length / 2, picture.length);
+
+            assertThat(upload.status()).isEqualTo(409);
+            assertThat(gateways.count("SELECT count(*) FROM asset")).isZero();
+            gateways.untilTheStoreHoldsJustAssets();
+            Waiting.until(() -> gateways.count("SELECT count(*) FROM leftover") == 0);
+        }
+    }
+
     private void sleepsInTheMiddle(SlowUpload upload) throws Exception {
         upload.send(picture, 0, picture.length / 2);
         Waiting.until(() -> gateways.count("SELECT count(*) FROM intake") == 1);
