@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** Takes ingests that are due and works at them, on one event loop; any number of loops and replicas may do so. */
 public final class IngestWorker {
     private static final Logger LOG = LoggerFactory.getLogger(IngestWorker.class);
-    private static final Duration MIN_LEASE = Duration.ofSeconds(2);
+    private static final Duration MIN_LEASE = Duration.ofSeconds(10);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(15);
     private static final long STOP_SECONDS = 5;
 
