@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -98,7 +99,7 @@ public final class Database {
      *     {@link StatementFault} for a bad statement
      */
     public Future<RowSet<Row>> query(String sql, Tuple arguments) {
-        return bounded(pool.preparedQuery(sql).execute(arguments));
+        return bounded(onceMore(() -> pool.preparedQuery(sql).execute(arguments)));
     }
 
     /**
@@ -108,7 +109,18 @@ public final class Database {
      * @throws IllegalArgumentException where the arguments are not exactly those that the statement names
      */
     public Future<RowSet<Row>> query(NamedSql sql, Arguments arguments) {
-        return bounded(sql.execute(pool, arguments));
+        return bounded(onceMore(() -> sql.execute(pool, arguments)));
+    }
+
+    /** A statement that Postgres chose to end a deadlock has changed nothing, and whom it waited for has gone on. */
+    private static <T> Future<T> onceMore(Supplier<Future<T>> statement) {
+        return statement.get().recover(cause -> {
+            if (!(cause instanceof PgException failure) || !DEADLOCK.equals(failure.getSqlState())) {
+                return Future.failedFuture(cause);
+            }
+            LOG.warn("Postgres ended a deadlock, its statement is run once more");
+            return statement.get();
+        });
     }
 
     /**
