@@ -7,7 +7,6 @@ import io.holdfast.db.NamedSql;
 import io.holdfast.erasure.ErasureEntries;
 import io.holdfast.erasure.ErasureJournal;
 import io.holdfast.objectstore.ObjectStore;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.residency.MoveReplay;
 import io.holdfast.residency.MoveSql;
@@ -205,7 +204,7 @@ public final class ErasureReplay {
 
     /** It is gone by now. */
     private static boolean settled(Throwable cause) {
-        return cause instanceof ProblemException refusal && refusal.type() == ProblemType.NOT_FOUND;
+        return ProblemType.NOT_FOUND.isOf(cause);
     }
 
     /** One after the other, so that there is only one of them in memory. */

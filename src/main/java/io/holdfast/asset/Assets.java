@@ -1,7 +1,6 @@
 package io.holdfast.asset;
 
 import io.holdfast.db.Database;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -65,7 +64,7 @@ public final class Assets {
 
     /** Why an asset that nobody finds is not there: what was taken down is told apart. */
     public static <T> Future<T> absent(Database database, UUID account, UUID id, Throwable absent) {
-        boolean sure = absent instanceof ProblemException refusal && refusal.type() == ProblemType.NOT_FOUND;
+        boolean sure = ProblemType.NOT_FOUND.isOf(absent);
         return !sure
                 ? Future.failedFuture(absent)
                 : database.query(HIDDEN, Tuple.of(account, id))

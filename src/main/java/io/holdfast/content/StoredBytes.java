@@ -4,7 +4,6 @@ import io.holdfast.asset.Asset;
 import io.holdfast.asset.Assets;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.Problem;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;
 import io.holdfast.stream.Outflow;
@@ -39,7 +38,9 @@ public final class StoredBytes {
      */
     public Future<Outflow> read(EgressPermit permit, Asset asset, long first, long length) {
         return objects.read(permit, asset.content().key(), first, length)
-                .recover(cause -> isLost(cause) ? missed(permit, asset, cause) : Future.failedFuture(cause));
+                .recover(cause -> ProblemType.CONTENT_LOST.isOf(cause)
+                        ? missed(permit, asset, cause)
+                        : Future.failedFuture(cause));
     }
 
     private Future<Outflow> missed(EgressPermit permit, Asset asset, Throwable cause) {
@@ -54,9 +55,5 @@ public final class StoredBytes {
                     .log("the store has lost the bytes of an asset: restore the object, or delete the asset");
             return Future.failedFuture(cause);
         });
-    }
-
-    private static boolean isLost(Throwable cause) {
-        return cause instanceof ProblemException refusal && refusal.type() == ProblemType.CONTENT_LOST;
     }
 }

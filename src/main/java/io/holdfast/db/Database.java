@@ -47,7 +47,7 @@ public final class Database {
 
     /** Whether Postgres could not be asked. */
     public static boolean isAway(Throwable cause) {
-        return cause instanceof ProblemException failure && failure.type() == ProblemType.DATABASE_UNAVAILABLE;
+        return ProblemType.DATABASE_UNAVAILABLE.isOf(cause);
     }
 
     /**

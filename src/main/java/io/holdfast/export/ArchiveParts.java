@@ -2,7 +2,6 @@ package io.holdfast.export;
 
 import io.holdfast.asset.Assets;
 import io.holdfast.content.StoredBytes;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;
 import io.holdfast.stream.Outflow;
@@ -176,6 +175,6 @@ final class ArchiveParts {
     }
 
     private static boolean gone(Throwable cause) {
-        return cause instanceof ProblemException refusal && refusal.problem().type() == ProblemType.NOT_FOUND;
+        return ProblemType.NOT_FOUND.isOf(cause);
     }
 }

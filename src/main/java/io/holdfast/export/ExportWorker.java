@@ -4,7 +4,6 @@ import io.holdfast.db.Database;
 import io.holdfast.jobs.BackgroundPace;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.jobs.RetentionRule;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.telemetry.Meters;
@@ -80,7 +79,7 @@ public final class ExportWorker {
 
     /** Unless another process goes on with it, which is as well. */
     private Future<Void> failed(Throwable cause) {
-        if (cause instanceof ProblemException refusal && refusal.type() == ProblemType.LET_GO) {
+        if (ProblemType.LET_GO.isOf(cause)) {
             return Future.succeededFuture();
         }
         meters.exportFailed();

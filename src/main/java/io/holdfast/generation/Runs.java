@@ -7,7 +7,6 @@ import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
 import io.holdfast.intake.IntakeSql;
 import io.holdfast.ledger.LedgerSql;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -251,7 +250,7 @@ final class Runs {
     }
 
     private Future<Void> wished(UUID account, UUID id, Throwable cause) {
-        boolean held = cause instanceof ProblemException refusal && refusal.type() == ProblemType.HELD;
+        boolean held = ProblemType.HELD.isOf(cause);
         return !held
                 ? Future.failedFuture(cause)
                 : database.query(ErasureWishSql.OF_RUN, Tuple.of(account, id)).compose(v -> Future.failedFuture(cause));

@@ -172,9 +172,7 @@ public final class RequestPipeline {
     /** That there was something which was taken down, and why, is for its owner alone. */
     private static Throwable concealed(Exchange exchange, Throwable cause) {
         boolean owner = exchange.caller().isPresent() && !exchange.onBehalf();
-        return !owner && cause instanceof ProblemException refusal && refusal.type() == ProblemType.TAKEN_DOWN
-                ? ProblemType.NOT_FOUND.asFailure()
-                : cause;
+        return !owner && ProblemType.TAKEN_DOWN.isOf(cause) ? ProblemType.NOT_FOUND.asFailure() : cause;
     }
 
     /** An item of a structured field (RFC 9651 section 3.3); a version holds nothing that a string would have to escape. */

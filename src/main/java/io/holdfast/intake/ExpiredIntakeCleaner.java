@@ -5,7 +5,6 @@ import io.holdfast.erasure.SupersededSql;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
@@ -83,10 +82,9 @@ public final class ExpiredIntakeCleaner {
     private Future<Boolean> leave(ObjectKey key, Duration after) {
         return database.query(SupersededSql.LEFT, Tuple.of(key.account(), key.id(), key.value(), after.toMillis()))
                 .map(rows -> rows.rowCount() > 0)
-                .recover(cause ->
-                        cause instanceof ProblemException refusal && refusal.type() == ProblemType.ACCOUNT_ERASED
-                                ? Future.succeededFuture(true)
-                                : Future.failedFuture(cause));
+                .recover(cause -> ProblemType.ACCOUNT_ERASED.isOf(cause)
+                        ? Future.succeededFuture(true)
+                        : Future.failedFuture(cause));
     }
 
     private Future<Void> remove(Intakes.Remnant remnant, Duration after) {

@@ -158,8 +158,7 @@ public final class IntakeBatch {
 
     private Future<List<Asset>> attempt(long deadlineNanos, int earlier) {
         return intake.database.transaction(this::commit).recover(cause -> {
-            boolean away =
-                    cause instanceof ProblemException failure && failure.type() == ProblemType.DATABASE_UNAVAILABLE;
+            boolean away = ProblemType.DATABASE_UNAVAILABLE.isOf(cause);
             if (!away || System.nanoTime() - deadlineNanos > 0) {
                 return Future.failedFuture(cause);
             }

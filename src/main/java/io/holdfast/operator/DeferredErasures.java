@@ -4,7 +4,6 @@ import io.holdfast.asset.Assets;
 import io.holdfast.asset.ErasureWishSql;
 import io.holdfast.db.ColumnWord;
 import io.holdfast.db.Database;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -90,6 +89,6 @@ public final class DeferredErasures {
 
     /** Somebody else was there before. */
     private static boolean over(Throwable cause) {
-        return cause instanceof ProblemException refusal && refusal.type() == ProblemType.NOT_FOUND;
+        return ProblemType.NOT_FOUND.isOf(cause);
     }
 }

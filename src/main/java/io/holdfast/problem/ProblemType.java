@@ -2,6 +2,7 @@ package io.holdfast.problem;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each way a request can be refused, one constant per RFC 9457 {@code type}, which fixes its status and title.
@@ -109,6 +110,11 @@ public enum ProblemType {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a failure is a refusal of this type. */
+    public boolean isOf(@Nullable Throwable cause) {
+        return cause instanceof ProblemException refusal && refusal.type() == this;
     }
 
     /** A refusal of this type with nothing more to say. */

@@ -3,7 +3,6 @@ package io.holdfast.resumable;
 import io.holdfast.intake.IntakeBatch;
 import io.holdfast.objectstore.ConcatenatedObjects;
 import io.holdfast.objectstore.ObjectSlices;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
@@ -39,9 +38,8 @@ final class Concatenation {
     Future<Upload> concatenate(UUID account, NewUpload wanted, List<UUID> ids) {
         Buffer origin = origin(wanted, ids);
         return rows(account, ids)
-                .recover(cause -> cause instanceof ProblemException gone && gone.type() == ProblemType.NOT_FOUND
-                        ? giveUp(account, origin)
-                        : Future.failedFuture(cause))
+                .recover(cause ->
+                        ProblemType.NOT_FOUND.isOf(cause) ? giveUp(account, origin) : Future.failedFuture(cause))
                 .compose(pieces -> made(account, wanted, ids, origin, pieces).recover(cause -> resuming.rows()
                         .held(account, ids)
                         .transform(held -> held.succeeded() && !held.result()
@@ -71,7 +69,7 @@ final class Concatenation {
     /** The one for all who ask for the same at once: the origin is unique, and who comes second takes what the first made. */
     private Future<UUID> opened(UUID account, NewUpload sized, Buffer origin) {
         return uploads.create(account, Uploads.freshId(), sized, Optional.of(origin))
-                .recover(cause -> cause instanceof ProblemException lost && lost.type() == ProblemType.CONFLICT
+                .recover(cause -> ProblemType.CONFLICT.isOf(cause)
                         ? resuming.rows().madeOf(account, origin).compose(made -> made.map(Future::succeededFuture)
                                 .orElseGet(() -> Future.failedFuture(cause)))
                         : Future.failedFuture(cause));

@@ -268,7 +268,7 @@ public final class Uploads {
         }
         return assets.find(row.account(), row.id())
                 .map(Optional::of)
-                .recover(cause -> cause instanceof ProblemException gone && gone.type() == ProblemType.NOT_FOUND
+                .recover(cause -> ProblemType.NOT_FOUND.isOf(cause)
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(cause))
                 .map(row::told);

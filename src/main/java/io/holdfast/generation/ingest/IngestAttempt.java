@@ -128,7 +128,7 @@ final class IngestAttempt {
                         ? forget().map(v -> Optional.<Upload>empty())
                         : Future.succeededFuture(Optional.of(found.result()));
             }
-            return found.cause() instanceof ProblemException gone && gone.type() == ProblemType.NOT_FOUND
+            return ProblemType.NOT_FOUND.isOf(found.cause())
                     ? Future.succeededFuture(Optional.empty())
                     : Future.failedFuture(found.cause());
         });

@@ -85,7 +85,7 @@ public final class IetfRefusals {
             }
             return exchange.toldEarly() ? new AbortConnection() : cause;
         }
-        boolean stalled = cause instanceof ProblemException refused && refused.type() == ProblemType.TIMED_OUT;
+        boolean stalled = ProblemType.TIMED_OUT.isOf(cause);
         return stalled && exchange.toldEarly() ? new AbortConnection() : cause;
     }
 

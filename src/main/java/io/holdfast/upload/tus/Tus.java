@@ -99,11 +99,10 @@ public final class Tus implements Dialect {
                         new AppendRequest(0, OptionalLong.empty(), false, checksum, Map.of(), offset -> {}),
                         exchange.body(),
                         exchange::proceed)
-                .recover(cause ->
-                        cause instanceof ProblemException refused && refused.type() == ProblemType.CHECKSUM_MISMATCH
-                                ? uploads.terminate(exchange.account(), upload.id())
-                                        .transform(done -> Future.failedFuture(cause))
-                                : Future.failedFuture(cause));
+                .recover(cause -> ProblemType.CHECKSUM_MISMATCH.isOf(cause)
+                        ? uploads.terminate(exchange.account(), upload.id())
+                                .transform(done -> Future.failedFuture(cause))
+                        : Future.failedFuture(cause));
     }
 
     @Override
