@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.internals.JoinedFrames;
 import io.holdfast.internals.UnreadableRequest;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
     private static final long LINGER_MILLIS = 1_000;
+    private static final long DROP_MILLIS = 30_000;
     private static final long SMALL_BYTES = 64 * 1024;
 
     private final Meters meters;
@@ -158,11 +160,17 @@ public final class Responder {
                     .exceptionHandler(drained::tryFail)
                     .resume();
         }
-        Future<Void> lingered = drained.future().timeout(LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        return close
-                ? lingered.transform(done -> request.connection().close()).otherwiseEmpty()
-                : lingered.recover(late -> exchange.context.response().reset().mapEmpty())
-                        .otherwiseEmpty();
+        if (request.version() == HttpVersion.HTTP_2) {
+            JoinedFrames.drop(request).onComplete(spent -> drained.tryComplete());
+        }
+        Future<Void> lingered = drained.future()
+                .timeout(request.version() == HttpVersion.HTTP_2 ? DROP_MILLIS : LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        return (close
+                        ? lingered.transform(done -> request.connection().close())
+                        : lingered.transform(done -> request.isEnded()
+                                ? Future.succeededFuture()
+                                : exchange.context.response().reset().<Void>mapEmpty()))
+                .otherwiseEmpty();
     }
 
     private static Problem problem(Exchange exchange, Throwable cause) {

@@ -12,7 +12,11 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AttributeKey;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * bytes flow: what comes before anybody takes it is in no budget.
  */
 public final class JoinedFrames extends Http2FrameListenerDecorator {
+    private static final AttributeKey<JoinedFrames> OF_CHANNEL = AttributeKey.valueOf(JoinedFrames.class, "joined");
+
     /** From here on a frame passes as it came. */
     private static final int SMALL = 4 * 1024;
 
@@ -71,13 +77,34 @@ public final class JoinedFrames extends Http2FrameListenerDecorator {
             var local = handler.connection().local();
             local.flowController(new TakenBytes(local.flowController(), joined));
             context.pipeline().addBefore(context.name(), null, joined.new ReadEnd());
+            context.channel().attr(OF_CHANNEL).set(joined);
         }
+    }
+
+    /**
+     * Drops what is still to come of the body of a request of HTTP/2, which is to be reset afterwards; on its event loop.
+     *
+     * <p>Netty 4.2 answers each frame that was on its way to a stream which we have reset by another reset, and closes the
+     * connection, with all uploads on it, when these were more than 200 within 30 s. RFC 9113, section 5.1, wants such frames
+     * passed over. So a stream is reset when nothing of it can be on its way any more.
+     *
+     * @return completed once the client has used up what it may send, never where it ends the body before that; at once where
+     *     the request has no body of HTTP/2
+     */
+    public static Future<Void> drop(HttpServerRequest request) {
+        JoinedFrames joined = request.connection() instanceof ConnectionBase base
+                ? base.channelHandlerContext().channel().attr(OF_CHANNEL).get()
+                : null;
+        return joined == null ? Future.succeededFuture() : joined.drop(request.streamId());
     }
 
     @Override
     public int onDataRead(ChannelHandlerContext unused, int id, ByteBuf data, int padding, boolean end)
             throws Http2Exception {
         SmallFrames kept = of(connection.stream(id));
+        if (kept != null && kept.isUnwanted()) {
+            return dropped(kept, end);
+        }
         if (kept != null && !end && data.readableBytes() < SMALL) {
             keep(kept, data);
             return padding;
@@ -86,6 +113,35 @@ public final class JoinedFrames extends Http2FrameListenerDecorator {
             pass(kept);
         }
         return super.onDataRead(unused, id, data, padding, end);
+    }
+
+    /** Takes nothing of the window, so that the client comes to its end. */
+    private int dropped(SmallFrames kept, boolean end) throws Http2Exception {
+        if (end) {
+            super.onDataRead(context, kept.stream().id(), Unpooled.EMPTY_BUFFER, 0, true);
+        } else if (isSpent(kept)) {
+            kept.spend();
+        }
+        return 0;
+    }
+
+    private Future<Void> drop(int id) {
+        SmallFrames kept = of(connection.stream(id));
+        if (kept == null) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> spent = Promise.promise();
+        fresh.remove(kept);
+        kept.drop(spent);
+        if (isSpent(kept)) {
+            kept.spend();
+        }
+        return spent.future();
+    }
+
+    /** Whether the client has sent all that it may. */
+    private boolean isSpent(SmallFrames kept) {
+        return connection.local().flowController().windowSize(kept.stream()) <= 0;
     }
 
     private void keep(SmallFrames kept, ByteBuf data) throws Http2Exception {

@@ -33,9 +33,11 @@ public final class RawHttp2 implements AutoCloseable {
 
     private static final int DATA = 0;
     private static final int RESET = 3;
+    private static final int CANCEL = 8;
     private static final int SETTINGS = 4;
     private static final int ACKNOWLEDGED = 1;
     private static final int INITIAL_WINDOW = 4;
+    private static final int WINDOW_UPDATE = 8;
     private static final int PADDED = 8;
     private static final int PRIORITY = 0x20;
     private static final int PRIORITY_BYTES = 5;
@@ -62,6 +64,8 @@ public final class RawHttp2 implements AutoCloseable {
         private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private boolean ended;
+        private boolean reset;
+        private int granted;
     }
 
     private RawHttp2(Socket socket) throws IOException {
@@ -124,6 +128,15 @@ public final class RawHttp2 implements AutoCloseable {
         frame(DATA, end ? END_STREAM : 0, stream, bytes);
     }
 
+    /** Wants no answer any more. */
+    public void giveUp(int stream) throws IOException {
+        frame(
+                RESET,
+                0,
+                stream,
+                ByteBuffer.allocate(Integer.BYTES).putInt(CANCEL).array());
+    }
+
     public void frame(int type, int flags, int stream, byte[] payload) throws IOException {
         out.writeByte(payload.length >> 16);
         out.writeShort(payload.length);
@@ -148,6 +161,15 @@ public final class RawHttp2 implements AutoCloseable {
                 Integer.parseInt(received.fields.getOrDefault(":status", "0")),
                 received.fields,
                 received.body.toString(ISO_8859_1));
+    }
+
+    /** Reads on until a stream was reset; how many bytes more than at first could have been sent on it until then. */
+    public int granted(int stream) throws IOException {
+        out.flush();
+        while (!receiving(stream).reset) {
+            read();
+        }
+        return receiving(stream).granted;
     }
 
     /** Reads on until the gateway closes the connection. */
@@ -181,6 +203,10 @@ public final class RawHttp2 implements AutoCloseable {
         }
         if (type == RESET || ((type == HEADERS || type == DATA) && (flags & END_STREAM) != 0)) {
             receiving(stream).ended = true;
+        }
+        receiving(stream).reset |= type == RESET;
+        if (type == WINDOW_UPDATE) {
+            receiving(stream).granted += ByteBuffer.wrap(payload).getInt();
         }
     }
 
