@@ -39,7 +39,7 @@ final class ApiVerticle extends VerticleBase {
      * Requests of a connection that may be given up within 30 s. A gallery that is scrolled through gives up 100 at a time; with
      * the 200 of Vert.x its uploads would be cut off.
      */
-    private static final int MOST_CANCELLED = 2_000;
+    private static final int MAX_CANCELLED = 2_000;
 
     private final ProcessComponents process;
     private final List<FeatureModule> features;
@@ -129,7 +129,7 @@ final class ApiVerticle extends VerticleBase {
                 .setSslHandshakeTimeout(http.limits().headTimeout().toSeconds())
                 .setHandle100ContinueAutomatically(false)
                 .setHttp2ConnectionWindowSize(16 * WINDOW)
-                .setHttp2RstFloodMaxRstFramePerWindow(MOST_CANCELLED)
+                .setHttp2RstFloodMaxRstFramePerWindow(MAX_CANCELLED)
                 .setTcpNoDelay(true);
         options.getInitialSettings()
                 .setInitialWindowSize(WAITING_WINDOW)

@@ -125,9 +125,14 @@ public final class ProcessComponents {
         resumable = resumable(vertx);
         answers = new AnswerLimits(http.answers(), http.limits().idleTimeout(), shredding.parts());
         disclosures = new DisclosureModule(database, config.disclosure(), config.retention(), wires.meters());
-        moves = new MoveModule(
+        moves = moves(vertx);
+    }
+
+    private MoveModule moves(Vertx vertx) {
+        return new MoveModule(
                 vertx,
                 database,
+                wires.pace(),
                 store,
                 erasure.journal(),
                 config.move(),

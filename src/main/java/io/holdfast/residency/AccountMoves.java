@@ -3,6 +3,7 @@ package io.holdfast.residency;
 import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureJournal;
 import io.holdfast.erasure.SupersededObjects;
+import io.holdfast.jobs.BackgroundPace;
 import io.holdfast.jobs.ClaimedRows;
 import io.holdfast.jobs.CoalescingWorker;
 import io.holdfast.jobs.LeaseRenewal;
@@ -84,6 +85,7 @@ public final class AccountMoves {
     private final Vertx vertx;
     private final CoalescingWorker rounds;
     private final Database database;
+    private final BackgroundPace pace;
     private final ObjectStore objects;
     private final MoveConfig config;
     private final String again;
@@ -103,6 +105,7 @@ public final class AccountMoves {
     public AccountMoves(
             Vertx vertx,
             Database database,
+            BackgroundPace pace,
             ObjectStore objects,
             ErasureJournal journal,
             MoveConfig config,
@@ -112,6 +115,7 @@ public final class AccountMoves {
         this.rounds = new CoalescingWorker(
                 vertx, "moving an account failed, it is tried again", () -> next().compose(v -> measure()));
         this.database = database;
+        this.pace = pace;
         this.objects = objects;
         this.config = config;
         this.again = again(Backoff.doubling(config.interval(), MAX_PAUSE));
@@ -213,8 +217,9 @@ public final class AccountMoves {
             return Future.succeededFuture();
         }
         AssetMove.Away asset = left.next();
-        return new AssetMove(vertx, database, objects, superseded(), lease, config.grace(), asset, job.region())
-                .run()
+        return pace.run(() -> new AssetMove(
+                                vertx, database, objects, superseded(), lease, config.grace(), asset, job.region())
+                        .run())
                 .recover(cause -> {
                     failed(asset, cause);
                     failures.incrementAndGet();

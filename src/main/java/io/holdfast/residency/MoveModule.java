@@ -3,6 +3,7 @@ package io.holdfast.residency;
 import io.holdfast.db.Database;
 import io.holdfast.erasure.ErasureJournal;
 import io.holdfast.jobs.BackgroundModule;
+import io.holdfast.jobs.BackgroundPace;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
@@ -21,12 +22,13 @@ public final class MoveModule implements BackgroundModule {
     public MoveModule(
             Vertx vertx,
             Database database,
+            BackgroundPace pace,
             ObjectStore objects,
             ErasureJournal journal,
             MoveConfig config,
             Duration uploadLease,
             Duration settling) {
-        this.moves = new AccountMoves(vertx, database, objects, journal, config, uploadLease, settling);
+        this.moves = new AccountMoves(vertx, database, pace, objects, journal, config, uploadLease, settling);
     }
 
     /** Wakes the worker, since an account was told to move; from any thread. */
