@@ -94,7 +94,7 @@ public final class ExportEndpoint {
         UUID before = page.cursor().map(Cursor::id).orElse(LAST);
         // as few as an account may have, each with what it selects
         return exchange.memory(Math.min(page.rows(), config.maxOpen()) * ROW_BYTES)
-                .compose(v -> rows.before(exchange.account(), before, page.rows()))
+                .compose(v -> rows.before(exchange.account(), before, page.rows(), exchange.gone()))
                 .map(found -> page.json(found, export -> export.json(mark), last -> Cursor.of(last.id()))
                         .answer(exchange, permit));
     }

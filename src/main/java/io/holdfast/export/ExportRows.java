@@ -117,8 +117,8 @@ final class ExportRows {
     }
 
     /** Some of an account's exports, the newest first. */
-    Future<List<Export>> before(UUID account, UUID id, int rows) {
-        return database.query(LIST, Tuple.of(account, id, rows)).map(ExportRows::all);
+    Future<List<Export>> before(UUID account, UUID id, int rows, Future<Void> gone) {
+        return database.query(LIST, Tuple.of(account, id, rows), gone).map(ExportRows::all);
     }
 
     /** Makes one unreachable; fails as {@link #find} does. */

@@ -142,10 +142,10 @@ final class OperatorActions {
     }
 
     /** What was done to an account, the latest first, before one if given. */
-    Future<List<JsonObject>> page(UUID account, Optional<UUID> before, int rows) {
+    Future<List<JsonObject>> page(UUID account, Optional<UUID> before, int rows, Future<Void> gone) {
         Tuple arguments = Tuple.of(account);
         arguments.addValue(before.orElse(null)).addValue(rows);
-        return database.query(PAGE, arguments).map(found -> {
+        return database.query(PAGE, arguments, gone).map(found -> {
             List<JsonObject> page = new ArrayList<>(found.size());
             found.forEach(row -> page.add(json(row)));
             return page;

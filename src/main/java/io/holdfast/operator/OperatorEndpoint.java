@@ -91,7 +91,7 @@ public final class OperatorEndpoint {
         EgressPermit permit = exchange.permit(Channel.HISTORY, account);
         PageRequest asked = PageRequest.of(exchange);
         return exchange.memory(asked.rows() * ROW_BYTES)
-                .compose(v -> actions.page(account, asked.cursor().map(Cursor::id), asked.rows()))
+                .compose(v -> actions.page(account, asked.cursor().map(Cursor::id), asked.rows(), exchange.gone()))
                 .compose(rows -> rows.isEmpty() ? account(account).map(rows) : Future.succeededFuture(rows))
                 .map(rows -> asked.json(rows, row -> row, last -> Cursor.of(UUID.fromString(last.getString("id"))))
                         .answer(exchange, permit));

@@ -24,7 +24,7 @@ class AbandonedListTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"asset", "generation"})
+    @ValueSource(strings = {"asset", "generation", "export"})
     void theStatementOfAClientThatLeftIsCancelled(String table) throws Exception {
         try (GatewayServer server = start(Waiting.HANG);
                 Connection locking = locked(server, table)) {
@@ -70,6 +70,7 @@ class AbandonedListTest {
 
     private static long waiting(GatewayServer server) throws SQLException {
         return server.count("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND wait_event_type = 'Lock' AND (query LIKE '%left(prompt%' OR query LIKE '%collections[1:%')");
+                + " AND wait_event_type = 'Lock' AND (query LIKE '%left(prompt%' OR query LIKE '%collections[1:%'"
+                + " OR query LIKE '%id < $2 AND expires_at > now()%')");
     }
 }

@@ -35,12 +35,13 @@ final class DeliveryRows {
     }
 
     /** Those of a webhook after one, in the order of the events. */
-    Future<List<Delivery>> page(UUID account, UUID webhook, long after, int limit) {
-        return database.query(PAGE, Tuple.of(account, webhook, after, limit)).map(rows -> {
-            List<Delivery> page = new ArrayList<>(rows.size());
-            rows.forEach(row -> page.add(Delivery.of(row)));
-            return page;
-        });
+    Future<List<Delivery>> page(UUID account, UUID webhook, long after, int limit, Future<Void> gone) {
+        return database.query(PAGE, Tuple.of(account, webhook, after, limit), gone)
+                .map(rows -> {
+                    List<Delivery> page = new ArrayList<>(rows.size());
+                    rows.forEach(row -> page.add(Delivery.of(row)));
+                    return page;
+                });
     }
 
     /** Has dead ones tried again as if they were new, all or those of some events; how many. */

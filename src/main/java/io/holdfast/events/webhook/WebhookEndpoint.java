@@ -121,7 +121,7 @@ public final class WebhookEndpoint {
         long after = asked.cursor().map(WebhookEndpoint::number).orElse(0L);
         return exchange.memory(asked.rows() * ROW_BYTES)
                 .compose(v -> webhooks.find(exchange.account(), id))
-                .compose(webhook -> deliveries.page(exchange.account(), id, after, asked.rows()))
+                .compose(webhook -> deliveries.page(exchange.account(), id, after, asked.rows(), exchange.gone()))
                 .map(rows -> asked.json(rows, row -> row.json(id, json.subject(row.event())), WebhookEndpoint::cursor)
                         .answer(exchange, permit));
     }
