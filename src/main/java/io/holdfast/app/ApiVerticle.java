@@ -12,6 +12,7 @@ import io.holdfast.internals.HeadRules;
 import io.holdfast.internals.IdleGuard;
 import io.holdfast.internals.JoinedContents;
 import io.holdfast.internals.JoinedFrames;
+import io.holdfast.internals.MarkedRefusals;
 import io.holdfast.internals.ReadSize;
 import io.holdfast.internals.StrictServer;
 import io.holdfast.module.FeatureModule;
@@ -98,6 +99,7 @@ final class ApiVerticle extends VerticleBase {
                     IdleGuard.install(connection);
                     JoinedContents.install(connection);
                     JoinedFrames.install(connection, http.limits().maxHeaderFields(), WINDOW);
+                    MarkedRefusals.install(connection, process.mark().headers());
                 })
                 .invalidRequestHandler(unreadable)
                 .requestHandler(router);

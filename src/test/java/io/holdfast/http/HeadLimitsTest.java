@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadLimitsTest {
     private static final int MAX_FIELDS = 20;
     private static final int MAX_CONNECTIONS = 12;
+    private static final int MAX_HEAD = 16 * 1024;
     private static final String[] MARK = {"Content-Usage", "tdm-reservation", "tdm-policy", "X-Robots-Tag"};
 
     private static GatewayServer plain;
@@ -117,6 +118,22 @@ class HeadLimitsTest {
             assertThat(refused.status()).isEqualTo(431);
             assertThat(refused.fields()).containsKeys(MARK);
             assertThat(refused.body()).contains("\"type\":\"/problems/fields-too-large\"");
+        }
+    }
+
+    @Test
+    void aHeadOfHttp2WithMoreBytesIsRefusedWithTheMarkToo() throws IOException {
+        try (RawHttp2 connection = RawHttp2.to(plain.gateway.port())) {
+            Http2Headers ours = RawHttp2.head("GET", "/v1/quota", "fred");
+            Http2Headers large = RawHttp2.head("GET", "/v1/quota", "fred").add("x", "y".repeat(MAX_HEAD));
+            for (int i = 0; i < 3; i++) { // the second one's status stands in a table
+                RawHttp2.Response refused = connection.answer(connection.begin(large, true));
+
+                assertThat(refused.status()).isEqualTo(431);
+                assertThat(refused.fields()).containsKeys(MARK);
+                assertThat(connection.answer(connection.begin(ours, true)).status())
+                        .isEqualTo(200);
+            }
         }
     }
 
