@@ -5,20 +5,14 @@ import io.holdfast.jobs.BackgroundModule;
 import io.holdfast.jobs.BackgroundPace;
 import io.holdfast.media.credential.Claim;
 import io.holdfast.media.credential.CredentialSigner;
-import io.holdfast.media.credential.DevelopmentChain;
 import io.holdfast.media.credential.KeySigner;
-import io.holdfast.media.credential.SigningIdentity;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.function.Function;
-import org.slf4j.LoggerFactory;
 
 /** Signs content credentials behind all event loops, and for a request that waits for one. */
 public final class CredentialModule implements BackgroundModule {
@@ -55,25 +49,9 @@ public final class CredentialModule implements BackgroundModule {
      * @param secret what the key for development is made of
      */
     public static CredentialSigner signer(CredentialConfig config, String secret, WorkerExecutor workers) {
-        return new KeySigner(config.identity().orElseGet(() -> development(secret)), workers);
-    }
-
-    private static SigningIdentity development(String secret) {
-        DevelopmentChain chain = DevelopmentChain.of(secret);
-        LoggerFactory.getLogger(CredentialModule.class)
-                .atWarn()
-                .addKeyValue("root", encoded(chain.root()))
-                .log("content credentials are signed with a key for development, which others will call untrusted;"
-                        + " set credential.key and credential.chain, or credential.pkcs12");
-        return chain.identity();
-    }
-
-    private static String encoded(X509Certificate certificate) {
-        try {
-            return Base64.getEncoder().encodeToString(certificate.getEncoded());
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return config.identity()
+                .<CredentialSigner>map(identity -> new KeySigner(identity, workers))
+                .orElseGet(() -> new DevelopmentSigner(secret, workers));
     }
 
     /** The credentials that one event loop hands out. */
@@ -104,11 +82,6 @@ public final class CredentialModule implements BackgroundModule {
     }
 
     private static double secondsLeft(CredentialSigner signer) {
-        return signer.chain().stream()
-                .mapToDouble(certificate -> Duration.between(
-                                Instant.now(), certificate.getNotAfter().toInstant())
-                        .toSeconds())
-                .min()
-                .orElse(0);
+        return Duration.between(Instant.now(), signer.end()).toSeconds();
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.GatewayProcess;
 import io.holdfast.testing.TestDatabase;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonObject;
@@ -17,8 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,15 +220,7 @@ class MainTest {
     }
 
     private Process start(Map<String, String> environment, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(Arrays.asList(words));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors().toFile());
+        ProcessBuilder builder = new ProcessBuilder(GatewayProcess.command(words)).redirectError(errors().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         return builder.start();

@@ -4,7 +4,6 @@ import io.holdfast.app.Development;
 import io.holdfast.objectstore.s3.S3Config;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,12 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public static GatewayProcess start(Path log, List<String> wrapper, Map<String, String> settings) throws Exception {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(command("serve"));
+        command.addAll(serve(GatewayProgram.run()));
+        return run(log, command, settings);
+    }
+
+    /** Starts it by a command. */
+    static GatewayProcess run(Path log, List<String> command, Map<String, String> settings) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(settings);
@@ -44,21 +48,23 @@ public final class GatewayProcess implements AutoCloseable {
                 process, listening(log).orElseThrow(() -> new IllegalStateException("it did not start, see " + log)));
     }
 
-    /** How the program is run with one word. */
-    public static List<String> command(String word) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx128m",
-                // it lives for seconds
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path").replace("test-classes", "absent")
-                        + File.pathSeparator
-                        + Path.of("target", "classes").toAbsolutePath(),
-                "io.holdfast.app.Main",
-                word);
+    /** How the program is run with some words. */
+    public static List<String> command(String... words) {
+        return java(List.of(), GatewayProgram.run(), List.of(words));
+    }
+
+    /** How it serves in little memory, by some flags of the JVM. */
+    static List<String> serve(List<String> flags) {
+        return java(List.of("-Xmx128m"), flags, List.of("serve"));
+    }
+
+    private static List<String> java(List<String> memory, List<String> flags, List<String> words) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(memory);
+        command.addAll(flags);
+        command.addAll(words);
+        return List.copyOf(command);
     }
 
     /** Settings with frequent rounds, to which those of the store are to be added. */

@@ -58,8 +58,8 @@ public record DevelopmentChain(SigningIdentity identity, X509Certificate root) {
     private static final String C2PA_SIGNING = "1.3.6.1.4.1.62558.2.1";
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** The end that stands for none (RFC 5280 section 4.1.2.5). */
-    private static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
+    /** When its certificates run out: the end that stands for none (RFC 5280 section 4.1.2.5). */
+    public static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
 
     /** Half as many bits again as the order has make each key as likely as any (FIPS 186-5 appendix A.2.1). */
     private static final int SEED_BYTES = 48;
