@@ -6,7 +6,6 @@ import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +52,13 @@ class DataScanTest {
         try (CapturedLog captured = CapturedLog.open()) {
             traffic = PlantedTraffic.start(folder);
             JsonObject asset = traffic.live();
-            for (String column : texts(COLUMNS)) {
+            for (String column : traffic.server.texts(COLUMNS)) {
                 String[] name = column.split("\\.", -1);
-                ROWS.put(column, String.join("\n", texts("SELECT \"" + name[2] + "\"::text FROM \"" + name[1] + "\"")));
+                ROWS.put(
+                        column,
+                        String.join(
+                                "\n",
+                                traffic.server.texts("SELECT \"" + name[2] + "\"::text FROM \"" + name[1] + "\"")));
             }
             traffic.abuse(asset);
             Waiting.until(() -> traffic.health("/health/ready").contains("\"status\":\"up\""));
@@ -174,17 +177,5 @@ class DataScanTest {
     @Test
     void everyLabelOfEveryMeterIsOneOfAFew() {
         assertThat(MeterLabels.faults(metrics, traffic.document)).isEmpty();
-    }
-
-    private static List<String> texts(String sql) throws Exception {
-        List<String> texts = new ArrayList<>();
-        try (var connection = traffic.server.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                texts.add(String.valueOf(rows.getString(1)));
-            }
-        }
-        return texts;
     }
 }

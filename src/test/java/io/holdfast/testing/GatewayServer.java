@@ -226,6 +226,11 @@ public final class GatewayServer implements Closeable {
         return database.number(sql);
     }
 
+    /** The first column of each row, of which some may be null. */
+    public List<String> texts(String sql) throws SQLException {
+        return database.texts(sql);
+    }
+
     public void execute(String sql) throws SQLException {
         database.execute(sql);
     }

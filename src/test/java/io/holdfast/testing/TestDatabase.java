@@ -23,6 +23,7 @@ public final class TestDatabase implements AutoCloseable {
     private final TestPostgres postgres;
     private final boolean own;
     private final String name = "test_" + MADE.incrementAndGet();
+    private final KeptConnections asking = new KeptConnections(this::connect);
 
     private TestDatabase(TestPostgres postgres, boolean own, boolean migrated) {
         this.postgres = postgres;
@@ -79,33 +80,36 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        asking.with(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
     }
 
     /** The number in the first column of the first row. */
     public long number(String sql) throws SQLException {
-        try (Connection connection = connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        return asking.with(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery(sql)) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
     }
 
     /** The first column of each row. */
     public List<String> texts(String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (Connection connection = connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
+        return asking.with(connection -> {
+            List<String> texts = new ArrayList<>();
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
             }
-        }
-        return texts;
+            return texts;
+        });
     }
 
     /** Stops its Postgres, and with it each connection; fails where that is not its own. */
@@ -123,6 +127,7 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        asking.close();
         if (own) {
             postgres.stop();
             return;
