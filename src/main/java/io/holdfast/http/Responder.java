@@ -1,6 +1,5 @@
 package io.holdfast.http;
 
-import io.holdfast.internals.JoinedFrames;
 import io.holdfast.internals.UnreadableRequest;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
@@ -8,14 +7,12 @@ import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +20,6 @@ import org.slf4j.LoggerFactory;
 /** The one door to the client: answers with the mark, failures as RFC 9457 problems. */
 public final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
-    private static final long LINGER_MILLIS = 1_000;
-    private static final long DROP_MILLIS = 30_000;
     private static final long SMALL_BYTES = 64 * 1024;
 
     private final Meters meters;
@@ -109,7 +104,7 @@ public final class Responder {
             response.putHeader("Connection", "close");
         }
         Future<Void> sent = AnswerSender.end(exchange, response, documents.of(problem, exchange.requestId));
-        return unread ? sent.compose(v -> linger(exchange, close)) : sent;
+        return unread ? sent.compose(v -> RefusedBody.passOver(exchange, close)) : sent;
     }
 
     /** Drops what an answer that failed had said; what the router said of origins stays, so that their pages can read. */
@@ -145,32 +140,6 @@ public final class Responder {
                 && exchange.takenBody()
                         .filter(body -> body.length().orElse(Long.MAX_VALUE) <= SMALL_BYTES)
                         .isPresent();
-    }
-
-    /** Lets the client read the refusal: a close with unread bytes would reset the connection and lose it. */
-    private static Future<Void> linger(Exchange exchange, boolean close) {
-        var request = exchange.context.request();
-        Promise<Void> drained = Promise.promise();
-        if (request.isEnded()) {
-            drained.complete();
-        } else {
-            // past the body, which may have failed and would tell that at once
-            request.handler(unwanted -> {})
-                    .endHandler(drained::tryComplete)
-                    .exceptionHandler(drained::tryFail)
-                    .resume();
-        }
-        if (request.version() == HttpVersion.HTTP_2) {
-            JoinedFrames.drop(request).onComplete(spent -> drained.tryComplete());
-        }
-        Future<Void> lingered = drained.future()
-                .timeout(request.version() == HttpVersion.HTTP_2 ? DROP_MILLIS : LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        return (close
-                        ? lingered.transform(done -> request.connection().close())
-                        : lingered.transform(done -> request.isEnded()
-                                ? Future.succeededFuture()
-                                : exchange.context.response().reset().<Void>mapEmpty()))
-                .otherwiseEmpty();
     }
 
     private static Problem problem(Exchange exchange, Throwable cause) {

@@ -163,13 +163,22 @@ public final class RawHttp2 implements AutoCloseable {
                 received.body.toString(ISO_8859_1));
     }
 
-    /** Reads on until a stream was reset; how many bytes more than at first could have been sent on it until then. */
-    public int granted(int stream) throws IOException {
-        out.flush();
+    /** Sends small frames, as many as the gateway lets, until it resets the stream; how many bytes could still be sent then. */
+    public int leftAtReset(int stream, int frame) throws IOException {
+        byte[] some = new byte[frame];
+        int sent = 0;
         while (!receiving(stream).reset) {
-            read();
+            int left = window + receiving(stream).granted - sent;
+            if (left > 0) {
+                data(stream, left < frame ? new byte[left] : some, false);
+                sent += Math.min(left, frame);
+                out.flush();
+            }
+            if (left == 0 || in.available() > 0) {
+                read();
+            }
         }
-        return receiving(stream).granted;
+        return window + receiving(stream).granted - sent;
     }
 
     /** Reads on until the gateway closes the connection. */
