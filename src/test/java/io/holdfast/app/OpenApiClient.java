@@ -33,6 +33,8 @@ final class OpenApiClient {
     private final GatewayServer server;
     private final OpenApiDocument document;
     private final OpenApiAnswers answers;
+    private Optional<JsonObject> looked = Optional.empty();
+    private Optional<String> archive = Optional.empty();
 
     OpenApiClient(GatewayServer server, OpenApiDocument document) {
         this.server = server;
@@ -47,6 +49,29 @@ final class OpenApiClient {
                 .POST(BodyPublishers.ofByteArray(Picture.png(20, 20)))
                 .build());
         return new JsonObject(Buffer.buffer(made.body()));
+    }
+
+    /** An asset for an operation, the same for all that only look. */
+    private JsonObject asset(Operation operation) throws Exception {
+        if (!operation.onlyLooks()) {
+            return asset();
+        }
+        if (looked.isEmpty()) {
+            looked = Optional.of(asset());
+        }
+        return looked.get();
+    }
+
+    /** The id of a ready export for an operation, the same for all that only look. */
+    private String export(Operation operation) throws Exception {
+        if (operation.onlyLooks() && archive.isPresent()) {
+            return archive.get();
+        }
+        String export = ExportRequests.any(server, PERSON, asset(operation).getString("id"));
+        if (operation.onlyLooks()) {
+            archive = Optional.of(export);
+        }
+        return export;
     }
 
     /** The id of a run of the person that asks, of which an output is fetched, or of one that is still to be recorded. */
@@ -133,7 +158,7 @@ final class OpenApiClient {
 
         /** Sends it; fails unless it is answered with this status, as documented. */
         HttpResponse<byte[]> answers(int status) throws Exception {
-            JsonObject asset = asset();
+            JsonObject asset = asset(operation);
             findPlace(asset);
             findPrivatePlace();
             String path = path(asset);
@@ -170,7 +195,7 @@ final class OpenApiClient {
                 place = Optional.of(WebhookRequests.any(server, person));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/exports/")) {
-                place = Optional.of(ExportRequests.any(server, person, asset.getString("id")));
+                place = Optional.of(export(operation));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
                 place = Optional.of(CollectionRequests.holding(server, person, asset.getString("id")));

@@ -49,6 +49,11 @@ public final class OpenApiDocument {
             return !scopes.isEmpty();
         }
 
+        /** Whether what it is asked about is the same afterwards. */
+        boolean onlyLooks() {
+            return List.of("GET", "HEAD", "OPTIONS").contains(method);
+        }
+
         boolean takes(String header) {
             return parameters.stream()
                     .anyMatch(parameter -> parameter.path("name").asText().equals(header));
