@@ -56,8 +56,9 @@ final class RefusedBody {
     }
 
     private static boolean isShort(Exchange exchange) {
-        return exchange.takenBody()
-                .filter(body -> body.length().orElse(Long.MAX_VALUE) <= SHORT_BYTES)
+        return exchange.header("Content-Length")
+                .filter(length -> length.matches("\\d{1,8}"))
+                .filter(length -> Long.parseLong(length) <= SHORT_BYTES)
                 .isPresent();
     }
 }

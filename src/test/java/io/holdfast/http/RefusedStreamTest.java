@@ -8,6 +8,8 @@ import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.RawHttp2;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +57,18 @@ class RefusedStreamTest {
             int next = client.begin(upload(), false);
             client.data(next, FILE, true);
             assertThat(client.answer(next).status()).isEqualTo(201);
+        }
+    }
+
+    /** The client of JDK 17 looks at no answer before it has sent the whole body, and passes over a reset after an answer. */
+    @Test
+    void areAnsweredToWhoSendsAllOfABodyFirst(GatewayServer server) throws Exception {
+        for (int i = 0; i < REFUSED; i++) {
+            HttpResponse<byte[]> answer = server.send(server.as("otto", "/v1/collections")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("x".repeat(900_000)))
+                    .build());
+            assertThat(answer.statusCode()).isEqualTo(413);
         }
     }
 
