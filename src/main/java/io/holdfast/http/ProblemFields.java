@@ -5,7 +5,9 @@ import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Says in the fields of an answer what a problem says to clients that read no document. */
 final class ProblemFields {
@@ -19,6 +21,10 @@ final class ProblemFields {
         problem.retryAfterSeconds().ifPresent(s -> fields.put("Retry-After", Integer.toString(s)));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             fields.put("WWW-Authenticate", "Bearer");
+        }
+        if (problem.extensions().get("accepted") instanceof List<?> types) {
+            // RFC 9110 section 15.5.16
+            fields.put("Accept", types.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
         if (problem.extensions().get("allow") instanceof String methods) {
             fields.put("Allow", methods);

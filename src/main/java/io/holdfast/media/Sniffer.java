@@ -1,8 +1,8 @@
 package io.holdfast.media;
 
+import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -26,7 +26,7 @@ public final class Sniffer {
 
     /** Whether a declared type alone is reason enough to refuse a file: markup and text, which may run in a browser. */
     public static boolean refuses(String declared) {
-        String type = essence(declared);
+        String type = Label.of(Optional.of(declared)).type();
         return ACTIVE.contains(type) || type.startsWith("text/");
     }
 
@@ -37,23 +37,21 @@ public final class Sniffer {
      * @param declared the type that its sender states, parameters allowed
      * @param length of the whole file, where it is known
      * @return the type and size; throws {@link ProblemType#MEDIA_TYPE_REFUSED} for a type that is not accepted, active
-     *     content, and bytes that contradict the declared type
+     *     content, and bytes of another kind than the declared type, each with what is accepted
      */
     public MediaFacts examine(Buffer head, Optional<String> declared, OptionalLong length) {
         byte[] bytes = head.getBytes(0, Math.min(head.length(), HEAD_BYTES));
         String found = signature.of(bytes);
         Header header = Header.of(found, Octets.of(bytes), length);
-        String stated = declared.map(Sniffer::essence)
-                .filter(type -> !type.equals(Signature.UNKNOWN))
-                .orElse("");
-        String type = settled(found, header.tracks(), stated);
+        Label label = Label.of(declared);
+        String type = settled(found, header.tracks(), label);
         if (isActive(type, bytes, head.length() < HEAD_BYTES)) {
             throw refusal(type, "which may run in a browser");
         }
         if (!accepted.contains(type)) {
             throw refusal(type, "which is not accepted");
         }
-        if (!stated.isEmpty() && !stated.equals(type) && !isGeneral(stated, type)) {
+        if (label.contradicts(type)) {
             throw refusal(type, "not what was declared");
         }
         Optional<Size> shown = header.size().filter(size -> !type.startsWith("audio/")); // a cover is no film
@@ -65,20 +63,13 @@ public final class Sniffer {
     }
 
     /** Sound alone makes a container's video type an audio type; its sender is believed where the header doesn't tell. */
-    private static String settled(String found, Header.Tracks tracks, String stated) {
+    private static String settled(String found, Header.Tracks tracks, Label label) {
         if (!found.startsWith("video/") || found.equals("video/quicktime")) {
             return found;
         }
         String sound = "audio/" + found.substring("video/".length());
-        boolean believed = tracks == Header.Tracks.UNKNOWN && stated.equals(sound);
+        boolean believed = tracks == Header.Tracks.UNKNOWN && label.isSoundOf(found);
         return believed || tracks == Header.Tracks.SOUND_ONLY ? sound : found;
-    }
-
-    /** Whether the declared type is the family's name: HEIC and AVIF are HEIF, and browsers take any MP4 for video. */
-    private static boolean isGeneral(String stated, String type) {
-        return stated.equals("image/heif")
-                ? type.equals("image/heic") || type.equals("image/avif")
-                : type.startsWith("audio/") && stated.equals(type.replace("audio/", "video/"));
     }
 
     private static boolean isActive(String type, byte[] head, boolean whole) {
@@ -87,11 +78,10 @@ public final class Sniffer {
                 : ACTIVE.contains(type) || Markup.hidesIn(head);
     }
 
-    private static RuntimeException refusal(String found, String why) {
-        return ProblemType.MEDIA_TYPE_REFUSED.asFailure("The bytes are " + found + ", " + why + ".");
-    }
-
-    private static String essence(String declared) {
-        return Signature.canonical(declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+    private RuntimeException refusal(String found, String why) {
+        return new Problem(ProblemType.MEDIA_TYPE_REFUSED)
+                .withDetail("The bytes are " + found + ", " + why + ".")
+                .with("accepted", accepted.stream().sorted().toList())
+                .asFailure();
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testing.GatewayServer;
@@ -156,15 +157,15 @@ public abstract class GatewayContract {
 
     @Test
     void contradictingAndActiveContentIsRefusedAndLeavesNothing() throws Exception {
-        HttpResponse<byte[]> html = upload(
-                "hank", "<html><script>alert(1)</script></html>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        HttpResponse<byte[]> html = upload("hank", "<html><script>alert(1)</script></html>".getBytes(UTF_8));
         HttpResponse<byte[]> lying = server().send(server().as("hank", "/v1/assets")
-                .header("Content-Type", "image/jpeg")
+                .header("Content-Type", "video/mp4")
                 .POST(BodyPublishers.ofByteArray(Picture.png(5, 5)))
                 .build());
 
         assertThat(html.statusCode()).isEqualTo(415);
         assertThat(lying.statusCode()).isEqualTo(415);
+        assertThat(lying.headers().firstValue("accept").orElse("")).contains("image/png, ");
         assertThat(json(get("hank", "/v1/quota")).getLong("usedAssets")).isZero();
     }
 
@@ -265,11 +266,9 @@ public abstract class GatewayContract {
                     java.net.InetAddress.getLoopbackAddress(), server().gateway.port())) {
                 String head = "POST /v1/assets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
                         + "\r\nContent-Type: image/png\r\n" + length + "\r\n\r\n";
-                socket.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(head.getBytes(UTF_8));
                 if (length.startsWith("T")) {
-                    socket.getOutputStream()
-                            .write((Integer.toHexString(picture.length) + "\r\n")
-                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write((Integer.toHexString(picture.length) + "\r\n").getBytes(UTF_8));
                 }
                 socket.getOutputStream().write(picture);
                 Waiting.until(() -> server().count("SELECT count(*) FROM intake") > 0);

@@ -79,12 +79,12 @@ public final class DispositionField {
 
     private static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            case Character.FORMAT -> c == 0x200D; // joins emoji
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            // joins emoji, keeps letters of Persian apart, spells flags
+            case Character.FORMAT -> c == 0x200D || c == 0x200C || (c >= 0xE0020 && c <= 0xE007F);
+            // of a later Unicode than Java's, as new emoji are, but for what never is a character
+            case Character.UNASSIGNED -> (c & 0xFFFE) != 0xFFFE && (c < 0xFDD0 || c > 0xFDEF);
             default -> true;
         };
     }

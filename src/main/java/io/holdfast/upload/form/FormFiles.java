@@ -14,11 +14,14 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
- * The files of a form, streamed part by part: first, if at all, {@code metadata} as JSON and {@code stamp}, then files.
+ * The files of a form, streamed part by part: first, if at all, {@code metadata} as JSON and {@code stamp}, then files; other
+ * fields, and metadata that comes too late, are passed over.
  */
 public final class FormFiles implements SentFiles {
+    private static final Set<String> WORDS = Set.of("metadata", "stamp");
     private static final int FIELD_BYTES = 64 * 1024;
 
     private final Exchange exchange;
@@ -67,8 +70,9 @@ public final class FormFiles implements SentFiles {
 
     private Future<Void> take(FormPart part, Receiver receiver) {
         Optional<String> filename = part.filename();
-        if (filename.isEmpty() || filename.get().isEmpty()) {
-            return field(part, filename.isPresent());
+        boolean word = WORDS.contains(part.name()) && part.isWord();
+        if (word || filename.isEmpty() || filename.get().isEmpty()) {
+            return field(part);
         }
         if (++files > mostFiles) {
             throw ProblemType.TOO_LARGE.asFailure("A form holds at most " + mostFiles + " files.");
@@ -86,7 +90,7 @@ public final class FormFiles implements SentFiles {
         });
     }
 
-    private Future<Void> field(FormPart part, boolean fileNotChosen) {
+    private Future<Void> field(FormPart part) {
         if (++fields > mostFiles) {
             throw ProblemType.BAD_REQUEST.asFailure("The form holds too many fields.");
         }
@@ -97,7 +101,11 @@ public final class FormFiles implements SentFiles {
                 return null;
             });
         }
-        if (part.name().equals("stamp") && files == 0) {
+        if (part.name().equals("stamp")) {
+            if (files > 0) {
+                throw Problem.invalidField("stamp", "must come before the first file")
+                        .asFailure();
+            }
             Buffer word = Buffer.buffer();
             return body.limit(FIELD_BYTES).tap(word::appendBuffer).drain().map(v -> {
                 asSent = StampPreference.of(word.toString())
@@ -106,10 +114,7 @@ public final class FormFiles implements SentFiles {
                 return null;
             });
         }
-        if (fileNotChosen) {
-            return body.limit(FIELD_BYTES).drain();
-        }
-        throw Problem.invalidField(part.name(), "must be a file, or metadata or stamp before the first file")
-                .asFailure();
+        // a form has buttons and fields of its own, and a file that nobody chose
+        return body.limit(FIELD_BYTES).drain();
     }
 }

@@ -5,13 +5,9 @@ import io.holdfast.stream.PulledRead;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One part of a form: its fields, and its bytes at the pace of whoever reads them; held back until resumed. */
 final class FormPart extends PulledRead {
-    private static final Pattern NAME = Pattern.compile("(?i);\\s*name\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]+))");
-
     private final MultiMap headers;
     private final Runnable wanted;
     private boolean over;
@@ -33,13 +29,27 @@ final class FormPart extends PulledRead {
 
     /** The name of the form's field, empty if there is none. */
     String name() {
-        Matcher name = NAME.matcher(disposition());
-        return name.find() ? unescaped(name.group(1) == null ? name.group(2) : name.group(1)) : "";
+        return Filename.formParameter(disposition(), "name").orElse("");
+    }
+
+    /** Whether it can be one of a form's own words: a browser names each {@code Blob} so, whatever it holds. */
+    boolean isWord() {
+        return filename()
+                        .filter(name -> !name.isEmpty() && !name.equals("blob"))
+                        .isEmpty()
+                || isText();
+    }
+
+    private boolean isText() {
+        String type = headers.get("Content-Type");
+        return type != null
+                && (type.regionMatches(true, 0, "application/json", 0, 16)
+                        || type.regionMatches(true, 0, "text/", 0, 5));
     }
 
     /** The file's name as sent; absent for what is not a file, and the empty text where nobody chose a file. */
     Optional<String> filename() {
-        return Filename.ofDisposition(disposition()).map(FormPart::unescaped);
+        return Filename.ofFormPart(disposition());
     }
 
     @Override
@@ -66,10 +76,5 @@ final class FormPart extends PulledRead {
     private String disposition() {
         String field = headers.get("Content-Disposition");
         return field == null ? "" : field;
-    }
-
-    /** Browsers write these three in names with a percent sign (HTML, section 4.10.21.8, "escape a name"). */
-    private static String unescaped(String name) {
-        return name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
     }
 }

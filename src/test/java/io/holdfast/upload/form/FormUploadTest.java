@@ -92,7 +92,10 @@ class FormUploadTest {
         byte[] picture = Picture.png(5, 5);
 
         assertThat(send("mia").statusCode()).isEqualTo(400);
-        assertThat(send("mia", part(file("a.png"), picture), part(METADATA, "{}".getBytes(UTF_8)))
+        assertThat(send(
+                                "mia",
+                                part(file("a.png"), picture),
+                                part("Content-Disposition: form-data; name=\"stamp\"", "none".getBytes(UTF_8)))
                         .statusCode())
                 .isEqualTo(422);
         assertThat(send("mia", part(METADATA, "{\"colour\":1}".getBytes(UTF_8))).statusCode())
@@ -100,6 +103,25 @@ class FormUploadTest {
         assertThat(send("mia", part(METADATA, "[".getBytes(UTF_8))).statusCode())
                 .isEqualTo(400);
         assertThat(quota("mia").getLong("usedAssets")).isZero();
+    }
+
+    /** XHR standard, "create an entry": a Blob is named so, whatever it holds; HTML's own buttons are fields too. */
+    @Test
+    void aFormOfABrowserIsReadByTheNamesOfItsFields() throws Exception {
+        HttpResponse<byte[]> created = send(
+                "nia",
+                part("Content-Disposition: form-data; name=\"csrf\"", "x".getBytes(UTF_8)),
+                part(
+                        METADATA.replace("data\"\r", "data\"; filename=\"blob\"\r"),
+                        "{\"title\":\"Trip\"}".getBytes(UTF_8)),
+                part(file("a\\b%22.png"), Picture.png(6, 5)),
+                part(METADATA, "{\"title\":\"Late\"}".getBytes(UTF_8)),
+                part("Content-Disposition: form-data; name=\"submit\"", "Send".getBytes(UTF_8)));
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        JsonObject asset = GatewayContract.json(created);
+        assertThat(asset.getString("title")).isEqualTo("Trip");
+        assertThat(asset.getString("filename")).isEqualTo("a\\b\".png");
     }
 
     private static Buffer part(String head, byte[] bytes) {
