@@ -90,7 +90,7 @@ public final class AccountEndpoint {
         return accounts.close(exchange.account(), IfMatch.versions(exchange), config.deadline())
                 .onSuccess(receipt -> closed.run())
                 .compose(receipt -> vertx.timer(EVERYWHERE_MILLIS).map(receipt))
-                .map(receipt -> document(202, Map.of("Location", receipt.path()), receipt));
+                .map(receipt -> document(exchange, 202, Map.of("Location", receipt.path()), receipt));
     }
 
     /**
@@ -104,16 +104,20 @@ public final class AccountEndpoint {
                     if (rows.size() == 0) {
                         throw ProblemType.NOT_FOUND.asFailure();
                     }
-                    return document(200, Map.of(), Receipt.of(rows.iterator().next()));
+                    return document(
+                            exchange, 200, Map.of(), Receipt.of(rows.iterator().next()));
                 });
     }
 
     /** Tells of no asset, and of nobody. */
-    private Answer document(int status, Map<String, String> more, Receipt receipt) {
+    private Answer document(Exchange exchange, int status, Map<String, String> more, Receipt receipt) {
         Map<String, String> headers = new LinkedHashMap<>(UNKEPT);
         headers.putAll(more);
         return new Answer.Document(
-                status, headers, "application/json", receipt.json(wording).toBuffer());
+                status,
+                headers,
+                "application/json",
+                receipt.json(wording, exchange.site()).toBuffer());
     }
 
     private static Answer described(EgressPermit permit, Account account) {

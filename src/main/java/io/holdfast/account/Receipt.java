@@ -1,5 +1,6 @@
 package io.holdfast.account;
 
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -58,7 +59,7 @@ record Receipt(
      *
      * @param wording of a hold
      */
-    JsonObject json(String wording) {
+    JsonObject json(String wording, PublicUrl site) {
         JsonObject erased = new JsonObject();
         for (ErasableRows kind : ErasableRows.COUNTED) {
             erased.put(kind.name(), counts.getLong(kind.name(), 0L));
@@ -75,6 +76,6 @@ record Receipt(
                         "sha256",
                         digest.map(bytes -> HexFormat.of().formatHex(bytes.getBytes()))
                                 .orElse(null))
-                .put("links", new JsonObject().put("self", path()));
+                .put("links", new JsonObject().put("self", site.path(path())));
     }
 }

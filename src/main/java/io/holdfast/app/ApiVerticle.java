@@ -77,12 +77,13 @@ final class ApiVerticle extends VerticleBase {
         features.forEach(feature -> feature.routes(components, routes));
         replay.whenReplayed(components.workers()::start);
         Router router = Router.router(vertx);
-        router.route().handler(new FieldLimit(process.http().limits().maxHeaderFields()));
+        HttpConfig.ConnectionLimits limits = process.http().limits();
+        router.route().handler(new FieldLimit(limits.maxHeaderFields(), limits.maxHeaderBytes()));
         router.route().handler(new CanonicalPath());
-        Cors.allow(router, process.http(), ResumableUploads.offers(components.uploads()));
+        RequestPipeline pipeline = pipelines.apply(components.database());
+        pipeline.preflights(router, routes, ResumableUploads.offers(components.uploads()));
         router.route().handler(replay::admit);
         router.route("/v1/uploads/*").handler(new MethodOverride());
-        RequestPipeline pipeline = pipelines.apply(components.database());
         pipeline.serve(router, routes);
         Router unreadable = Router.router(vertx);
         pipeline.refuseUnreadable(unreadable);
@@ -135,7 +136,7 @@ final class ApiVerticle extends VerticleBase {
                 .setTcpNoDelay(true);
         options.getInitialSettings()
                 .setInitialWindowSize(WAITING_WINDOW)
-                .setMaxHeaderListSize(http.limits().maxHeaderBytes());
+                .setMaxHeaderListSize((long) FieldLimit.DECODED * http.limits().maxHeaderBytes());
         http.listener().tls().ifPresent(tls -> options.setSsl(true)
                 .setUseAlpn(true)
                 .setKeyCertOptions(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.media.MediaFacts;
 import io.holdfast.rights.DigitalSource;
 import io.holdfast.rights.DoNotTrain;
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class AssetJson {
 
     private final Map<Optional<DigitalSource>, String> usages = new HashMap<>();
     private final BiFunction<UUID, UUID, String> contentUrl;
+    private final PublicUrl site;
 
     /**
      * Makes a renderer.
@@ -41,6 +43,7 @@ public final class AssetJson {
             usages.put(Optional.of(source), mark.usage(Optional.of(source)).encode());
         }
         this.contentUrl = contentUrl;
+        site = mark.site();
     }
 
     /** One asset. */
@@ -109,7 +112,7 @@ public final class AssetJson {
     }
 
     private void asset(JsonGenerator json, Asset asset, List<UUID> collections) throws IOException {
-        String self = "/v1/assets/" + asset.id();
+        String self = site.path("/v1/assets/" + asset.id());
         MediaFacts media = asset.media();
         json.writeStartObject();
         json.writeStringField("id", asset.id().toString());

@@ -52,7 +52,7 @@ public final class CollectionEndpoints {
         EgressPermit permit = exchange.permit(Channel.HISTORY);
         return exchange.json(JSON_BYTES)
                 .compose(asked -> collections.create(exchange.account(), title(asked)))
-                .map(gallery -> described(permit, 201, gallery, Map.of("Location", gallery.path())));
+                .map(gallery -> described(exchange, permit, 201, gallery, Map.of("Location", gallery.path())));
     }
 
     /** {@code GET /v1/collections}: one page, newest first. */
@@ -62,7 +62,7 @@ public final class CollectionEndpoints {
         Optional<UUID> before = asked.cursor().map(Cursor::id);
         return exchange.memory(asked.rows() * ROW_BYTES)
                 .compose(v -> collections.newest(exchange.account(), before, asked.rows(), exchange.gone()))
-                .map(rows -> asked.json(rows, Gallery::json, last -> Cursor.of(last.id()))
+                .map(rows -> asked.json(rows, gallery -> gallery.json(exchange.site()), last -> Cursor.of(last.id()))
                         .answer(exchange, permit));
     }
 
@@ -79,7 +79,7 @@ public final class CollectionEndpoints {
         Optional<List<Integer>> versions = IfMatch.versions(exchange);
         return exchange.json(JSON_BYTES)
                 .compose(patch -> collections.rename(exchange.account(), id, title(patch), versions))
-                .map(gallery -> described(permit, 200, gallery, Map.of()));
+                .map(gallery -> described(exchange, permit, 200, gallery, Map.of()));
     }
 
     /** {@code DELETE /v1/collections/{id}}: its assets stay. */
@@ -148,13 +148,15 @@ public final class CollectionEndpoints {
     private Future<Answer> shown(Exchange exchange, EgressPermit permit) {
         return collections
                 .find(exchange.account(), exchange.pathId("id"))
-                .map(gallery -> described(permit, 200, gallery, Map.of()));
+                .map(gallery -> described(exchange, permit, 200, gallery, Map.of()));
     }
 
-    private static Answer described(EgressPermit permit, int status, Gallery gallery, Map<String, String> more) {
+    private static Answer described(
+            Exchange exchange, EgressPermit permit, int status, Gallery gallery, Map<String, String> more) {
         Map<String, String> headers = headers(more);
         headers.put("ETag", "\"" + gallery.version() + "\"");
-        return new Answer.Described(status, headers, permit.mark(gallery.json().toBuffer()));
+        return new Answer.Described(
+                status, headers, permit.mark(gallery.json(exchange.site()).toBuffer()));
     }
 
     private static String title(JsonObject asked) {

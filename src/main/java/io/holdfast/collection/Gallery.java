@@ -1,5 +1,6 @@
 package io.holdfast.collection;
 
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -33,12 +34,13 @@ record Gallery(UUID id, String title, int version, Instant createdAt, long asset
         return "/v1/collections/" + id;
     }
 
-    JsonObject json() {
+    JsonObject json(PublicUrl site) {
+        String self = site.path(path());
         return new JsonObject()
                 .put("id", id.toString())
                 .put("title", title)
                 .put("assets", assets)
                 .put("createdAt", createdAt.toString())
-                .put("links", new JsonObject().put("self", path()).put("assets", path() + "/assets"));
+                .put("links", new JsonObject().put("self", self).put("assets", self + "/assets"));
     }
 }

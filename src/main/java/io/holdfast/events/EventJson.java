@@ -27,7 +27,9 @@ public final class EventJson {
 
     /** Tells that events are missing from here on, up to and with {@code last}, so that the client lists anew. */
     public void appendReset(Buffer stream, long last) {
-        JsonObject links = new JsonObject().put("assets", "/v1/assets").put("generations", "/v1/generations");
+        JsonObject links = new JsonObject()
+                .put("assets", mark.site().path("/v1/assets"))
+                .put("generations", mark.site().path("/v1/generations"));
         JsonObject data =
                 new JsonObject().put("type", "reset").put("links", links).put("usage", mark.usage());
         block(stream, last, "reset", data);
@@ -49,20 +51,21 @@ public final class EventJson {
         event.asset().ifPresent(id -> {
             subject.put("asset", id.toString());
             if (!GONE.contains(event.type())) {
-                links.put("asset", "/v1/assets/" + id).put("content", "/v1/assets/" + id + "/content");
+                String asset = mark.site().path("/v1/assets/" + id);
+                links.put("asset", asset).put("content", asset + "/content");
             }
         });
         event.generation().ifPresent(id -> {
             subject.put("generation", id.toString());
-            links.put("generation", "/v1/generations/" + id);
+            links.put("generation", mark.site().path("/v1/generations/" + id));
         });
         event.export().ifPresent(id -> {
             subject.put("export", id.toString());
-            links.put("export", "/v1/exports/" + id);
+            links.put("export", mark.site().path("/v1/exports/" + id));
         });
         event.communication().ifPresent(id -> {
             subject.put("communication", id.toString()).put("essential", event.essential());
-            links.put("communication", "/v1/communications/" + id);
+            links.put("communication", mark.site().path("/v1/communications/" + id));
         });
         event.output().ifPresent(number -> subject.put("output", number));
         return subject.put("links", links).put("usage", mark.usage());

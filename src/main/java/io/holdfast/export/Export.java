@@ -86,7 +86,7 @@ record Export(
 
     /** As its owner sees it. */
     JsonObject json(DoNotTrain mark) {
-        String self = "/v1/exports/" + id;
+        String self = mark.site().path("/v1/exports/" + id);
         JsonObject links = new JsonObject().put("self", self);
         if (ready()) {
             links.put("content", self + "/content");

@@ -112,9 +112,9 @@ final class RunJson {
         List<UUID> ids = List.of(run.id());
         Tuple all = Tuple.of(run.account(), ids.toArray(UUID[]::new), null);
         Future<Details> inputs =
-                database.query(INPUTS, all).map(rows -> details(rows, ids, Integer.MAX_VALUE, RunJson::input));
+                database.query(INPUTS, all).map(rows -> details(rows, ids, Integer.MAX_VALUE, this::input));
         Future<Details> outputs =
-                database.query(OUTPUTS, all).map(rows -> details(rows, ids, Integer.MAX_VALUE, RunJson::output));
+                database.query(OUTPUTS, all).map(rows -> details(rows, ids, Integer.MAX_VALUE, this::output));
         return Future.all(inputs, outputs)
                 .map(both ->
                         render(run, inputs.result().of(run), outputs.result().of(run)));
@@ -129,9 +129,9 @@ final class RunJson {
         List<UUID> ids = runs.stream().map(listed -> listed.run().id()).toList();
         Tuple some = Tuple.of(account, ids.toArray(UUID[]::new), MAX_DETAILS + 1L);
         Future<Details> inputs =
-                database.query(INPUTS, some, gone).map(rows -> details(rows, ids, MAX_DETAILS, RunJson::input));
+                database.query(INPUTS, some, gone).map(rows -> details(rows, ids, MAX_DETAILS, this::input));
         Future<Details> outputs =
-                database.query(OUTPUTS, some, gone).map(rows -> details(rows, ids, MAX_DETAILS, RunJson::output));
+                database.query(OUTPUTS, some, gone).map(rows -> details(rows, ids, MAX_DETAILS, this::output));
         return Future.all(inputs, outputs).map(both -> new Page(runs, inputs.result(), outputs.result()));
     }
 
@@ -149,12 +149,12 @@ final class RunJson {
         return new Details(byRun, runs.size());
     }
 
-    private static JsonObject input(Row row) {
+    private JsonObject input(Row row) {
         return asset(row.getUUID("asset_id"));
     }
 
     private JsonObject render(Run run, JsonArray inputs, JsonArray outputs) {
-        String self = "/v1/generations/" + run.id();
+        String self = mark.site().path("/v1/generations/" + run.id());
         return new JsonObject()
                 .put("id", run.id().toString())
                 .put("status", run.status().text())
@@ -175,7 +175,7 @@ final class RunJson {
                 .put("links", new JsonObject().put("self", self));
     }
 
-    private static JsonObject output(Row row) {
+    private JsonObject output(Row row) {
         JsonObject output = asset(row.getUUID("asset_id"))
                 .put("number", row.getInteger("number"))
                 .put("state", ColumnWord.of(ColumnWord.read(OutputState.class, row.getString("state"))));
@@ -186,8 +186,10 @@ final class RunJson {
     }
 
     /** An asset that was erased since has no name. */
-    private static JsonObject asset(@Nullable UUID id) {
+    private JsonObject asset(@Nullable UUID id) {
         JsonObject asset = new JsonObject().put("asset", id == null ? null : id.toString());
-        return id == null ? asset : asset.put("links", new JsonObject().put("self", "/v1/assets/" + id));
+        return id == null
+                ? asset
+                : asset.put("links", new JsonObject().put("self", mark.site().path("/v1/assets/" + id)));
     }
 }

@@ -73,8 +73,8 @@ public final class Lineage implements Endpoint {
         Tuple made = Tuple.of(
                 asset.account(),
                 asset.provenance().output().map(Output::generation).orElse(null));
-        Future<@Nullable JsonObject> run = database.query(RUN, made).map(Lineage::run);
-        Future<JsonArray> inputs = database.query(INPUTS, made).map(Lineage::inputs);
+        Future<@Nullable JsonObject> run = database.query(RUN, made).map(this::run);
+        Future<JsonArray> inputs = database.query(INPUTS, made).map(this::inputs);
         Tuple used = Tuple.of(asset.account(), asset.id());
         behind.ifPresent(last -> used.addUUID(last.generation()).addInteger(last.number()));
         Future<JsonObject> derived = database.query(derived(behind.isPresent(), asked.rows()), used, gone)
@@ -87,7 +87,7 @@ public final class Lineage implements Endpoint {
                 .put("usage", mark.usage()));
     }
 
-    private static @Nullable JsonObject run(RowSet<Row> rows) {
+    private @Nullable JsonObject run(RowSet<Row> rows) {
         if (rows.size() == 0) {
             return null;
         }
@@ -100,7 +100,7 @@ public final class Lineage implements Endpoint {
                 .put("createdAt", row.getOffsetDateTime(4).toInstant().toString());
     }
 
-    private static JsonArray inputs(RowSet<Row> rows) {
+    private JsonArray inputs(RowSet<Row> rows) {
         JsonArray inputs = new JsonArray();
         for (Row row : rows) {
             inputs.add(
@@ -111,7 +111,7 @@ public final class Lineage implements Endpoint {
         return inputs;
     }
 
-    private static JsonObject derived(PageRequest asked, RowSet<Row> rows) {
+    private JsonObject derived(PageRequest asked, RowSet<Row> rows) {
         List<Row> selected = StreamSupport.stream(rows.spliterator(), false).toList();
         JsonArray items = new JsonArray();
         for (Row row : asked.page(selected)) {
@@ -135,8 +135,8 @@ public final class Lineage implements Endpoint {
                                 .orElse(null));
     }
 
-    private static JsonObject named(UUID asset) {
-        String self = "/v1/assets/" + asset;
+    private JsonObject named(UUID asset) {
+        String self = mark.site().path("/v1/assets/" + asset);
         return new JsonObject()
                 .put("asset", asset.toString())
                 .put(

@@ -6,7 +6,7 @@ import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressGate;
 import io.holdfast.rights.EgressPermit;
-import io.holdfast.rights.RequestHead;
+import io.holdfast.settings.PublicUrl;
 import io.holdfast.stream.Body;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -14,8 +14,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** One request as an endpoint sees it. */
 public final class Exchange {
     private static final Pattern UUID_SHAPE =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+            Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     final RoutingContext context;
     final String requestId;
@@ -40,6 +42,7 @@ public final class Exchange {
     private final Duration bodyTimeout;
     private final Optional<Body> body;
     private final AnswerLimits limits;
+    private final PublicUrl site;
     private final AnswerMemory memory;
     private final Map<String, String> told = new LinkedHashMap<>();
     private @Nullable Caller caller;
@@ -53,7 +56,7 @@ public final class Exchange {
             String route,
             EgressGate gate,
             Duration bodyTimeout,
-            AnswerLimits limits,
+            Responder responder,
             boolean takesBody) {
         // first of all: it subscribes to the body's failure and holds its bytes back
         this.body = takesBody ? Optional.of(Body.of(context.request())) : Optional.empty();
@@ -61,7 +64,8 @@ public final class Exchange {
         this.route = route;
         this.gate = gate;
         this.bodyTimeout = bodyTimeout;
-        this.limits = limits;
+        this.limits = responder.limits();
+        this.site = responder.site();
         this.memory = new AnswerMemory(limits);
         this.requestId = RequestId.of(context.request().headers());
     }
@@ -104,6 +108,11 @@ public final class Exchange {
         return UUID.fromString(text);
     }
 
+    /** Makes references to what the gateway serves. */
+    public PublicUrl site() {
+        return site;
+    }
+
     /** A segment of the path. */
     public String path(String name) {
         return String.valueOf(context.pathParam(name));
@@ -141,18 +150,7 @@ public final class Exchange {
                 new EgressGate.Asking(
                         caller().flatMap(Caller::purpose),
                         caller().map(Caller::scopes).orElse(Set.of()),
-                        head()));
-    }
-
-    private RequestHead head() {
-        HttpServerRequest request = context.request();
-        HostAndPort authority = request.authority();
-        return new RequestHead(
-                request.method().name(),
-                String.valueOf(request.scheme()),
-                authority == null ? "" : authority.toString(),
-                request.uri(),
-                request.headers()::getAll);
+                        SentHead.of(context.request())));
     }
 
     /** Adds a field that the answer has whatever it is, a refusal too. */
@@ -188,7 +186,7 @@ public final class Exchange {
         if (account == null || bytes.isEmpty()) {
             return Future.succeededFuture();
         }
-        boolean changing = !context.request().method().equals(HttpMethod.GET);
+        boolean changing = !READING.contains(context.request().method());
         return memory.hold(account, changing ? 0 : bytes.getAsInt());
     }
 
@@ -239,9 +237,10 @@ public final class Exchange {
         return body;
     }
 
-    /** Tells the client to go on sending, if it waits for that (RFC 9110 section 10.1.1). */
+    /** Tells the client to go on sending, if it waits for that and knows interim responses (RFC 9110 section 10.1.1). */
     public void proceed() {
-        if (header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
+        if (context.request().version() != HttpVersion.HTTP_1_0
+                && header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
             context.response().writeContinue();
         }
     }

@@ -5,37 +5,52 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Iterator;
+import java.util.Map;
 
 /**
- * Refuses heads of HTTP/2 with too many fields; must come before every route.
+ * Refuses heads of HTTP/2 with too many fields or too large ones; must come before every route.
  *
  * <p>Those of HTTP/1.1 are refused while they come. Of HTTP/2, netty 4.2 has read all of a head before it tells of it, and
- * counts each field as 32 bytes more (RFC 9113 section 6.5.2).
+ * counts each field as 32 bytes more (RFC 9113 section 6.5.2). What is beyond {@link #DECODED} times the size it answers by
+ * itself, without the mark and even without a router.
  */
 public final class FieldLimit implements Handler<RoutingContext> {
-    private final int most;
+    /** How many times the size that is let pass has to be read, for the refusal to be ours. */
+    public static final int DECODED = 4;
 
-    /** Makes one that lets so many pass. */
-    public FieldLimit(int most) {
+    private static final int OVERHEAD = 32;
+
+    private final int most;
+    private final int mostBytes;
+
+    /**
+     * Makes one.
+     *
+     * @param mostBytes of all names and values, with 32 for each of them
+     */
+    public FieldLimit(int most, int mostBytes) {
         this.most = most;
+        this.mostBytes = mostBytes;
     }
 
     @Override
     public void handle(RoutingContext context) {
         if (context.request().version() == HttpVersion.HTTP_2
-                && areMore(context.request().headers().iterator())) {
+                && isTooMuch(context.request().headers().iterator())) {
             context.fail(400, ProblemType.FIELDS_TOO_LARGE.asFailure());
         } else {
             context.next();
         }
     }
 
-    private boolean areMore(Iterator<?> fields) {
+    private boolean isTooMuch(Iterator<Map.Entry<String, String>> fields) {
         int count = 0;
-        while (count <= most && fields.hasNext()) {
-            fields.next();
+        int bytes = 0;
+        while (count <= most && bytes <= mostBytes && fields.hasNext()) {
+            Map.Entry<String, String> field = fields.next();
             count++;
+            bytes += field.getKey().length() + field.getValue().length() + OVERHEAD;
         }
-        return count > most;
+        return count > most || bytes > mostBytes;
     }
 }

@@ -31,8 +31,9 @@ public record HttpConfig(
         boolean upgrade,
         boolean interimResponses,
         List<String> corsOrigins) {
-    /** An origin as browsers serialize it (RFC 6454 section 6.2), or any. */
-    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#@\\s]+");
+    /** An origin as browsers serialize it (RFC 6454 section 6.2), those of apps too, or any. */
+    private static final Pattern ORIGIN =
+            Pattern.compile("\\*|(?:https?://[^/?#@\\s]|(?!https?:)[a-z][a-z0-9+.-]*://)[^/?#@\\s]*");
 
     /** Where the gateway listens, for TLS if there is a key. */
     public record Listener(String host, int port, Optional<Tls> tls) {
@@ -111,7 +112,10 @@ public record HttpConfig(
                 reader.duration("http.drain-timeout", Duration.ZERO, Duration.ofHours(1)),
                 reader.flag("http.upgrade"),
                 reader.flag("http.interim-responses"),
-                reader.list("http.cors-origins", ORIGIN, "https://host, https://host:port or *"));
+                reader.list(
+                        "http.cors-origins",
+                        ORIGIN,
+                        "https://host, https://host:port, an app's as capacitor://localhost, or *"));
     }
 
     private static String publicUrl(SettingsReader reader) {

@@ -2,6 +2,8 @@ package io.holdfast.http;
 
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.rights.DoNotTrain;
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -11,22 +13,24 @@ import java.util.Optional;
 final class ProblemDocuments {
     private final Map<ProblemType, String> wording;
     private final String policy;
+    private final PublicUrl site;
 
     /**
      * Makes the writer.
      *
      * @param wording what the operator says where a problem of a type has no detail of its own
-     * @param policy the URL that training is refused with
+     * @param mark knows the URL that training is refused with
      */
-    ProblemDocuments(Map<ProblemType, String> wording, String policy) {
+    ProblemDocuments(Map<ProblemType, String> wording, DoNotTrain mark) {
         this.wording = Map.copyOf(wording);
-        this.policy = policy;
+        this.policy = mark.policyUrl();
+        this.site = mark.site();
     }
 
     /** One problem, with the request it came of. */
     Buffer of(Problem problem, String requestId) {
         JsonObject document = new JsonObject()
-                .put("type", problem.type().uri())
+                .put("type", site.path(problem.type().uri()))
                 .put("title", problem.type().title())
                 .put("status", problem.type().status());
         problem.detail()
@@ -34,6 +38,9 @@ final class ProblemDocuments {
                 .ifPresent(detail -> document.put("detail", detail));
         document.put("requestId", requestId);
         problem.extensions().forEach(document::put);
+        if (problem.extensions().get("receipt") instanceof String receipt) {
+            document.put("receipt", site.path(receipt));
+        }
         if (problem.type() == ProblemType.TRAINING_REFUSED) {
             document.put("policy", policy);
         }

@@ -20,12 +20,12 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +67,38 @@ public final class RequestPipeline {
 
     /** Serves the routes of a table, in its order, and answers what none of them answers. */
     public void serve(Router router, RouteTable routes) {
-        routes.all().forEach(route -> router.route(route.method(), route.path())
-                .handler(handler(route.name(), route.scope(), route.acting(), route.endpoint())));
+        routes.all().forEach(route -> {
+            Handler<RoutingContext> handler = handler(route.name(), route.scope(), route.acting(), route.endpoint());
+            router.route(route.method(), route.path()).handler(handler);
+            if (route.method().equals(HttpMethod.GET)) {
+                // whoever may GET may HEAD (RFC 9110 section 9.1)
+                router.route(HttpMethod.HEAD, route.path()).handler(handler);
+            }
+        });
         otherwise(router, routes);
+    }
+
+    /**
+     * Answers what browsers ask for pages of other origins, of every path, before anything else looks at it.
+     *
+     * @param offers of uploads, because such a request takes the place of tus's own {@code OPTIONS}
+     */
+    public void preflights(Router router, RouteTable routes, Map<String, String> offers) {
+        String methods = String.join(", ", routes.methods());
+        Handler<RoutingContext> preflight = handler("preflight", Optional.empty(), false, exchange -> {
+            Map<String, String> fields = responder.origins().preflight(exchange.request(), methods);
+            if (exchange.request().path().startsWith("/v1/uploads")) {
+                fields.putAll(offers);
+            }
+            return Future.succeededFuture(new Answer.Empty(204, fields));
+        });
+        router.options().handler(context -> {
+            if (responder.origins().isPreflight(context.request())) {
+                preflight.handle(context);
+            } else {
+                context.next();
+            }
+        });
     }
 
     /** Answers requests that can't be read, for {@code HttpServer.invalidRequestHandler}. */
@@ -77,17 +106,16 @@ public final class RequestPipeline {
         Endpoint refuse = exchange -> Future.failedFuture(UnreadableRequest.of(exchange.request()));
         // what it says of a body can't be believed
         Handler<RoutingContext> refusal = context -> answer(
-                new Exchange(context, "none", gate, bodyTimeout, responder.limits(), false),
-                Optional.empty(),
-                false,
-                refuse);
+                new Exchange(context, "none", gate, bodyTimeout, responder, false), Optional.empty(), false, refuse);
         router.route().handler(refusal);
         // for targets that the router can't read either
         router.errorHandler(400, refusal);
     }
 
     private void otherwise(Router router, RouteTable routes) {
-        for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
+        // all there are, so that none that the router comes to use is answered by the router itself
+        for (int code = 400; code < 600; code++) {
+            int status = code;
             router.errorHandler(status, handler("none", Optional.empty(), false, exchange -> {
                 if (status == 405) {
                     return Future.failedFuture(notAllowed(routes, exchange));
@@ -103,15 +131,10 @@ public final class RequestPipeline {
 
     /** Says which methods there are (RFC 9110 section 15.5.6). */
     private static ProblemException notAllowed(RouteTable routes, Exchange exchange) {
-        String path = exchange.request().path();
-        String methods = routes.all().stream()
-                .filter(route -> route.matches(path))
-                .map(route -> route.method().name())
-                .sorted()
-                .distinct()
-                .collect(Collectors.joining(", "));
         return new Problem(ProblemType.METHOD_NOT_ALLOWED)
-                .with("allow", methods)
+                .with(
+                        "allow",
+                        String.join(", ", routes.methods(exchange.request().path())))
                 .asFailure();
     }
 
@@ -122,7 +145,7 @@ public final class RequestPipeline {
                         name,
                         gate,
                         bodyTimeout,
-                        responder.limits(),
+                        responder,
                         !BODILESS.contains(context.request().method())),
                 scope,
                 acting,

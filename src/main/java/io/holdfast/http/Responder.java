@@ -5,6 +5,7 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.DoNotTrain;
+import io.holdfast.settings.PublicUrl;
 import io.holdfast.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
@@ -24,20 +25,36 @@ public final class Responder {
 
     private final Meters meters;
     private final AnswerLimits limits;
+    private final Origins origins;
     private final Map<String, String> mark;
+    private final PublicUrl site;
     private final ProblemDocuments documents;
 
     /**
      * Makes one.
      *
+     * @param origins whose pages may read answers
      * @param limits of what answers may take
      * @param wording what the operator says where a problem of a type has no detail of its own
      */
-    public Responder(DoNotTrain mark, Meters meters, AnswerLimits limits, Map<ProblemType, String> wording) {
+    public Responder(
+            DoNotTrain mark, Origins origins, Meters meters, AnswerLimits limits, Map<ProblemType, String> wording) {
         this.meters = meters;
+        this.origins = origins;
         this.limits = limits;
         this.mark = mark.headers();
-        this.documents = new ProblemDocuments(wording, mark.policyUrl());
+        this.site = mark.site();
+        this.documents = new ProblemDocuments(wording, mark);
+    }
+
+    /** Whose pages may read answers. */
+    Origins origins() {
+        return origins;
+    }
+
+    /** Makes references. */
+    PublicUrl site() {
+        return site;
     }
 
     /** What answers may take. */
@@ -95,7 +112,7 @@ public final class Responder {
                     : exchange.request().connection().close();
         }
         Problem problem = problem(exchange, cause);
-        takeBack(response);
+        response.headers().clear();
         begin(exchange, problem.type().status(), ProblemFields.of(problem));
         boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();
         boolean close = cause instanceof UnreadableRequest
@@ -107,27 +124,29 @@ public final class Responder {
         return unread ? sent.compose(v -> RefusedBody.passOver(exchange, close)) : sent;
     }
 
-    /** Drops what an answer that failed had said; what the router said of origins stays, so that their pages can read. */
-    private static void takeBack(HttpServerResponse response) {
-        for (String name : List.copyOf(response.headers().names())) {
-            boolean ofOrigins = name.regionMatches(true, 0, "Access-Control-", 0, 15) || name.equalsIgnoreCase("Vary");
-            if (!ofOrigins) {
-                response.headers().remove(name);
-            }
-        }
-    }
-
     private HttpServerResponse begin(Exchange exchange, int status, Map<String, String> headers) {
         HttpServerResponse response = exchange.context.response().setStatusCode(status);
         mark.forEach(response::putHeader);
-        exchange.told().forEach((name, value) -> put(response, name, value));
-        headers.forEach((name, value) -> put(response, name, value));
-        return response.putHeader("X-Request-Id", exchange.requestId);
+        exchange.told().forEach((name, value) -> put(response, name, seen(name, value)));
+        headers.forEach((name, value) -> put(response, name, seen(name, value)));
+        response.putHeader("X-Request-Id", exchange.requestId);
+        origins.tell(exchange.request(), response);
+        return response;
     }
 
-    /** Links stand beside those of the mark. */
+    /** References to paths of ours, as clients see them. */
+    private String seen(String name, String value) {
+        return switch (name) {
+            case "Location", "Content-Location", "Holdfast-Asset" -> site.path(value);
+            case "Link" -> value.startsWith("</") ? "<" + site.path(value.substring(1)) : value;
+            case "Holdfast-Notice" -> value.replace(";url=\"/", ";url=\"" + site.prefix() + "/");
+            default -> value;
+        };
+    }
+
+    /** Links stand beside those of the mark, and each reason why an answer varies beside the others. */
     private static void put(HttpServerResponse response, String name, String value) {
-        if (name.equals("Link")) {
+        if (name.equals("Link") || name.equals("Vary")) {
             response.headers().add(name, value);
         } else {
             response.putHeader(name, value);

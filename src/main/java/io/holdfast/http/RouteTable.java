@@ -5,6 +5,10 @@ import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The routes of the API as data; where two of them match a request, the one that was added first answers. */
 public final class RouteTable {
@@ -47,6 +51,24 @@ public final class RouteTable {
     /** Adds a route that anyone may call. */
     public void open(HttpMethod method, String path, String name, Endpoint endpoint) {
         all.add(new Route(method, path, name, Optional.empty(), false, endpoint));
+    }
+
+    /** The methods of what is at the path of a request; whoever may {@code GET} may {@code HEAD} (RFC 9110 section 9.1). */
+    Set<String> methods(String path) {
+        return methods(all.stream().filter(route -> route.matches(path)));
+    }
+
+    /** The methods of all of them. */
+    Set<String> methods() {
+        return methods(all.stream());
+    }
+
+    private static Set<String> methods(Stream<Route> routes) {
+        Set<String> names = routes.map(route -> route.method().name()).collect(Collectors.toCollection(TreeSet::new));
+        if (names.contains("GET")) {
+            names.add("HEAD");
+        }
+        return names;
     }
 
     /** All of them, in the order in which they are tried. */

@@ -130,13 +130,23 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         super.channelReadComplete(context);
     }
 
-    /** A server may ignore it (RFC 9110 section 7.8); Vert.x 5.0 would follow it even where the head could not be read. */
+    /**
+     * A server may ignore it (RFC 9110 section 7.8); Vert.x 5.0 would follow it even where the head could not be read, and
+     * ahead of a body that waits for a 100, which then never comes.
+     */
     private void withoutUpgrade(Object message) {
         if (message instanceof HttpRequest request
-                && (!rules.upgrade() || request.decoderResult().isFailure())
+                && (!rules.upgrade() || request.decoderResult().isFailure() || holdsBytes(request))
                 && request.headers().containsValue(HttpHeaderNames.UPGRADE, "h2c", true)) {
             request.headers().remove(HttpHeaderNames.UPGRADE);
         }
+    }
+
+    private static boolean holdsBytes(HttpRequest request) {
+        HttpHeaders fields = request.headers();
+        return fields.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                || fields.contains(HttpHeaderNames.EXPECT)
+                || !fields.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
     }
 
     private static void fail(ChannelHandlerContext context, UnreadableRequest cause) {

@@ -14,6 +14,7 @@ import io.holdfast.disclosure.DisclosureModule;
 import io.holdfast.erasure.ErasureModule;
 import io.holdfast.http.AnswerLimits;
 import io.holdfast.http.HttpConfig;
+import io.holdfast.http.Origins;
 import io.holdfast.http.Responder;
 import io.holdfast.intake.Intake;
 import io.holdfast.intake.IntakeModule;
@@ -215,7 +216,7 @@ public final class ProcessComponents {
      * @param wording what the operator says where a problem of a type has no detail of its own
      */
     public Responder responder(Map<ProblemType, String> wording) {
-        return new Responder(mark, wires.meters(), answers, wording);
+        return new Responder(mark, new Origins(http.corsOrigins()), wires.meters(), answers, wording);
     }
 
     /** Watches what the modules of the core don't. */

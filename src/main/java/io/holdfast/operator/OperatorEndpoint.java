@@ -11,6 +11,7 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
+import io.holdfast.settings.PublicUrl;
 import io.holdfast.telemetry.Meters;
 import io.holdfast.tenancy.Accounts;
 import io.vertx.core.Future;
@@ -92,7 +93,8 @@ public final class OperatorEndpoint {
         PageRequest asked = PageRequest.of(exchange);
         return exchange.memory(asked.rows() * ROW_BYTES)
                 .compose(v -> actions.page(account, asked.cursor().map(Cursor::id), asked.rows(), exchange.gone()))
-                .compose(rows -> rows.isEmpty() ? account(account).map(rows) : Future.succeededFuture(rows))
+                .compose(rows ->
+                        rows.isEmpty() ? account(account, exchange.site()).map(rows) : Future.succeededFuture(rows))
                 .map(rows -> asked.json(rows, row -> row, last -> Cursor.of(UUID.fromString(last.getString("id"))))
                         .answer(exchange, permit));
     }
@@ -109,19 +111,20 @@ public final class OperatorEndpoint {
 
     private Future<Answer> show(Exchange exchange, UUID account) {
         EgressPermit permit = exchange.permit(Channel.HISTORY, account);
-        return account(account).map(found -> new Answer.Described(200, headers(), permit.mark(found.toBuffer())));
+        return account(account, exchange.site())
+                .map(found -> new Answer.Described(200, headers(), permit.mark(found.toBuffer())));
     }
 
-    private Future<JsonObject> account(UUID account) {
+    private Future<JsonObject> account(UUID account, PublicUrl site) {
         return database.query(FIND, Tuple.of(account)).map(rows -> {
             if (rows.size() == 0) {
                 throw ProblemType.NOT_FOUND.asFailure();
             }
-            return json(rows);
+            return json(rows, site);
         });
     }
 
-    private static JsonObject json(RowSet<Row> rows) {
+    private static JsonObject json(RowSet<Row> rows, PublicUrl site) {
         JsonArray holds = new JsonArray();
         for (Row row : rows) {
             if (row.getUUID("hold") != null) {
@@ -135,7 +138,7 @@ public final class OperatorEndpoint {
             }
         }
         Row first = rows.iterator().next();
-        String self = "/v1/admin/accounts/" + first.getUUID("account_id");
+        String self = site.path("/v1/admin/accounts/" + first.getUUID("account_id"));
         return new JsonObject()
                 .put("id", first.getUUID("account_id").toString())
                 .put("blocked", first.getBoolean("blocked"))

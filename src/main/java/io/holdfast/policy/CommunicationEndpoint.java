@@ -12,6 +12,7 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -64,7 +65,7 @@ public final class CommunicationEndpoint {
                         202,
                         CacheControl.PRIVATE_NO_STORE.field(),
                         "application/json",
-                        json(row).toBuffer()));
+                        json(row, exchange.site()).toBuffer()));
     }
 
     /** {@code GET /v1/communications/{id}}: for those whom it is for. */
@@ -74,7 +75,7 @@ public final class CommunicationEndpoint {
                 .map(rows -> new Answer.Described(
                         200,
                         CacheControl.PRIVATE_NO_STORE.field(),
-                        permit.mark(json(only(rows)).toBuffer())));
+                        permit.mark(json(only(rows), exchange.site()).toBuffer())));
     }
 
     private static Arguments arguments(JsonObject body) {
@@ -114,8 +115,8 @@ public final class CommunicationEndpoint {
         return rows.iterator().next();
     }
 
-    private static JsonObject json(Row row) {
-        String self = "/v1/communications/" + row.getUUID("id");
+    private static JsonObject json(Row row, PublicUrl site) {
+        String self = site.path("/v1/communications/" + row.getUUID("id"));
         return new JsonObject()
                 .put("id", row.getUUID("id").toString())
                 .put("kind", row.getString("kind"))

@@ -6,6 +6,7 @@ import io.holdfast.http.Exchange;
 import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressPermit;
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -24,10 +25,11 @@ public final class PolicyEndpoint {
     /**
      * Makes the endpoints.
      *
+     * @param site makes references
      * @param published wakes the worker that tells of material versions
      */
-    public PolicyEndpoint(Database database, Runnable published) {
-        this.versions = new PolicyVersions(database);
+    public PolicyEndpoint(Database database, PublicUrl site, Runnable published) {
+        this.versions = new PolicyVersions(database, site);
         this.published = published;
     }
 

@@ -31,7 +31,8 @@ public final class PolicyModule implements FeatureModule {
 
     @Override
     public void routes(LoopComponents loop, RouteTable routes) {
-        PolicyEndpoint policy = new PolicyEndpoint(loop.database(), this::written);
+        PolicyEndpoint policy =
+                new PolicyEndpoint(loop.database(), process.mark().site(), this::written);
         CommunicationEndpoint communications = new CommunicationEndpoint(loop.database(), this::written);
         routes.route(POST, "/v1/admin/policy/versions", "policy.publish", Scope.ADMIN, policy::publish);
         routes.open(GET, "/v1/policy", "policy.get", policy::current);

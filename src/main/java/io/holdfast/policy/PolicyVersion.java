@@ -3,6 +3,7 @@ package io.holdfast.policy;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.DateTimeException;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * @param material whether it changes what people agreed to, so that they are shown it until they accept
  */
 record PolicyVersion(String name, String markdown, boolean material, Instant effective) {
-    /** The columns that {@link #json(Row)} reads. */
+    /** The columns that {@link #json} reads. */
     static final String COLUMNS = "version, material, effective_at, published_at";
 
     private static final Set<String> MEMBERS = Set.of("version", "markdown", "material", "effectiveAt");
@@ -60,7 +61,7 @@ record PolicyVersion(String name, String markdown, boolean material, Instant eff
     }
 
     /** A version as it is told of, without its text. */
-    static JsonObject json(Row row) {
+    static JsonObject json(Row row, PublicUrl site) {
         return new JsonObject()
                 .put("version", row.getString("version"))
                 .put("material", row.getBoolean("material"))
@@ -70,7 +71,9 @@ record PolicyVersion(String name, String markdown, boolean material, Instant eff
                 .put(
                         "publishedAt",
                         row.getOffsetDateTime("published_at").toInstant().toString())
-                .put("links", new JsonObject().put("self", "/v1/policy/versions/" + row.getString("version")));
+                .put(
+                        "links",
+                        new JsonObject().put("self", site.path("/v1/policy/versions/" + row.getString("version"))));
     }
 
     private static Instant effective(JsonObject body) {

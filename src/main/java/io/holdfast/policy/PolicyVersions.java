@@ -6,6 +6,7 @@ import io.holdfast.db.Arguments;
 import io.holdfast.db.Database;
 import io.holdfast.db.NamedSql;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.settings.PublicUrl;
 import io.holdfast.tenancy.AccountSql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -65,10 +66,12 @@ final class PolicyVersions {
     private static final String NEWEST = "";
 
     private final Database database;
+    private final PublicUrl site;
     private final Cache<String, Optional<Buffer>> read =
             Caffeine.newBuilder().maximumSize(100).expireAfterWrite(FRESH).build();
 
-    PolicyVersions(Database database) {
+    PolicyVersions(Database database, PublicUrl site) {
+        this.site = site;
         this.database = database;
     }
 
@@ -120,7 +123,7 @@ final class PolicyVersions {
     Future<JsonArray> notices(UUID account) {
         return database.query(NOTICES, Tuple.of(account)).map(rows -> {
             JsonArray notices = new JsonArray();
-            rows.forEach(row -> notices.add(PolicyVersion.json(row)));
+            rows.forEach(row -> notices.add(PolicyVersion.json(row, site)));
             return notices;
         });
     }
@@ -136,11 +139,11 @@ final class PolicyVersions {
         return found.map(version -> version.orElseThrow(ProblemType.NOT_FOUND::asFailure));
     }
 
-    private static Optional<JsonObject> first(RowSet<Row> rows) {
+    private Optional<JsonObject> first(RowSet<Row> rows) {
         if (rows.size() == 0) {
             return Optional.empty();
         }
         Row row = rows.iterator().next();
-        return Optional.of(PolicyVersion.json(row).put("markdown", row.getString("markdown")));
+        return Optional.of(PolicyVersion.json(row, site).put("markdown", row.getString("markdown")));
     }
 }

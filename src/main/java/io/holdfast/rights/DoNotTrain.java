@@ -1,5 +1,6 @@
 package io.holdfast.rights;
 
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -46,7 +47,7 @@ public final class DoNotTrain {
     private static final Map<String, String> OBJECT_TAGS =
             Map.of("do-not-train", "true", "usage-policy", POLICY_VERSION);
 
-    private final String publicUrl;
+    private final PublicUrl site;
     private final Map<String, String> headers;
     private final Map<String, Object> usage;
     private final Map<DigitalSource, Map<String, Object>> usageBySource = new EnumMap<>(DigitalSource.class);
@@ -57,7 +58,7 @@ public final class DoNotTrain {
      * @param publicUrl the gateway's own absolute URL, without a trailing slash
      */
     public DoNotTrain(String publicUrl) {
-        this.publicUrl = publicUrl;
+        this.site = new PublicUrl(publicUrl);
         this.headers = renderHeaders();
         this.usage = renderUsage(Optional.empty());
         for (DigitalSource source : DigitalSource.values()) {
@@ -103,7 +104,7 @@ public final class DoNotTrain {
 
     /** Where the machine-readable policy is (ODRL 2.2, TDMRep profile). */
     public String policyUrl() {
-        return publicUrl + "/policies/tdm.json";
+        return site.value() + "/policies/tdm.json";
     }
 
     /**
@@ -117,21 +118,26 @@ public final class DoNotTrain {
 
     /** Where an asset's content credential is. */
     public String manifestUrl(UUID asset) {
-        return publicUrl + "/v1/assets/" + asset + "/manifest.c2pa";
+        return site.value() + "/v1/assets/" + asset + "/manifest.c2pa";
     }
 
     /** Where somebody with a share link's token looks. */
     public String shareUrl(String token) {
-        return publicUrl + "/s/" + token;
+        return site.value() + "/s/" + token;
     }
 
     /** Where the machine-readable licence is (RSL 1.0). */
     public String licenseUrl() {
-        return publicUrl + "/license.xml";
+        return site.value() + "/license.xml";
+    }
+
+    /** Makes references to what the gateway serves. */
+    public PublicUrl site() {
+        return site;
     }
 
     String publicUrl() {
-        return publicUrl;
+        return site.value();
     }
 
     private Map<String, String> renderHeaders() {

@@ -1,6 +1,6 @@
 // Shows the OpenAPI document of the gateway that serves this page, without asking any other host.
 SwaggerUIBundle({
-  url: '/openapi.yaml',
+  url: 'openapi.yaml',
   dom_id: '#swagger-ui',
   deepLinking: true,
   docExpansion: 'list',

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,50 @@ class OddRequestsTest {
     void aRefusalCanBeReadByPagesOfOtherOrigins() throws Exception {
         assertThat(answer("GET /v1/quota", "Origin: https://app.example.com"))
                 .contains("HTTP/1.1 401 Unauthorized", "access-control-allow-origin: *");
+    }
+
+    /** RFC 9562 section 4: the digits are read in either case. */
+    @Test
+    void anIdInCapitalsIsTheSameId() throws Exception {
+        String id = server.send(server.as("odd", "/v1/assets")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(Picture.png(7, 3)))
+                        .build())
+                .headers()
+                .firstValue("location")
+                .orElseThrow()
+                .replace("/v1/assets/", "");
+        String upload = server.send(server.as("odd", "/v1/uploads")
+                        .header("Tus-Resumable", "1.0.0")
+                        .header("Upload-Length", "9")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build())
+                .headers()
+                .firstValue("location")
+                .orElseThrow()
+                .replace("/v1/uploads/", "");
+
+        assertThat(status("/v1/assets/" + id.toUpperCase(Locale.ROOT))).isEqualTo(200);
+        assertThat(status("/v1/assets/" + id.toUpperCase(Locale.ROOT) + "/content"))
+                .isEqualTo(200);
+        assertThat(status("/v1/uploads/" + upload.toUpperCase(Locale.ROOT))).isEqualTo(204);
+    }
+
+    /** RFC 9110 section 9.1: all servers must support GET and HEAD. */
+    @Test
+    void whatCanBeGotCanBeLookedAt() throws Exception {
+        for (String path : List.of("/v1/assets", "/v1/quota", "/robots.txt", "/openapi.yaml", "/problems/not-found")) {
+            HttpResponse<byte[]> head = server.send(server.as("odd", path)
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build());
+            HttpResponse<byte[]> got = server.send(server.as("odd", path).build());
+
+            assertThat(head.statusCode()).as(path).isEqualTo(200);
+            assertThat(head.headers().firstValue("content-length"))
+                    .as(path)
+                    .isEqualTo(got.headers().firstValue("content-length"))
+                    .isPresent();
+        }
+        assertThat(answer("PUT /robots.txt").toString()).contains("Allow: GET, HEAD");
     }
 
     @Test

@@ -18,9 +18,16 @@ import java.util.TreeSet;
 final class OpenApiAnswers {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Fields that OpenAPI says elsewhere, or that the connection and not the operation is answerable for. */
-    private static final Set<String> UNSAID =
-            Set.of(":status", "content-type", "content-length", "connection", "transfer-encoding");
+    /** Fields that OpenAPI says elsewhere, or that the connection or a setting and not the operation is answerable for. */
+    private static final Set<String> UNSAID = Set.of(
+            ":status",
+            "content-type",
+            "content-length",
+            "connection",
+            "transfer-encoding",
+            "vary",
+            "access-control-allow-origin",
+            "access-control-expose-headers");
 
     /** Operations whose success has a body only when an upload became an asset. */
     private static final Set<String> MAY_BE_EMPTY = Set.of("assets.upload", "uploads.create", "uploads.append");

@@ -138,6 +138,22 @@ class HeadLimitsTest {
     }
 
     @Test
+    void aHeadOfHttp2ThatIsTooLargeIsToldSoWithTheMark() throws IOException {
+        try (RawHttp2 connection = RawHttp2.to(plain.gateway.port())) {
+            // in one frame: zeros take five bits each
+            Http2Headers head = RawHttp2.head("GET", "/v1/quota", "fred");
+            for (String name : List.of("x-a", "x-b", "x-c")) {
+                head.add(name, "0".repeat(8_000));
+            }
+
+            RawHttp2.Response refused = connection.answer(connection.begin(head, true));
+
+            assertThat(refused.status()).isEqualTo(431);
+            assertThat(refused.fields()).containsKeys(MARK);
+        }
+    }
+
+    @Test
     void aTrailerOfHttp2WithMoreEndsItsStreamAlone() throws IOException {
         try (RawHttp2 connection = RawHttp2.to(plain.gateway.port())) {
             int stream = connection.begin(RawHttp2.head("POST", "/v1/collections", "fred"), false);

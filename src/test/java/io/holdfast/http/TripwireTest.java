@@ -56,7 +56,7 @@ class TripwireTest {
                 nobody,
                 caller -> Future.succeededFuture(new Admitted(new UUID(0, 0))),
                 new EgressGate(new TrainingCrawlers(), head -> false, refusal -> {}),
-                new Responder(new DoNotTrain("http://localhost"), meters, limits(), Map.of()),
+                new Responder(new DoNotTrain("http://localhost"), new Origins(List.of()), meters, limits(), Map.of()),
                 meters,
                 new HttpConfig.ConnectionLimits(
                         1, 1, 1, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), 1));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.testing.Changed;
 import io.holdfast.testing.GatewayServer;
+import io.holdfast.testing.Picture;
 import io.holdfast.testing.RawRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2 in the clear is for clients that know of it, unless a setting wants more. */
 @ExtendWith(VertxExtension.class)
@@ -40,6 +42,47 @@ class UpgradeTest {
             request.body(asking("X: y").getBytes(ISO_8859_1));
 
             assertThat(request.next().status()).isEqualTo(status);
+        }
+    }
+
+    /** RFC 9110 section 7.8: a server may ignore it, and must send 100 ahead of 101 (section 10.1.1). */
+    @ParameterizedTest
+    @ValueSource(strings = {"Expect: 100-continue", "X: y"})
+    void aRequestWithABodyIsAnsweredInItsOwnVersion(String field) throws Exception {
+        try (GatewayServer server = gateway(true)) {
+            byte[] picture = Picture.png(9, 9);
+            try (RawRequest request = RawRequest.send(
+                    server,
+                    "cecil",
+                    "POST /v1/assets",
+                    "Content-Type: image/png",
+                    "Content-Length: " + picture.length,
+                    "Connection: Upgrade, HTTP2-Settings",
+                    "Upgrade: h2c",
+                    "HTTP2-Settings: AAMAAABkAAQAAP__",
+                    field)) {
+                if (field.startsWith("Expect")) {
+                    assertThat(request.next().status()).isEqualTo(100);
+                }
+                assertThat(request.body(picture).next().status()).isEqualTo(201);
+            }
+        }
+    }
+
+    /** RFC 9110 section 10.1.1: a server must ignore an expectation of HTTP/1.0; section 15.2: it knows no 1xx. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Expect: 100-continue", "Upload-Complete: ?1\r\nUpload-Draft-Interop-Version: 8"})
+    void aClientOfTheOldVersionGetsNothingAheadOfItsAnswer(String field) throws Exception {
+        try (GatewayServer server = gateway(false);
+                RawRequest request =
+                        RawRequest.over(new Socket(InetAddress.getLoopbackAddress(), server.gateway.port()))) {
+            byte[] picture = Picture.png(9, 9);
+            request.body(("POST /v1/assets HTTP/1.0\r\nAuthorization: Bearer " + GatewayServer.token("cecil")
+                            + "\r\nContent-Type: image/png\r\nContent-Length: " + picture.length + "\r\n" + field
+                            + "\r\n\r\n")
+                    .getBytes(ISO_8859_1));
+
+            assertThat(request.body(picture).next().status()).isEqualTo(201);
         }
     }
 

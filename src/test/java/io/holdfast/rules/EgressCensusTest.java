@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
 import io.holdfast.app.OpenApiDocument;
+import io.holdfast.app.Settings;
 import io.holdfast.outbound.OutboundConfig;
 import io.holdfast.telemetry.MeterNames;
 import io.holdfast.testing.Carriers;
+import io.holdfast.testing.Changed;
 import io.holdfast.testing.CollectionRequests;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.Picture;
@@ -70,8 +72,15 @@ class EgressCensusTest {
     @BeforeAll
     static void start() throws Exception {
         server = GatewayServer.onOwnPostgres(
-                folder, Optional.empty(), new OutboundConfig(List.of(), false), TrainingSigns::knowingAnAgent);
+                folder, Optional.empty(), new OutboundConfig(List.of(), false), EgressCensusTest::ofOneOrigin);
         operations = OpenApiDocument.read().operations();
+    }
+
+    /** So that others are foreign. */
+    private static Settings ofOneOrigin(Settings usual) {
+        return Changed.settings(
+                TrainingSigns.knowingAnAgent(usual),
+                Changed.part(usual.http(), "corsOrigins", List.of("https://app.example")));
     }
 
     @AfterAll
@@ -95,6 +104,10 @@ class EgressCensusTest {
                     HttpResponse<byte[]> answer = send(operation, id, asset, token);
 
                     marked(operation.method() + " " + operation.path(), answer);
+                    HttpResponse<byte[]> foreign =
+                            CensusRequests.send(server, operation, id, asset, token, TrainingSigns.FOREIGN);
+                    marked(operation.method() + " " + operation.path() + " of another origin", foreign);
+                    assertThat(foreign.headers().map()).doesNotContainKey("access-control-allow-origin");
                     if (operation.needsToken() && !token.startsWith("Bearer e")) {
                         assertThat(answer.statusCode()).as(operation.id()).isEqualTo(401);
                     }
@@ -106,7 +119,10 @@ class EgressCensusTest {
                 HttpRequest.Builder request = HttpRequest.newBuilder(
                                 URI.create(server.url(path.replace("%zz", "%25zz"))))
                         .method(method, BodyPublishers.noBody());
-                marked(method + " " + path, server.send(request.build()));
+                marked(method + " " + path, server.send(request.copy().build()));
+                marked(
+                        method + " " + path,
+                        server.send(request.header("Origin", "null").build()));
             }
         }
     }

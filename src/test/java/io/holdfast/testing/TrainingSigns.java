@@ -46,6 +46,10 @@ public final class TrainingSigns {
 
     public static final Sign NONE = new Sign("none", Map.of(), Optional.empty(), Optional.empty());
 
+    /** A page of another origin, which is none of a training. */
+    public static final Sign FOREIGN =
+            new Sign("none", Map.of("Origin", "https://other.example"), Optional.empty(), Optional.empty());
+
     private TrainingSigns() {}
 
     /** Settings that know the agent which signs. */

@@ -1,5 +1,6 @@
 package io.holdfast.events.webhook;
 
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -26,8 +27,8 @@ record Webhook(UUID id, String url, List<String> types, boolean enabled, Instant
                 row.getOffsetDateTime(4).toInstant());
     }
 
-    JsonObject json() {
-        String self = "/v1/webhooks/" + id;
+    JsonObject json(PublicUrl site) {
+        String self = site.path("/v1/webhooks/" + id);
         return new JsonObject()
                 .put("id", id.toString())
                 .put("url", url)

@@ -14,6 +14,7 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
+import io.holdfast.settings.PublicUrl;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -40,6 +41,7 @@ public final class WebhookEndpoint {
     private final DeliveryRows deliveries;
     private final AddressGuard guard;
     private final EventJson json;
+    private final PublicUrl site;
     private final WebhookConfig config;
     private final Runnable revived;
 
@@ -54,6 +56,7 @@ public final class WebhookEndpoint {
         this.deliveries = new DeliveryRows(database);
         this.guard = guard;
         this.json = new EventJson(mark);
+        this.site = mark.site();
         this.config = config;
         this.revived = revived;
     }
@@ -78,7 +81,7 @@ public final class WebhookEndpoint {
         EgressPermit permit = exchange.permit(Channel.EVENT);
         return webhooks.all(exchange.account()).map(all -> {
             JsonArray items = new JsonArray();
-            all.forEach(webhook -> items.add(webhook.json()));
+            all.forEach(webhook -> items.add(webhook.json(site)));
             return described(permit, new JsonObject().put("items", items).putNull("next"));
         });
     }
@@ -87,7 +90,7 @@ public final class WebhookEndpoint {
     public Future<Answer> one(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.EVENT);
         return webhooks.find(exchange.account(), exchange.pathId("id"))
-                .map(webhook -> described(permit, webhook.json()));
+                .map(webhook -> described(permit, webhook.json(site)));
     }
 
     /** {@code PATCH /v1/webhooks/{id}}: URL, types and whether it is told at all, as a JSON merge patch (RFC 7396). */
@@ -97,7 +100,7 @@ public final class WebhookEndpoint {
         return exchange.json(JSON_BYTES)
                 .compose(patch -> webhooks.change(exchange.account(), id, WebhookRequest.of(patch, guard)))
                 .onSuccess(changed -> revived.run())
-                .map(webhook -> described(permit, webhook.json()));
+                .map(webhook -> described(permit, webhook.json(site)));
     }
 
     /** {@code DELETE /v1/webhooks/{id}}. */
@@ -138,8 +141,8 @@ public final class WebhookEndpoint {
                 .map(replayed -> described(permit, new JsonObject().put("replayed", replayed)));
     }
 
-    private static JsonObject with(Webhook webhook, WebhookSecret secret) {
-        return webhook.json().put("secret", secret.text());
+    private JsonObject with(Webhook webhook, WebhookSecret secret) {
+        return webhook.json(site).put("secret", secret.text());
     }
 
     private static Answer described(EgressPermit permit, JsonObject described) {

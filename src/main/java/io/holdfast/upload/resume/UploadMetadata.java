@@ -34,7 +34,7 @@ public record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
 
     private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,3}");
     private static final Pattern UUID_SHAPE =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+            Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     /** A media type with or without parameters (RFC 9110 section 8.3.1). */
     private static final Pattern MEDIA_TYPE =

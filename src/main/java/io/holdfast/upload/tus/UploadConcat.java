@@ -59,7 +59,7 @@ record UploadConcat(Optional<String> raw, Kind kind, List<UUID> pieces) {
     private static List<UUID> pieces(String urls, String publicUrl) {
         String prefix = Optional.ofNullable(URI.create(publicUrl).getRawPath()).orElse("");
         Pattern ours = Pattern.compile("(?:(?:https?://[^/?#]+)?(?:" + Pattern.quote(prefix)
-                + ")?/v1/uploads/|uploads/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+                + ")?/v1/uploads/|uploads/)((?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))");
         List<UUID> pieces = new ArrayList<>();
         for (String url : urls.split(" +", -1)) {
             Matcher piece = ours.matcher(url);
