@@ -28,10 +28,10 @@ final class CredentialSection {
     }
 
     private Optional<SigningIdentity> identity() {
-        Optional<String> key = reader.secret("credential.key", 1);
+        Optional<String> key = reader.secret("credential.key");
         Optional<String> chain = reader.optionalText("credential.chain");
         Optional<String> store = reader.readableFile("credential.pkcs12");
-        Optional<String> password = reader.secret("credential.pkcs12-password", 1);
+        Optional<String> password = reader.secret("credential.pkcs12-password");
         if (key.isPresent() != chain.isPresent()) {
             reader.fault(
                     key.isPresent() ? "credential.chain" : "credential.key",

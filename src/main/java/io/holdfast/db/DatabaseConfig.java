@@ -43,7 +43,7 @@ public record DatabaseConfig(
         return new DatabaseConfig(
                 url.map(URI::toString).orElse(""),
                 reader.text("database.user"),
-                reader.secret("database.password", 1).orElse(""),
+                reader.secret("database.password").orElse(""),
                 reader.integer("database.pool-size", 1, 10_000),
                 reader.integer("database.wait-queue", 0, 1_000_000),
                 reader.duration("database.timeout", Duration.ofMillis(100), Duration.ofHours(1)),

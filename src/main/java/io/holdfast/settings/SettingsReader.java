@@ -71,17 +71,34 @@ public final class SettingsReader {
         return value.orElse("");
     }
 
-    /** A secret of at least so many bytes, when there is one. */
-    public Optional<String> secret(String key, int leastBytes) {
+    /** A secret that others may have chosen, such as a password, when there is one; no placeholder of a template. */
+    public Optional<String> secret(String key) {
         Optional<String> secret = optionalText(key);
-        secret.filter(text -> text.getBytes(StandardCharsets.UTF_8).length < leastBytes)
-                .ifPresent(text -> fault(key, "is too short; at least " + leastBytes + " bytes are needed"));
+        secret.flatMap(SecretText::published).ifPresent(text -> fault(key, text));
         return secret;
     }
 
-    /** A secret that signs by HMAC with SHA-256, when there is one. */
+    /** A secret that signs by HMAC with SHA-256, when there is one; it must be long and hard to guess. */
     public Optional<String> signingSecret(String key) {
-        return secret(key, MIN_HMAC_BYTES);
+        Optional<String> secret = secret(key);
+        secret.filter(text -> SecretText.published(text).isEmpty()).ifPresent(text -> {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length < MIN_HMAC_BYTES) {
+                fault(key, "is too short; at least " + MIN_HMAC_BYTES + " bytes are needed");
+            } else {
+                unguessable(key, bytes, "the output of: openssl rand -base64 48");
+            }
+        });
+        return secret;
+    }
+
+    /**
+     * Makes a fault of a key's bytes that can be guessed.
+     *
+     * @param allowed how such a key is made
+     */
+    public void unguessable(String key, byte[] bytes, String allowed) {
+        SecretText.predictable(bytes).ifPresent(text -> fault(key, text + "; allowed: " + allowed));
     }
 
     public int integer(String key, int least, int most) {

@@ -55,6 +55,11 @@ public final class ConfiguredMasterKey implements MasterKey {
         }
     }
 
+    /** The 32 bytes of it. */
+    byte[] bytes() {
+        return key.getEncoded();
+    }
+
     @Override
     public String id() {
         return id;

@@ -13,15 +13,21 @@ import java.util.regex.Pattern;
 final class ShreddingSection {
     private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
 
+    private static final String MADE_BY = "the output of: openssl rand -base64 32";
+
     private ShreddingSection() {}
 
     static ShreddingConfig read(SettingsReader reader, boolean sealedRegion, Optional<S3Config> s3, long memoryBudget) {
         boolean enabled = reader.flag("shredding.enabled");
         boolean somewhere = enabled || sealedRegion;
-        Optional<String> first = reader.secret("shredding.master-key", 1);
+        Optional<String> first = reader.secret("shredding.master-key");
         List<String> former = reader.list("shredding.former-master-keys", ANYTHING, "Base64 of 32 bytes");
         List<MasterKey> masters = new ArrayList<>();
-        first.ifPresent(text -> read(reader, "shredding.master-key", text).ifPresent(masters::add));
+        first.flatMap(text -> read(reader, "shredding.master-key", text)).ifPresent(master -> {
+            // a former one may be bad, as what it wrapped must be opened to be wrapped anew
+            reader.unguessable("shredding.master-key", master.bytes(), MADE_BY);
+            masters.add(master);
+        });
         former.forEach(
                 text -> read(reader, "shredding.former-master-keys", text).ifPresent(masters::add));
         if (first.isEmpty() && (somewhere || !former.isEmpty())) {
@@ -39,7 +45,7 @@ final class ShreddingSection {
         try {
             return Optional.of(ConfiguredMasterKey.of(text));
         } catch (IllegalArgumentException unfit) {
-            reader.fault(key, unfit.getMessage() + "; allowed: the output of: openssl rand -base64 32");
+            reader.fault(key, unfit.getMessage() + "; allowed: " + MADE_BY);
             return Optional.empty();
         }
     }

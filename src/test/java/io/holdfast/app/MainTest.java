@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process of its own. */
 class MainTest {
-    private static final String SECRET = "swordfish swordfish swordfish swordfish";
+    private static final String SECRET = "swordfish, eleven tin cans and a kite";
     private static final int TERMINATED = 128 + 15;
 
     private final Path folder;

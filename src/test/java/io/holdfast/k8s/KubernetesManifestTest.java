@@ -26,11 +26,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesManifestTest {
-    private static final Path BASE = Path.of("k8s", "base");
+    static final Path BASE = Path.of("k8s", "base");
 
     private final Path folder;
 
@@ -116,7 +114,7 @@ class KubernetesManifestTest {
         for (PodTemplateSpec template : List.of(pod, migration)) {
             locked(template.getSpec());
             unpacksNativeCode(template.getSpec());
-            settingsAreUsable(config, template.getSpec());
+            PodSettings.read(folder, config, template.getSpec());
         }
         outlivesItsTransfers(pod.getSpec(), config);
         backsUp(resources, config);
@@ -206,29 +204,8 @@ class KubernetesManifestTest {
                 .anyMatch(volume -> volume.getName().equals(mount.getName()) && volume.getEmptyDir() != null);
     }
 
-    /** Reads the settings as the pod would, with files in place of the mounted secret's. */
-    private Settings settingsAreUsable(ConfigMap config, PodSpec pod) throws IOException {
-        Secret secret = only(StrictTypes.read(Files.readString(BASE.resolve("secret.yaml"))), Secret.class);
-        Map<String, String> environment = new HashMap<>(config.getData());
-        Container container = pod.getContainers().get(0);
-        String mount = container.getVolumeMounts().stream()
-                .filter(volume -> volume.getName().equals("secrets"))
-                .findFirst()
-                .orElseThrow()
-                .getMountPath();
-        for (EnvVar variable : container.getEnv()) {
-            assertThat(variable.getValue()).startsWith(mount + "/");
-            String key = variable.getValue().substring(mount.length() + 1);
-            String value = Objects.requireNonNull(secret.getStringData().get(key), key);
-            environment.put(
-                    variable.getName(),
-                    Files.writeString(folder.resolve(key), value).toString());
-        }
-        return Settings.read(Optional.empty(), environment);
-    }
-
     private void outlivesItsTransfers(PodSpec pod, ConfigMap config) throws IOException {
-        Settings settings = settingsAreUsable(config, pod);
+        Settings settings = PodSettings.read(folder, config, pod);
         Container container = pod.getContainers().get(0);
         Quantity limit =
                 Objects.requireNonNull(container.getResources().getLimits().get("memory"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegionSettingsTest {
-    private static final String MASTER = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    private static final String MASTER = "aUiERqYxxlantRCP9dyNiZrp6b/8vPgnNeXWZZdiLws=";
 
     @TempDir
     Path folder;

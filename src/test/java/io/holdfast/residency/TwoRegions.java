@@ -40,7 +40,7 @@ final class TwoRegions implements AutoCloseable {
 
     private static final String US = "media-us";
     private static final ConfiguredMasterKey MASTER =
-            ConfiguredMasterKey.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+            ConfiguredMasterKey.of("aUiERqYxxlantRCP9dyNiZrp6b/8vPgnNeXWZZdiLws=");
 
     final S3Server store;
     final FaultyStore america;

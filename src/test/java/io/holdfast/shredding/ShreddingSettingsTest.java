@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ShreddingSettingsTest {
-    private static final String ONE = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-    private static final String TWO = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
+    private static final String ONE = "aUiERqYxxlantRCP9dyNiZrp6b/8vPgnNeXWZZdiLws=";
+    private static final String TWO = "pQToh5Z2rralK+SMMEPcSEUwBuJf8JlksyevPVgQp98=";
 
     @Test
     void nothingIsSealedByDefault() {
@@ -41,7 +41,7 @@ class ShreddingSettingsTest {
         assertThat(both.masters().stream().map(MasterKey::id))
                 .containsExactly(
                         swapped.masters().get(1).id(), swapped.masters().get(0).id());
-        assertThat(both.toString()).doesNotContain("MDEy").doesNotContain("ZmVk");
+        assertThat(both.toString()).doesNotContain("aUiE").doesNotContain("pQTo");
     }
 
     @Test
@@ -69,6 +69,19 @@ class ShreddingSettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("store.memory-budget: is less than one upload may take");
+    }
+
+    @Test
+    void aMasterKeyThatCanBeGuessedOpensWhatItWrappedAndWrapsNothingMore() {
+        String zeros = "A".repeat(43) + "=";
+
+        assertThat(faults(with("HOLDFAST_SHREDDING_MASTER_KEY", zeros)))
+                .singleElement()
+                .asString()
+                .startsWith("shredding.master-key: repeats itself");
+        assertThat(read(with("HOLDFAST_SHREDDING_MASTER_KEY", ONE, "HOLDFAST_SHREDDING_FORMER_MASTER_KEYS", zeros))
+                        .masters())
+                .hasSize(2);
     }
 
     private static ShreddingConfig read(Map<String, String> environment) {

@@ -35,7 +35,7 @@ public final class GatewayServer implements Closeable {
     /** The usual ones of a person. */
     public static final String SCOPES = "assets:read assets:write webhooks:manage account:manage";
 
-    public static final String SECRET = "0123456789abcdef0123456789abcdef";
+    public static final String SECRET = "7kQ2vXw9ZrT4mB8nLcY6hJ3sPdF5gA1e";
 
     public final Gateway gateway;
     public final HttpClient client = HttpClient.newHttpClient();

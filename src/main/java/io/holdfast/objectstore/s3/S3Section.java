@@ -79,9 +79,9 @@ final class S3Section {
     private S3Config.Access access() {
         return new S3Config.Access(
                 reader.choice(key("credentials"), Credentials.class),
-                reader.optionalText(credential("access-key")),
-                reader.secret(credential("secret-key"), 1),
-                reader.secret(credential("session-token"), 1));
+                reader.secret(credential("access-key")),
+                reader.secret(credential("secret-key")),
+                reader.secret(credential("session-token")));
     }
 
     private Duration timeout(String name) {
