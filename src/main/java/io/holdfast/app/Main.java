@@ -97,8 +97,8 @@ public final class Main {
                 .log("listening");
     }
 
-    private static int migrate(DatabaseConfig database) {
-        return new Migrations("jdbc:" + database.url(), database.user(), database.password()).apply();
+    private static int migrate(DatabaseConfig database) throws IOException {
+        return Migrations.apply(database);
     }
 
     /** Ends a run that failed; event loops that still run must not keep the process. */

@@ -16,7 +16,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** The operator's port: metrics, and whether the gateway lives and can serve. */
 final class ManagementServer {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
+    private static final String UP = "up";
     private static final long PROBE_SECONDS = 3;
     private static final long LAG_PROBE_MILLIS = 500;
     private static final long POLICY_HOURS = 6;
@@ -148,13 +148,13 @@ final class ManagementServer {
     }
 
     private void ready(HttpServerRequest request) {
-        Future<Boolean> postgres = up(database.query("SELECT 1 FROM asset LIMIT 1", Tuple.tuple()));
+        Future<String> postgres = postgres();
         Map<String, Future<Boolean>> probes = new LinkedHashMap<>();
         stores.forEach((name, store) -> probes.put(name, up(store.probe())));
         List<Future<Boolean>> all = new ArrayList<>(probes.values());
-        all.add(postgres);
+        all.add(postgres.map(UP::equals));
         Future.all(all).onSuccess(done -> {
-            JsonObject parts = new JsonObject().put("postgres", state(postgres));
+            JsonObject parts = new JsonObject().put("postgres", postgres.result());
             JsonObject regions = new JsonObject();
             probes.forEach((name, up) -> regions.put(name, store(name, up)));
             parts.mergeIn(regions.getJsonObject(region))
@@ -166,7 +166,10 @@ final class ManagementServer {
             }
             // as long as one region is in reach, its accounts are served
             boolean any = probes.values().stream().anyMatch(Future::result);
-            health(request, postgres.result() && any && replayed.getAsBoolean() && serving && !leaving, parts);
+            health(
+                    request,
+                    UP.equals(postgres.result()) && any && replayed.getAsBoolean() && serving && !leaving,
+                    parts);
         });
     }
 
@@ -175,8 +178,16 @@ final class ManagementServer {
         return new JsonObject().put("store", state(up)).put("storePolicy", policy.text());
     }
 
+    /** A server that takes no writes serves nobody for long. */
+    private Future<String> postgres() {
+        return database.writable()
+                .timeout(PROBE_SECONDS, TimeUnit.SECONDS)
+                .map(writable -> writable ? UP : "read-only")
+                .otherwise("down");
+    }
+
     private static String state(Future<Boolean> up) {
-        return up.result() ? "up" : "down";
+        return up.result() ? UP : "down";
     }
 
     private static Future<Boolean> up(Future<?> probe) {
@@ -188,6 +199,6 @@ final class ManagementServer {
         request.response()
                 .setStatusCode(up ? 200 : 503)
                 .putHeader("Content-Type", "application/json")
-                .end(parts.put("status", up ? "up" : "down").encode());
+                .end(parts.put("status", up ? UP : "down").encode());
     }
 }

@@ -6,12 +6,7 @@ import io.holdfast.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -30,17 +25,17 @@ public final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     /** SQLSTATE classes that tell of the server and not of the statement (PostgreSQL 18, appendix A). */
-    private static final List<String> TRANSIENT = List.of("08", "53", "57", "58", "40", "25006");
+    private static final List<String> TRANSIENT = List.of("08", "53", "57", "58", "40", RenewablePool.READ_ONLY);
 
     /** The SQLSTATE of the schema's own triggers for a feature there is no more. */
     private static final String FEATURE_ENDED = "HF001";
 
     private static final String DEADLOCK = "40P01";
 
-    private final Pool pool;
+    private final RenewablePool pool;
     private final long timeoutMillis;
 
-    private Database(Pool pool, Duration timeout) {
+    private Database(RenewablePool pool, Duration timeout) {
         this.pool = pool;
         this.timeoutMillis = timeout.toMillis();
     }
@@ -58,37 +53,25 @@ public final class Database {
      * @param connections at most
      */
     public static Database open(Vertx vertx, DatabaseConfig config, String name, int connections) {
-        PoolOptions pool = new PoolOptions()
-                .setMaxSize(connections)
-                .setMaxWaitQueueSize(config.waitQueue())
-                .setConnectionTimeout((int) config.timeout().toMillis())
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout(60)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setName("postgres-" + name);
+        Servers servers = new Servers(vertx, config, config.url());
         return new Database(
-                PgBuilder.pool()
-                        .using(vertx)
-                        .connectingTo(connect(config))
-                        .with(pool)
-                        .with(socket(config))
-                        .build(),
-                config.timeout());
+                new RenewablePool(vertx, config, servers, "postgres-" + name, connections), config.timeout());
     }
 
-    /** Where Postgres is and who logs in. */
-    static PgConnectOptions connect(DatabaseConfig config) {
-        return PgConnectOptions.fromUri(config.url())
-                .setUser(config.user())
-                .setPassword(config.password())
-                .setCachePreparedStatements(true)
-                .setPreparedStatementCacheMaxSize(256);
-    }
-
-    /** A socket that notices when Postgres is gone. */
-    static NetClientOptions socket(DatabaseConfig config) {
-        return new NetClientOptions().setTcpKeepAlive(true).setConnectTimeout((int)
-                config.timeout().toMillis());
+    /**
+     * Whether it is there and takes writes; connections to one that takes none are left.
+     *
+     * @return fails with {@link ProblemType#DATABASE_UNAVAILABLE}, or {@link StatementFault} where its schema is not ours
+     */
+    public Future<Boolean> writable() {
+        return query("SELECT (" + Servers.READ_ONLY + ") AS read_only, EXISTS (SELECT FROM asset)", Tuple.tuple())
+                .map(rows -> {
+                    boolean readOnly = rows.iterator().next().getBoolean("read_only");
+                    if (readOnly) {
+                        pool.renew("it is read-only");
+                    }
+                    return !readOnly;
+                });
     }
 
     /**
@@ -99,7 +82,7 @@ public final class Database {
      *     {@link StatementFault} for a bad statement
      */
     public Future<RowSet<Row>> query(String sql, Tuple arguments) {
-        return bounded(onceMore(() -> pool.preparedQuery(sql).execute(arguments)));
+        return bounded(onceMore(() -> pool.current().preparedQuery(sql).execute(arguments)));
     }
 
     /**
@@ -109,7 +92,7 @@ public final class Database {
      * @throws IllegalArgumentException where the arguments are not exactly those that the statement names
      */
     public Future<RowSet<Row>> query(NamedSql sql, Arguments arguments) {
-        return bounded(onceMore(() -> sql.execute(pool, arguments)));
+        return bounded(onceMore(() -> sql.execute(pool.current(), arguments)));
     }
 
     /** A statement that Postgres chose to end a deadlock has changed nothing, and whom it waited for has gone on. */
@@ -141,14 +124,15 @@ public final class Database {
     private Future<RowSet<Row>> query(Function<SqlConnection, Future<RowSet<Row>>> statement, Future<Void> gone) {
         Promise<Void> over = Promise.promise();
         gone.onComplete(v -> over.tryComplete());
-        return bounded(pool.getConnection()
+        return bounded(pool.current()
+                        .getConnection()
                         .compose(connection -> new AbandonableQuery(connection, over.future()).run(statement)))
                 .onFailure(late -> over.tryComplete());
     }
 
     /** Runs {@code work} in one transaction; rolls back when it fails. */
     public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return bounded(pool.withTransaction(work));
+        return bounded(pool.current().withTransaction(work));
     }
 
     /** Closes its connections. */
@@ -158,6 +142,7 @@ public final class Database {
 
     private <T> Future<T> bounded(Future<T> running) {
         return running.timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .onFailure(pool::failed)
                 .recover(cause -> Future.failedFuture(unreachable(cause) ? unavailable(cause) : told(cause)));
     }
 

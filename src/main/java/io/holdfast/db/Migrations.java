@@ -15,6 +15,20 @@ public final class Migrations {
         flyway = Flyway.configure().dataSource(jdbcUrl, user, password).load();
     }
 
+    static Migrations of(DatabaseConfig config) {
+        return new Migrations(config.direct().jdbc(), config.user(), config.password());
+    }
+
+    /**
+     * Brings the database of the settings up to date.
+     *
+     * @return how many migrations ran
+     * @throws DatabaseFault when that can't be done
+     */
+    public static int apply(DatabaseConfig config) throws DatabaseFault {
+        return new SchemaCheck(config).migrate();
+    }
+
     /**
      * Applies what is missing.
      *
@@ -23,5 +37,10 @@ public final class Migrations {
      */
     public int apply() {
         return flyway.migrate().migrationsExecuted;
+    }
+
+    /** How many are missing; throws {@link org.flywaydb.core.api.FlywayException} when the database is out of reach. */
+    int pending() {
+        return flyway.info().pending().length;
     }
 }

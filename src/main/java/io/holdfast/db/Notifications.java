@@ -29,6 +29,7 @@ public final class Notifications {
     private final Vertx vertx;
     private final Context context;
     private final DatabaseConfig config;
+    private final Servers servers;
     private final String channel;
     private final Consumer<String> heard;
     private final Runnable regained;
@@ -48,6 +49,7 @@ public final class Notifications {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.config = config;
+        this.servers = new Servers(vertx, config.sessions(), config.direct());
         this.channel = channel;
         this.heard = heard;
         this.regained = regained;
@@ -73,13 +75,13 @@ public final class Notifications {
         // a pool of one, because only a pool's connections have time-outs
         Pool pool = PgBuilder.pool()
                 .using(vertx)
-                .connectingTo(Database.connect(config))
+                .connectingTo(servers::next)
                 .with(new PoolOptions()
                         .setMaxSize(1)
                         .setConnectionTimeout((int) config.timeout().toMillis())
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setName("notifications"))
-                .with(Database.socket(config))
+                .with(RenewablePool.socket(config))
                 .build();
         line = pool;
         bounded(pool.getConnection().compose(connection -> listen(pool, PgConnection.cast(connection))))
@@ -98,9 +100,15 @@ public final class Notifications {
         return subscribe(connection).map(v -> connection);
     }
 
-    /** May be said again, which shows that the connection still is one. */
+    /** May be said again, which shows that the connection still is one, and to a server where something happens. */
     private Future<?> subscribe(PgConnection connection) {
-        return connection.query("LISTEN " + channel).execute();
+        return connection
+                .query("LISTEN " + channel)
+                .execute()
+                .compose(v -> connection.query("SELECT " + Servers.READ_ONLY).execute())
+                .compose(rows -> rows.iterator().next().getBoolean(0)
+                        ? Future.failedFuture("a server that can't be written to")
+                        : Future.succeededFuture());
     }
 
     private void probe(Pool pool, PgConnection connection) {

@@ -4,66 +4,74 @@ import io.holdfast.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the schema up to date before a gateway serves, and waits for a Postgres that takes no connections yet. */
+/** Sees to a schema that is up to date before a gateway serves, and waits for a Postgres that takes no connections yet. */
 public final class StartupMigration {
     private static final Logger LOG = LoggerFactory.getLogger(StartupMigration.class);
     private static final Backoff PAUSES = Backoff.doubling(Duration.ofMillis(250), Duration.ofSeconds(5));
 
-    /**
-     * SQLSTATE codes and classes of a server that can't be asked now (PostgreSQL 18, appendix A): no connection, too many of
-     * them, shutting down, starting up.
-     */
-    private static final List<String> AWAY = List.of("08", "53300", "57P01", "57P02", "57P03");
-
     private final Vertx vertx;
-    private final Migrations migrations;
+    private final DatabaseConfig config;
+    private final SchemaCheck schema;
     private final long deadline;
 
     private StartupMigration(Vertx vertx, DatabaseConfig config) {
         this.vertx = vertx;
-        this.migrations = new Migrations("jdbc:" + config.url(), config.user(), config.password());
+        this.config = config;
+        this.schema = new SchemaCheck(config);
         this.deadline = System.nanoTime() + config.startTimeout().toNanos();
     }
 
     /**
-     * Applies what is missing, if the settings want that.
+     * Applies what is missing, if the settings want that, or waits until somebody else did.
      *
-     * @return when the schema is up to date; fails as {@link Migrations#apply} does, but for a database out of reach not
-     *     before {@link DatabaseConfig#startTimeout}
+     * @return when the schema is up to date, or, where it is not to be migrated, when Postgres is away; fails with
+     *     {@link DatabaseFault}, but for what may pass not before {@link DatabaseConfig#startTimeout}
      */
     public static Future<Void> apply(Vertx vertx, DatabaseConfig config) {
-        return config.migrate() ? new StartupMigration(vertx, config).attempt(0) : Future.succeededFuture();
+        StartupMigration startup = new StartupMigration(vertx, config);
+        return startup.pooler().compose(v -> startup.attempt(0));
+    }
+
+    /** One that can't be asked is looked at by none; who waits for it meets the same fault with the first statement. */
+    private Future<Void> pooler() {
+        boolean transactions = config.pooling().transactions();
+        return PoolerCheck.check(
+                        vertx,
+                        transactions ? config.sessions() : config,
+                        transactions ? "database.direct-url" : "database.url")
+                .recover(cause ->
+                        cause instanceof DatabaseFault ? Future.failedFuture(cause) : Future.succeededFuture());
     }
 
     private Future<Void> attempt(int earlier) {
-        return vertx.executeBlocking(migrations::apply, false).<Void>mapEmpty().recover(cause -> {
-            long pause = PAUSES.after(earlier).toMillis();
-            Optional<String> state = away(cause);
-            if (state.isEmpty() || System.nanoTime() + Duration.ofMillis(pause).toNanos() - deadline > 0) {
-                return Future.failedFuture(cause);
-            }
-            LOG.atWarn().addKeyValue("cause", state.get()).log("waiting for Postgres, which takes no connections");
-            Promise<Void> rested = Promise.promise();
-            vertx.setTimer(pause, timer -> rested.complete());
-            return rested.future().compose(v -> attempt(earlier + 1));
-        });
+        return vertx.<Void>executeBlocking(
+                        () -> {
+                            if (config.migrate()) {
+                                schema.migrate();
+                            } else {
+                                schema.expect();
+                            }
+                            return null;
+                        },
+                        false)
+                .recover(cause -> {
+                    boolean passing = cause instanceof DatabaseFault fault && fault.passing();
+                    return passing ? later(earlier, cause) : Future.failedFuture(cause);
+                });
     }
 
-    /** The SQLSTATE by which a failure tells that Postgres can't be asked now. */
-    private static Optional<String> away(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused && refused.getSQLState() != null) {
-                return Optional.of(refused.getSQLState())
-                        .filter(state -> AWAY.stream().anyMatch(state::startsWith));
-            }
+    private Future<Void> later(int earlier, Throwable cause) {
+        long pause = PAUSES.after(earlier).toMillis();
+        if (System.nanoTime() + Duration.ofMillis(pause).toNanos() - deadline > 0) {
+            return Future.failedFuture(cause);
         }
-        return Optional.empty();
+        LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("waiting for Postgres");
+        Promise<Void> rested = Promise.promise();
+        vertx.setTimer(pause, timer -> rested.complete());
+        return rested.future().compose(v -> attempt(earlier + 1));
     }
 }

@@ -146,7 +146,7 @@ class MainTest {
                 int port = new JsonObject(lineOf(out, "answers probes"))
                         .getJsonObject("fields")
                         .getInteger("managementPort");
-                assertThat(lineOf(out, "waiting for Postgres")).contains("\"WARN\"", "\"cause\":\"08001\"");
+                assertThat(lineOf(out, "waiting for Postgres")).contains("\"WARN\"", "refused");
 
                 assertThat(status(port, "/health/live")).isEqualTo(200);
                 assertThat(status(port, "/health/ready")).isEqualTo(503);

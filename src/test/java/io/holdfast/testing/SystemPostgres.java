@@ -30,7 +30,7 @@ public final class SystemPostgres {
     /** What a program said and how it ended. */
     public record Ended(int code, String said) {}
 
-    final int port;
+    public final int port;
     private final Path programs;
     private final Path folder;
 
@@ -41,23 +41,52 @@ public final class SystemPostgres {
     }
 
     /** Starts one in an empty folder, or skips the test where none is installed. */
-    static SystemPostgres start(Path folder) throws Exception {
+    public static SystemPostgres start(Path folder) throws Exception {
         Optional<Path> programs = installed();
         assumeTrue(programs.isPresent(), "there is no PostgreSQL with pg_dump under " + INSTALLED);
         Files.createDirectories(folder);
         SystemPostgres postgres = new SystemPostgres(programs.get(), folder, freePort());
         postgres.own("initdb", "-D", postgres.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
-        postgres.own(
+        postgres.run();
+        return postgres;
+    }
+
+    /** Starts a standby of it, which is told of each change before whoever made it hears that it was made. */
+    public SystemPostgres standby(Path itsFolder) throws Exception {
+        Files.createDirectories(itsFolder);
+        SystemPostgres standby = new SystemPostgres(programs, itsFolder, freePort());
+        standby.own(
+                "pg_basebackup",
+                "-D",
+                standby.data(),
+                "-d",
+                url("postgres") + "?user=postgres",
+                "-R",
+                "-c",
+                "fast",
+                "--no-sync");
+        standby.run();
+        execute("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'");
+        execute("postgres", "SELECT pg_reload_conf()");
+        return standby;
+    }
+
+    /** Makes a standby a server of its own. */
+    public void promote() throws Exception {
+        own("pg_ctl", "-D", data(), "-w", "promote");
+    }
+
+    private void run() throws Exception {
+        own(
                 "pg_ctl",
                 "-D",
-                postgres.data(),
+                data(),
                 "-o",
-                "-p " + postgres.port + " -h 127.0.0.1 -k '' -F",
+                "-p " + port + " -h 127.0.0.1 -k '' -F",
                 "-l",
                 folder.resolve("log").toString(),
                 "-w",
                 "start");
-        return postgres;
     }
 
     private static Optional<Path> installed() throws IOException {
@@ -107,7 +136,7 @@ public final class SystemPostgres {
         return new Ended(process.exitValue(), Files.readString(out));
     }
 
-    String url(String database) {
+    public String url(String database) {
         return "postgresql://127.0.0.1:" + port + "/" + database;
     }
 
@@ -122,7 +151,7 @@ public final class SystemPostgres {
         }
     }
 
-    long count(String database, String sql) throws SQLException {
+    public long count(String database, String sql) throws SQLException {
         try (Connection connection = connect(database);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
@@ -131,7 +160,7 @@ public final class SystemPostgres {
         }
     }
 
-    void stop() throws Exception {
+    public void stop() throws Exception {
         own("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
     }
 }
