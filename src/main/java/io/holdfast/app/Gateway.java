@@ -77,7 +77,8 @@ public final class Gateway {
             Vertx vertx,
             Settings settings,
             PrometheusMeterRegistry registry,
-            BiFunction<Settings, WorkerExecutor, CredentialSigner> signers) {
+            BiFunction<Settings, WorkerExecutor, CredentialSigner> signers,
+            List<FeatureModule> more) {
         this.settings = settings;
         this.meters = new Meters(registry);
         agents = new SignedAgents(settings.agents().agents(), settings.agents().keys(), Clock.systemUTC());
@@ -105,7 +106,8 @@ public final class Gateway {
         SseModule streams = new SseModule(
                 process, settings.features().events(), settings.identity().leeway());
         WebhookModule webhooks = new WebhookModule(process, settings.features().events(), gate);
-        features = features(streams, webhooks);
+        features = Stream.concat(features(streams, webhooks).stream(), more.stream())
+                .toList();
         modules = Stream.of(process.core(), List.of(replay, notifications(streams, webhooks)), features)
                 .<BackgroundModule>flatMap(List::stream)
                 .toList();
@@ -165,13 +167,14 @@ public final class Gateway {
                 : settings.http().eventLoops();
     }
 
-    /**
-     * Starts one.
-     *
-     * @return when both ports listen; fails when one is taken
-     */
+    /** Starts one; done when both ports listen, and fails when one is taken. */
     public static Future<Gateway> start(Settings settings) {
-        return start(settings, Gateway::signer);
+        return start(settings, Gateway::signer, List.of());
+    }
+
+    /** Starts one with features besides its own. */
+    public static Future<Gateway> start(Settings settings, List<FeatureModule> more) {
+        return start(settings, Gateway::signer, more);
     }
 
     private static CredentialSigner signer(Settings settings, WorkerExecutor workers) {
@@ -182,6 +185,13 @@ public final class Gateway {
     /** Starts one that signs content credentials in its own way. */
     public static Future<Gateway> start(
             Settings settings, BiFunction<Settings, WorkerExecutor, CredentialSigner> signers) {
+        return start(settings, signers, List.of());
+    }
+
+    private static Future<Gateway> start(
+            Settings settings,
+            BiFunction<Settings, WorkerExecutor, CredentialSigner> signers,
+            List<FeatureModule> more) {
         PooledBuffers.pin();
         MemoryPlan.ofProcess().pin();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -189,7 +199,7 @@ public final class Gateway {
         Vertx vertx = MeteredVertx.build(loops(settings), registry);
         // a promise of no event loop, since a failure is told after the last of them has ended
         Promise<Gateway> started = Promise.promise();
-        new Gateway(vertx, settings, registry, signers)
+        new Gateway(vertx, settings, registry, signers, more)
                 .begin()
                 .onSuccess(started::complete)
                 .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
@@ -251,8 +261,8 @@ public final class Gateway {
 
     /** The routes of a gateway that is not started. */
     static RouteTable routes(Vertx vertx, Settings settings) {
-        Gateway gateway =
-                new Gateway(vertx, settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Gateway::signer);
+        Gateway gateway = new Gateway(
+                vertx, settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Gateway::signer, List.of());
         LoopComponents loop = gateway.process.loop(vertx);
         RouteTable routes = new RouteTable();
         gateway.features.forEach(feature -> feature.routes(loop, routes));

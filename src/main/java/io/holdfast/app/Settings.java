@@ -71,8 +71,18 @@ public record Settings(
      * @throws SettingsFault with every fault at once
      */
     public static Settings read(Optional<Path> file, Map<String, String> environment) {
+        return read(Map.of(), file, environment);
+    }
+
+    /**
+     * Reads the same over other defaults.
+     *
+     * @param usual by key, what stands in place of a default
+     * @throws SettingsFault with every fault at once
+     */
+    public static Settings read(Map<String, String> usual, Optional<Path> file, Map<String, String> environment) {
         List<String> faults = new ArrayList<>();
-        SettingsSource source = SettingsSource.merge(file, environment, faults);
+        SettingsSource source = SettingsSource.merge(usual, file, environment, faults);
         Settings settings = map(new SettingsReader(source, faults));
         if (!faults.isEmpty()) {
             throw new SettingsFault(faults);

@@ -32,7 +32,18 @@ public final class SettingsSource {
 
     /** Merges all; what cannot be read or is unknown is added to the faults. */
     public static SettingsSource merge(Optional<Path> file, Map<String, String> environment, List<String> faults) {
+        return merge(Map.of(), file, environment, faults);
+    }
+
+    /**
+     * Merges all over other defaults.
+     *
+     * @param usual by key, what stands in place of a default
+     */
+    public static SettingsSource merge(
+            Map<String, String> usual, Optional<Path> file, Map<String, String> environment, List<String> faults) {
         SettingsSource source = new SettingsSource(faults);
+        usual.forEach((key, value) -> source.given.put(key, SettingValue.scalar(value, "defaults")));
         Optional<Path> named = file.or(() -> Optional.ofNullable(environment.get(CONFIG))
                 .filter(text -> !text.isBlank())
                 .flatMap(text -> source.path(CONFIG, text)));

@@ -9,7 +9,6 @@ import com.nimbusds.jwt.SignedJWT;
 import io.holdfast.content.DeliveryConfig;
 import io.holdfast.credential.CredentialConfig;
 import io.holdfast.db.DatabaseConfig;
-import io.holdfast.db.Migrations;
 import io.holdfast.disclosure.DisclosureConfig;
 import io.holdfast.erasure.ErasureConfig;
 import io.holdfast.events.EventsConfig;
@@ -40,22 +39,16 @@ import io.holdfast.sharing.SharingConfig;
 import io.holdfast.shredding.ShreddingConfig;
 import io.holdfast.storage.StorageConfig;
 import io.holdfast.storage.StoreConfig;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.event.Level;
 
-/** The gateway on embedded parts, for a first look and for work on it: {@code mvn test-compile exec:java}. */
+/** Settings and tokens of gateways in tests. */
 public final class Development {
     private static final Duration BRIEF = Duration.ofSeconds(30);
     public static final String ISSUER = "https://development.holdfast.invalid";
@@ -85,28 +78,6 @@ public final class Development {
     public static final String BACKEND = "generations:write assets:read assets:write";
 
     private Development() {}
-
-    public static void main(String[] arguments) throws Exception {
-        Path data = Path.of(System.getProperty("holdfast.data", "data"));
-        int port = Integer.getInteger("holdfast.port", 8080);
-        int managementPort = Integer.getInteger("holdfast.management.port", 9090);
-        EmbeddedPostgres postgres = DevelopmentPostgres.start(data.resolve("postgres"));
-        new Migrations(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "").apply();
-        String secret = secret(data.resolve("secret"));
-        Settings settings = settings(
-                "http://localhost:" + port,
-                port,
-                managementPort,
-                "postgresql://localhost:" + postgres.getPort() + "/postgres",
-                data.resolve("objects"),
-                secret);
-        Gateway gateway = Gateway.start(settings).await(5, TimeUnit.MINUTES);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            gateway.stop().toCompletionStage().toCompletableFuture().join();
-        }));
-        greet(settings.http().publicUrl(), gateway.managementPort(), secret);
-        Thread.currentThread().join();
-    }
 
     /** Settings with a file store and tokens signed by one secret. */
     public static Settings settings(
@@ -250,46 +221,5 @@ public final class Development {
         SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
         jwt.sign(new MACSigner(secret));
         return jwt.serialize();
-    }
-
-    private static String secret(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            byte[] random = new byte[32];
-            new SecureRandom().nextBytes(random);
-            Files.writeString(file, HexFormat.of().formatHex(random));
-        }
-        return Files.readString(file);
-    }
-
-    private static void greet(String url, int managementPort, String secret) throws JOSEException {
-        String person = token(secret, "person", "assets:read assets:write webhooks:manage account:manage");
-        System.out.printf(
-                """
-
-                Holdfast listens on %1$s; metrics and health on port %2$d. %1$s/docs shows the API.
-
-                Tokens, good for 30 days:
-                  a person:               %3$s
-                  the generation backend: %4$s
-                  an operator:            %5$s
-
-                Try it:
-                  export TOKEN=%3$s
-                  curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: image/png' --data-binary @picture.png %1$s/v1/assets?name=picture.png
-                  curl -H "Authorization: Bearer $TOKEN" %1$s/v1/assets
-                  curl -H "Authorization: Bearer $TOKEN" -o fetched.png %1$s/v1/assets/<id>/content
-
-                As the backend, for that person:
-                  export BACKEND=%4$s RUN=%1$s/v1/generations/$(cat /proc/sys/kernel/random/uuid)
-                  backend() { curl -H "Authorization: Bearer $BACKEND" -H 'Holdfast-On-Behalf-Of: person' "$@"; }
-                  backend -X PUT -d '{"model":"painter-1","prompt":"a lighthouse at dusk"}' $RUN
-                  backend -X PUT -H 'Content-Type: image/png' --data-binary @picture.png $RUN/outputs/0
-                  backend -X PATCH -d '{"status":"succeeded"}' $RUN
-                """,
-                url,
-                managementPort,
-                person,
-                token(secret, "backend", BACKEND),
-                token(secret, "operator", "admin assets:read"));
     }
 }

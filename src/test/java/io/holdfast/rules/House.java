@@ -52,6 +52,7 @@ record House(String root) {
 
     /** From the top down; a room knows its own floor, where no other rule forbids it, and those below. */
     private static final List<List<String>> FLOORS = List.of(
+            List.of("development"),
             List.of("app"),
             FEATURES,
             List.of("module"),

@@ -28,7 +28,7 @@ enum SourceRules {
         List<String> violations(Path file, JavaText java) {
             String name = String.valueOf(file.getFileName());
             // the last of them listens to what others print
-            boolean program = List.of("Main.java", "CheckConfig.java", "Development.java", "CapturedLog.java")
+            boolean program = List.of("Main.java", "CheckConfig.java", "DevelopmentRun.java", "CapturedLog.java")
                     .contains(name);
             return found(program ? PRINTS_A_TRACE : PRINTS, java.code());
         }
