@@ -37,6 +37,9 @@ public final class WebhookReceiver implements AutoCloseable {
         }
     }
 
+    /** What 429 comes with. */
+    public volatile String retryAfter = "1";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -89,6 +92,9 @@ public final class WebhookReceiver implements AutoCloseable {
         }
         if (status / 100 == 3) {
             exchange.getResponseHeaders().set("Location", url("/elsewhere"));
+        }
+        if (status == 429) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
         }
         exchange.sendResponseHeaders(status == NEVER ? 503 : status, -1);
         exchange.close();

@@ -16,7 +16,7 @@ import java.util.UUID;
 final class DueDeliveries {
     /**
      * Goes from webhook to webhook and not from row to row, so that the backlog of one costs the others nothing, and has
-     * accounts share the places and webhooks those of their account. A slow one gets one at a time. Taking a delivery postpones
+     * accounts share the places and webhooks those of their account. A slow one, and one that was busy, gets one at a time. Taking a delivery postpones
      * it, so that a replica that dies gives it back.
      */
     private static final NamedSql CLAIM = NamedSql.of(
@@ -33,6 +33,7 @@ final class DueDeliveries {
                 row_number() OVER (PARTITION BY h.account_id, h.webhook_id ORDER BY h.next_at) AS turn
               FROM waiting s
               JOIN webhook w ON w.account_id = s.account_id AND w.id = s.webhook_id AND w.enabled
+                AND (w.busy_until IS NULL OR w.busy_until <= now())
               LEFT JOIN unnest(#{hooks}::uuid[], #{running}::integer[]) AS busy (id, running) ON busy.id = s.webhook_id
               CROSS JOIN LATERAL (
                 SELECT c.account_id, c.webhook_id, c.event_number, c.next_at FROM webhook_delivery c
@@ -41,7 +42,7 @@ final class DueDeliveries {
                     SELECT 1 FROM webhook_delivery e
                     WHERE e.account_id = c.account_id AND e.webhook_id = c.webhook_id AND e.subject = c.subject
                       AND NOT e.dead AND e.event_number < c.event_number)
-                ORDER BY c.next_at LIMIT greatest(0, CASE WHEN w.slow THEN 1 ELSE #{mostOfOne} END - coalesce(busy.running, 0))
+                ORDER BY c.next_at LIMIT greatest(0, CASE WHEN w.slow OR w.busy_times > 0 THEN 1 ELSE #{mostOfOne} END - coalesce(busy.running, 0))
                 FOR UPDATE SKIP LOCKED) h),
             """
                     + AccountPlaces.chosen()
@@ -52,7 +53,7 @@ final class DueDeliveries {
             WHERE d.account_id = t.account_id AND d.webhook_id = t.webhook_id AND d.event_number = t.event_number
               AND w.account_id = d.account_id AND w.id = d.webhook_id
             RETURNING d.account_id, d.webhook_id, d.attempts, w.url, w.secret,
-              CASE WHEN w.old_secret_until > now() THEN w.old_secret END, w.slow,
+              CASE WHEN w.old_secret_until > now() THEN w.old_secret END, w.slow, w.busy_times,
               d.event_number, d.type, d.asset_id, d.generation_id, d.output_number, d.happened_at,
               d.communication_id, d.essential, d.export_id""");
 
@@ -63,6 +64,15 @@ final class DueDeliveries {
             """
             UPDATE webhook_delivery SET last_error = #{error}, dead = #{dead}, next_at = now() + #{pause} * interval '1 millisecond'
             WHERE account_id = #{account} AND webhook_id = #{webhook} AND event_number = #{event} AND attempts = #{attempt}""");
+
+    private static final NamedSql BUSY = NamedSql.of(
+            """
+            UPDATE webhook SET busy_times = greatest(busy_times, #{times}),
+              busy_until = greatest(busy_until, now() + #{pause} * interval '1 millisecond')
+            WHERE account_id = #{account} AND id = #{webhook}""");
+
+    private static final NamedSql FREE = NamedSql.of(
+            "UPDATE webhook SET busy_times = 0, busy_until = NULL WHERE account_id = #{account} AND id = #{webhook}");
 
     private final Database database;
 
@@ -114,6 +124,18 @@ final class DueDeliveries {
                 .mapEmpty();
     }
 
+    /** The webhook asked to be left alone, all its deliveries alike; those that run tell of the same time. */
+    Future<Void> busy(DueDelivery delivery, Duration pause) {
+        return database.query(
+                        BUSY, webhook(delivery).with("pause", pause.toMillis()).with("times", delivery.busy() + 1))
+                .mapEmpty();
+    }
+
+    /** The webhook, which was busy, answered otherwise. */
+    Future<Void> free(DueDelivery delivery) {
+        return database.query(FREE, webhook(delivery)).mapEmpty();
+    }
+
     /** The webhook wants to be told nothing any more. */
     Future<Void> disable(DueDelivery delivery) {
         return database.query(
@@ -123,14 +145,17 @@ final class DueDeliveries {
     }
 
     private Future<Void> failed(DueDelivery delivery, String error, boolean dead, Duration pause) {
-        Arguments arguments = Arguments.of("account", delivery.account())
-                .with("webhook", delivery.webhook())
+        Arguments arguments = webhook(delivery)
                 .with("event", delivery.event().number())
                 .with("attempt", delivery.attempt())
                 .with("error", error)
                 .with("dead", dead)
                 .with("pause", pause.toMillis());
         return database.query(POSTPONE, arguments).mapEmpty();
+    }
+
+    private static Arguments webhook(DueDelivery delivery) {
+        return Arguments.of("account", delivery.account()).with("webhook", delivery.webhook());
     }
 
     private static Tuple key(DueDelivery delivery) {

@@ -13,9 +13,17 @@ import java.util.stream.Stream;
  * @param attempt counts those that were begun, this one included
  * @param secrets that sign it, the newest first
  * @param slow whether the webhook took long the last time
+ * @param busy how often in a row the webhook asked to be left alone
  */
 record DueDelivery(
-        UUID account, UUID webhook, int attempt, String url, List<WebhookSecret> secrets, boolean slow, Event event) {
+        UUID account,
+        UUID webhook,
+        int attempt,
+        String url,
+        List<WebhookSecret> secrets,
+        boolean slow,
+        int busy,
+        Event event) {
     static DueDelivery of(Row row) {
         return new DueDelivery(
                 row.getUUID(0),
@@ -27,7 +35,8 @@ record DueDelivery(
                         .map(WebhookSecret::new)
                         .toList(),
                 row.getBoolean(6),
-                Event.of(row, 7));
+                row.getInteger(7),
+                Event.of(row, 8));
     }
 
     String messageId() {

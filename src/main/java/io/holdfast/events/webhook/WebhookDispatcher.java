@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,12 @@ import org.slf4j.LoggerFactory;
 public final class WebhookDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookDispatcher.class);
     private static final int GONE = 410;
+
+    /** Too Many Requests (RFC 6585 section 4), Service Unavailable (RFC 9110 section 15.6.4). */
+    private static final Set<Integer> BUSY = Set.of(429, 503);
+
+    /** No longer than this is a receiver left alone, whatever it asks for. */
+    private static final Duration MAX_ASKED = Duration.ofDays(1);
 
     /** Beyond the time-out, for Postgres to be told how it went. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -124,22 +131,39 @@ public final class WebhookDispatcher {
         return slow == delivery.slow() ? Future.succeededFuture() : due.pace(delivery, slow);
     }
 
-    private Future<Void> answered(DueDelivery delivery, int status) {
-        if (status / 100 == 2) {
-            meters.webhookTold(MeterNames.SUCCESS);
-            return due.done(delivery);
+    private Future<Void> answered(DueDelivery delivery, WebhookSender.Answered answer) {
+        String told = "status " + answer.status();
+        if (BUSY.contains(answer.status())
+                || (answer.status() >= 400 && answer.retryAfter().isPresent())) {
+            return busy(delivery, answer.retryAfter().orElse(Duration.ZERO), told);
         }
-        return status == GONE
-                ? due.disable(delivery).compose(v -> dead(delivery, "status " + status))
-                : failed(delivery, "status " + status);
+        Future<Void> freed = delivery.busy() == 0 ? Future.succeededFuture() : due.free(delivery);
+        if (answer.status() / 100 == 2) {
+            meters.webhookTold(MeterNames.SUCCESS);
+            return freed.compose(v -> due.done(delivery));
+        }
+        return freed.compose(v -> answer.status() == GONE
+                ? due.disable(delivery).compose(disabled -> dead(delivery, told))
+                : failed(delivery, told));
+    }
+
+    /** Leaves the receiver alone as long as it asks, and longer each time: none of its deliveries is sent meanwhile. */
+    private Future<Void> busy(DueDelivery delivery, Duration asked, String told) {
+        Duration least = backoff.spreadAfter(Math.min(delivery.busy(), config.attempts()));
+        Duration most = asked.compareTo(MAX_ASKED) > 0 ? MAX_ASKED : asked;
+        Duration pause = least.compareTo(most) > 0 ? least : most;
+        return due.busy(delivery, pause).compose(v -> failed(delivery, told, pause));
     }
 
     private Future<Void> failed(DueDelivery delivery, String error) {
+        return failed(delivery, error, backoff.spreadAfter(delivery.attempt() - 1));
+    }
+
+    private Future<Void> failed(DueDelivery delivery, String error, Duration pause) {
         if (delivery.attempt() >= config.attempts()) {
             return dead(delivery, error);
         }
         meters.webhookTold(MeterNames.RETRIED);
-        Duration pause = backoff.spreadAfter(delivery.attempt() - 1);
         vertx.setTimer(pause.toMillis() + 1, timer -> wake());
         return due.postpone(delivery, error, pause);
     }

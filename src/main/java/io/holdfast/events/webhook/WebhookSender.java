@@ -1,9 +1,11 @@
 package io.holdfast.events.webhook;
 
 import io.holdfast.events.EventJson;
+import io.holdfast.http.field.RetryAfter;
 import io.holdfast.outbound.AddressGuard;
 import io.holdfast.outbound.AddressRefused;
 import io.holdfast.outbound.GuardedClient;
+import io.holdfast.outbound.Reply;
 import io.holdfast.outbound.Target;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressGate;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -43,8 +46,19 @@ public final class WebhookSender {
         this.timeout = timeout;
     }
 
-    /** The status of the answer; fails with an {@link AddressRefused}, or with why there is no answer. */
-    Future<Integer> send(DueDelivery delivery) {
+    /**
+     * What a receiver answered.
+     *
+     * @param retryAfter for how long it asks to be left alone, if it does
+     */
+    record Answered(int status, Optional<Duration> retryAfter) {
+        static Answered of(Reply reply) {
+            return new Answered(reply.status(), RetryAfter.parse(reply.headers().get("Retry-After"), Instant.now()));
+        }
+    }
+
+    /** The answer; fails with an {@link AddressRefused}, or with why there is no answer. */
+    Future<Answered> send(DueDelivery delivery) {
         Target target;
         try {
             target = guard.check(delivery.url());
@@ -54,7 +68,8 @@ public final class WebhookSender {
         Marked<Buffer> payload = gate.toOwnWebhook(delivery.account()).mark(json.payload(delivery.event()));
         return client.post(delivery.account(), target, fields(delivery, payload.value()), payload.value())
                 // read so far that the connection may serve again
-                .compose(reply -> reply.text(ANSWER_BYTES).transform(read -> Future.succeededFuture(reply.status())))
+                .compose(
+                        reply -> reply.text(ANSWER_BYTES).transform(read -> Future.succeededFuture(Answered.of(reply))))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 

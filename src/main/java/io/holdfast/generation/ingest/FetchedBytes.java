@@ -1,9 +1,8 @@
 package io.holdfast.generation.ingest;
 
-import io.holdfast.http.field.HttpDates;
+import io.holdfast.http.field.RetryAfter;
 import io.holdfast.outbound.Reply;
 import io.vertx.core.MultiMap;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,16 +60,8 @@ record FetchedBytes(
 
     /** Seconds that an answer asks to be left alone for, 0 if it does not. */
     static int retryAfterSeconds(Reply reply) {
-        String said = reply.headers().get("Retry-After");
-        if (said == null) {
-            return 0;
-        }
-        if (NUMBER.matcher(said).matches()) {
-            return (int) Math.min(Long.parseLong(said), Integer.MAX_VALUE);
-        }
-        return HttpDates.parse(said)
-                .map(when -> (int) Math.max(
-                        0, Math.min(Duration.between(Instant.now(), when).toSeconds(), Integer.MAX_VALUE)))
+        return RetryAfter.parse(reply.headers().get("Retry-After"), Instant.now())
+                .map(asked -> (int) Math.min(asked.toSeconds(), Integer.MAX_VALUE))
                 .orElse(0);
     }
 

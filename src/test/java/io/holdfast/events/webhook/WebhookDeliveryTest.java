@@ -123,6 +123,35 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void aBusyReceiverIsLeftAloneAsAWholeForAsLongAsItAsks() throws Exception {
+        rig.hook("ivy", "/ivy");
+        rig.receiver.retryAfter = "3600";
+        AtomicBoolean busy = new AtomicBoolean(true);
+        rig.receiver.at("/ivy", request -> busy.get() ? 429 : 204);
+        rig.events.upload("ivy");
+        Waiting.until(() -> busyFor("ivy") > 3_000);
+        rig.events.know("ivy");
+        rig.events.happen("ivy", 20);
+        // another's are found by the same looks for work
+        rig.hook("jon", "/jon");
+        rig.events.upload("jon");
+        Waiting.until(() -> !rig.receiver.to("/jon").isEmpty());
+
+        assertThat(rig.receiver.to("/ivy")).hasSize(1);
+
+        busy.set(false);
+        rig.events.first.execute("UPDATE webhook SET busy_until = now() WHERE busy_times > 0");
+        rig.events.first.execute("UPDATE webhook_delivery SET next_at = now() WHERE last_error = 'status 429'");
+        Waiting.until(() -> rig.receiver.to("/ivy").size() == 22);
+        assertThat(busyFor("ivy")).isZero();
+    }
+
+    private static long busyFor(String person) throws Exception {
+        return rig.events.first.count("SELECT coalesce(max(extract(epoch FROM busy_until - now()))::bigint, 0)"
+                + " FROM webhook WHERE account_id = '" + EventRig.account(person) + "'");
+    }
+
+    @Test
     void whoSaysGoneIsToldNothingAnyMore() throws Exception {
         JsonObject hook = rig.hook("fay", "/fay");
         rig.receiver.at("/fay", request -> 410);
