@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class AssetFilter {
     /** What can be asked for. */
     public static final List<String> FIELDS =
-            List.of("kind", "media", "model", "generation", "collection", "from", "to", "q");
+            List.of("kind", "media", "model", "tag", "generation", "collection", "from", "to", "q");
 
     private static final Set<String> KINDS = Set.of("uploaded", "generated");
 
@@ -43,6 +43,7 @@ public final class AssetFilter {
         field.apply("kind").ifPresent(this::kind);
         field.apply("media").ifPresent(this::media);
         field.apply("model").ifPresent(model -> and("model = ", text("model", model)));
+        field.apply("tag").ifPresent(this::tag);
         field.apply("generation").ifPresent(run -> and("generation_id = ", RequestedIds.one("generation", run)));
         field.apply("collection")
                 .ifPresent(gallery -> collection = Optional.of(argument(RequestedIds.one("collection", gallery))));
@@ -67,7 +68,11 @@ public final class AssetFilter {
 
     /** What stands behind {@code WHERE}; the account is its first argument. */
     public String condition() {
-        return conditionWithoutWords() + words.map(" AND words @@ "::concat).orElse("");
+        return conditionWithoutWords()
+                + words.map(query -> " AND (words @@ " + query + " OR id IN (SELECT m.asset_id FROM collection c"
+                                + " JOIN collection_asset m ON m.account_id = c.account_id AND m.collection_id = c.id"
+                                + " WHERE c.account_id = $1 AND c.words @@ " + query + "))")
+                        .orElse("");
     }
 
     /** The same but for the words that are searched for. */
@@ -82,7 +87,7 @@ public final class AssetFilter {
                         .orElse("");
     }
 
-    /** What {@code words} must match, as SQL, if any are searched for. */
+    /** What the {@code words} of an asset or of a gallery with it must match, as SQL, if any are searched for. */
     public Optional<String> words() {
         return words;
     }
@@ -112,7 +117,14 @@ public final class AssetFilter {
     }
 
     private void words(String q) {
-        words = Optional.of("websearch_to_tsquery('simple', " + argument(text("q", q)) + ")");
+        words = Optional.of("search_query(" + argument(text("q", q)) + ")");
+    }
+
+    private void tag(String tag) {
+        condition
+                .append(" AND tags @> ARRAY[")
+                .append(argument(text("tag", tag)))
+                .append("]::text[]");
     }
 
     private void and(String comparison, Object value) {

@@ -46,7 +46,7 @@ final class RunQuery {
         asked.cursor().ifPresent(this::behind);
         words = exchange.query("q")
                 .filter(q -> !q.isBlank())
-                .map(q -> "words @@ (SELECT websearch_to_tsquery('simple', " + argument(text("q", q)) + "))");
+                .map(q -> "words @@ (SELECT search_query(" + argument(text("q", q)) + "))");
     }
 
     /** Asks for one row more than the page holds, which tells whether there is a next page. */

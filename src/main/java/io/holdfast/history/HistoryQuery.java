@@ -53,7 +53,8 @@ final class HistoryQuery {
             return select + filter.condition() + order + limit;
         }
         return searched(filter.words().get(), order, limit) + select + "account_id = $1 AND state = 'stored'"
-                + " AND id IN (SELECT id FROM near UNION ALL SELECT id FROM far)" + order + limit;
+                + " AND id IN (SELECT id FROM near UNION ALL SELECT id FROM far UNION ALL SELECT id FROM kept)" + order
+                + limit;
     }
 
     Tuple arguments() {
@@ -71,19 +72,25 @@ final class HistoryQuery {
     }
 
     /**
-     * Reads in order as far as is worth it, and asks the index of words only where that did not fill the page. The words
+     * Reads in order as far as is worth it, and asks the index of words, and galleries whose title has them, only where that did not
+     * fill the page. The words
      * stand in a subquery and the index's rows behind an {@code OFFSET 0} so that each part is planned alike whatever is
      * searched for: from the frequency of a word among all rows a planner concludes too much about the newest ones.
      */
     private String searched(String query, String order, String limit) {
-        String found = "words @@ (SELECT " + query + ")";
+        String asked = "(SELECT " + query + ")";
         String all = "FROM asset WHERE " + filter.conditionWithoutWords();
-        return "WITH near AS MATERIALIZED (SELECT id FROM (SELECT id, words " + all + order + " LIMIT " + READ_IN_ORDER
-                + ") ahead WHERE " + found + limit + "), far AS MATERIALIZED (SELECT id FROM (SELECT id " + all
-                + " AND "
-                + found + " AND CASE WHEN (SELECT count(*) FROM near) < " + asked.rows() + " THEN EXISTS (SELECT 1 "
-                + all
-                + " OFFSET " + READ_IN_ORDER + ") ELSE false END OFFSET 0) behind" + order + limit + ") ";
+        String more = " AND CASE WHEN (SELECT count(*) FROM near) < " + this.asked.rows() + " THEN EXISTS (SELECT 1 "
+                + all + " OFFSET " + READ_IN_ORDER + ") ELSE false END OFFSET 0) behind" + order + limit + ")";
+        return "WITH named AS MATERIALIZED (SELECT coalesce(array_agg(id), '{}') AS ids FROM collection"
+                + " WHERE account_id = $1 AND words @@ " + asked + "),"
+                + " near AS MATERIALIZED (SELECT id FROM (SELECT id, words, collections " + all + order + " LIMIT "
+                + READ_IN_ORDER + ") ahead WHERE words @@ " + asked + " OR collections && (SELECT ids FROM named)"
+                + limit + "),"
+                + " far AS MATERIALIZED (SELECT id FROM (SELECT id " + all + " AND words @@ " + asked + more + ","
+                + " kept AS MATERIALIZED (SELECT id FROM (SELECT id " + all + " AND id IN (SELECT asset_id FROM"
+                + " collection_asset WHERE account_id = $1 AND collection_id = ANY ((SELECT ids FROM named)::uuid[]))"
+                + more + " ";
     }
 
     private static boolean newestFirst(String order) {

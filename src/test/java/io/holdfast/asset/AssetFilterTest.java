@@ -56,8 +56,8 @@ class AssetFilterTest {
                 .isEqualTo(
                         "account_id = $1 AND state = 'stored' AND id < $4 AND id IN (SELECT asset_id FROM collection_asset"
                                 + " WHERE account_id = $1 AND collection_id = $2 AND asset_id < $4)");
-        assertThat(filter.words()).hasValue("websearch_to_tsquery('simple', $3)");
-        assertThat(filter.condition()).endsWith(" AND words @@ websearch_to_tsquery('simple', $3)");
+        assertThat(filter.words()).hasValue("search_query($3)");
+        assertThat(filter.condition()).contains(" AND (words @@ search_query($3) OR id IN (");
     }
 
     @Test
