@@ -208,7 +208,9 @@ public final class Gateway {
 
     private Future<Gateway> begin() {
         Vertx vertx = process.vertx();
-        TokenVerifier verifier = new JwtVerifier(vertx, settings.identity(), Clock.systemUTC());
+        JwtVerifier verifier = new JwtVerifier(vertx, settings.identity(), Clock.systemUTC());
+        management.identity(verifier::hasKeys);
+        meters.gauge("holdfast.identity.up", verifier, tokens -> tokens.hasKeys() ? 1 : 0);
         modules.forEach(module -> module.gauges(meters));
         process.gauges();
         meters.gauge("holdfast.sweep.late.seconds", scheduler, RetentionScheduler::lateSeconds);

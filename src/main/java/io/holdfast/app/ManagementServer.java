@@ -43,6 +43,7 @@ final class ManagementServer {
     private final String region;
     private final BooleanSupplier replayed;
     private final HttpServer server;
+    private volatile BooleanSupplier identity = () -> true;
     private volatile boolean serving;
     private volatile boolean leaving;
     private volatile double lagSeconds;
@@ -99,6 +100,11 @@ final class ManagementServer {
     /** From here on it is ready when what it needs is. */
     void serve() {
         serving = true;
+    }
+
+    /** Says whether tokens can be verified, which is no matter of readiness: signed URLs and links work without. */
+    void identity(BooleanSupplier up) {
+        identity = up;
     }
 
     /** From here on it is not ready. */
@@ -159,6 +165,7 @@ final class ManagementServer {
             probes.forEach((name, up) -> regions.put(name, store(name, up)));
             parts.mergeIn(regions.getJsonObject(region))
                     .put("erasures", replayed.getAsBoolean() ? "replayed" : "not replayed yet")
+                    .put("identity", identity.getAsBoolean() ? UP : "down")
                     .put("starting", !serving)
                     .put("leaving", leaving);
             if (probes.size() > 1) {

@@ -2,6 +2,7 @@ package io.holdfast.http;
 
 import io.holdfast.identity.Caller;
 import io.holdfast.internals.InterimResponse;
+import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import io.holdfast.rights.EgressGate;
@@ -38,6 +39,10 @@ public final class Exchange {
     final String requestId;
     final String route;
     final long startedNanos = System.nanoTime();
+
+    /** What it was answered with in place of what it asked for. */
+    Optional<Problem> refusal = Optional.empty();
+
     private final EgressGate gate;
     private final Duration bodyTimeout;
     private final Optional<Body> body;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says in the fields of an answer what a problem says to clients that read no document. */
 final class ProblemFields {
@@ -20,7 +21,18 @@ final class ProblemFields {
         fields.put(CacheControl.NAME, CacheControl.NO_STORE.value());
         problem.retryAfterSeconds().ifPresent(s -> fields.put("Retry-After", Integer.toString(s)));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
-            fields.put("WWW-Authenticate", "Bearer");
+            fields.put(
+                    "WWW-Authenticate",
+                    challenge(
+                            "invalid_token",
+                            "error_description",
+                            problem.extensions().get("reason")));
+        }
+        if (problem.type() == ProblemType.SCOPE_MISSING) {
+            fields.put(
+                    "WWW-Authenticate",
+                    challenge(
+                            "insufficient_scope", "scope", problem.extensions().get("scope")));
         }
         if (problem.extensions().get("accepted") instanceof List<?> types) {
             // RFC 9110 section 15.5.16
@@ -34,5 +46,10 @@ final class ProblemFields {
             fields.put("Content-Range", new ByteRanges.Unsatisfiable().contentRange(size));
         }
         return fields;
+    }
+
+    /** RFC 6750 section 3: no error where no token was shown. */
+    private static String challenge(String error, String parameter, @Nullable Object value) {
+        return value == null ? "Bearer" : "Bearer error=\"" + error + "\", " + parameter + "=\"" + value + "\"";
     }
 }

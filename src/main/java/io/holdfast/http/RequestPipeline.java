@@ -28,6 +28,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Brings requests to endpoints: holds their bodies back, lets callers in, and hands answers to the responder. */
 public final class RequestPipeline {
@@ -230,8 +231,15 @@ public final class RequestPipeline {
         String method = MeterNames.method(request.method().name());
         meters.request(exchange.route, method, outcome(status), nanos);
         exchange.takenBody().ifPresent(body -> meters.uploaded(body.received()));
-        ACCESS.atInfo()
-                .addKeyValue("requestId", exchange.requestId)
+        LoggingEventBuilder line = ACCESS.atInfo();
+        if (exchange.refusal.isPresent()) {
+            Problem refusal = exchange.refusal.get();
+            line = line.addKeyValue("problem", refusal.type().slug());
+            if (refusal.type() == ProblemType.UNAUTHENTICATED) {
+                line = line.addKeyValue("reason", refusal.extensions().getOrDefault("reason", "none"));
+            }
+        }
+        line.addKeyValue("requestId", exchange.requestId)
                 .addKeyValue("route", exchange.route)
                 .addKeyValue("method", method)
                 .addKeyValue("status", status)

@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +113,7 @@ public final class Responder {
                     : exchange.request().connection().close();
         }
         Problem problem = problem(exchange, cause);
+        exchange.refusal = Optional.of(problem);
         response.headers().clear();
         begin(exchange, problem.type().status(), ProblemFields.of(problem));
         boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();

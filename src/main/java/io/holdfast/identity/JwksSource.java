@@ -38,12 +38,12 @@ final class JwksSource {
 
     private final Vertx vertx;
     private final URI url;
-    private final IdentityConfig config;
     private final long cooldownNanos;
     private final Runnable changed;
     private final LongSupplier nanos;
     private volatile List<VerificationKey> keys = List.of();
     private volatile boolean everFetched;
+    private volatile boolean answered;
     private Future<Void> fetching = Future.succeededFuture();
     private long askedNanos;
 
@@ -56,7 +56,6 @@ final class JwksSource {
     JwksSource(Vertx vertx, URI url, IdentityConfig config, Runnable changed, LongSupplier nanos) {
         this.vertx = vertx;
         this.url = url;
-        this.config = config;
         this.changed = changed;
         this.nanos = nanos;
         cooldownNanos = config.trusted().jwksCooldown().toNanos();
@@ -69,9 +68,9 @@ final class JwksSource {
         return keys;
     }
 
-    /** Whether the issuer ever answered. */
-    boolean everFetched() {
-        return everFetched;
+    /** Whether the issuer gave keys when it was asked last. */
+    boolean isUp() {
+        return answered && !keys.isEmpty();
     }
 
     /**
@@ -116,6 +115,7 @@ final class JwksSource {
                 .map(answer -> take(answer.statusCode(), body))
                 .recover(cause -> {
                     // the last good keys stay in force while the issuer is away
+                    answered = false;
                     LOG.atWarn()
                             .addKeyValue("cause", String.valueOf(cause.getMessage()))
                             .log("no keys from the issuer");
@@ -131,9 +131,10 @@ final class JwksSource {
                 .map(PublishedKey::ofSet)
                 .orElseThrow(() -> new IllegalStateException("the issuer's answer is no JWK set"))
                 .stream()
-                .map(key -> VerificationKey.of(key, vertx, config))
+                .map(key -> VerificationKey.of(key, vertx))
                 .toList();
         everFetched = true;
+        answered = true;
         changed.run();
         return null;
     }

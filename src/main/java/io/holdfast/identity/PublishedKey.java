@@ -64,7 +64,9 @@ record PublishedKey(@Nullable String id, String algorithm, PublicKey key, int si
             throw new IllegalArgumentException("a JWK whose kid is not a string");
         }
         PublishedKey key = of((String) id, JwkKeys.read(jwk));
-        if (jwk.getValue("alg") != null && !key.algorithm.equals(jwk.getValue("alg"))) {
+        if (jwk.getValue("alg") != null
+                && !(jwk.getValue("alg") instanceof String algorithm
+                        && key.algorithm.equals(TokenHeader.canonical(algorithm)))) {
             throw new IllegalArgumentException("a JWK of another algorithm");
         }
         return key;

@@ -29,23 +29,12 @@ final class TokenClaims {
      */
     Optional<Caller> caller(Instant now) {
         Optional<Instant> expires = Members.time(claims, "exp");
-        Optional<Instant> from = Members.time(claims, "nbf");
         Optional<Instant> issued = Members.time(claims, "iat");
         Optional<String> subject = Members.string(claims, "sub").filter(TokenClaims::isName);
         Optional<Set<String>> scopes = scopes();
-        boolean valid = isWellTyped()
-                && config.issuer().equals(claims.getString("iss"))
-                && Members.strings(claims, "aud").contains(config.audience())
-                && expires.filter(time -> now.isBefore(time.plus(config.leeway())))
-                        .isPresent()
-                && from.filter(time -> now.isBefore(time.minus(config.leeway())))
-                        .isEmpty()
-                // one that claims to be of later would outlive an erasure of the account
-                && issued.filter(time -> time.isAfter(now.plus(config.skew()))).isEmpty()
-                && subject.isPresent()
-                && scopes.isPresent();
-        return valid
-                ? Optional.of(new Caller(
+        return fault(now).isPresent() || expires.isEmpty() || subject.isEmpty() || scopes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Caller(
                         config.issuer(),
                         subject.get(),
                         scopes.get(),
@@ -53,8 +42,43 @@ final class TokenClaims {
                         expires.get(),
                         issued,
                         config.regionClaim().map(claims::getString),
-                        Optional.empty()))
-                : Optional.empty();
+                        Optional.empty()));
+    }
+
+    /** Whether it says to be of another issuer. */
+    boolean ofAnother() {
+        return !(claims.getValue("iss") instanceof String issuer
+                && config.issuer().equals(issuer));
+    }
+
+    /** What is wrong with its claims, if anything is; the first of several. */
+    Optional<TokenFault> fault(Instant now) {
+        if (!isWellTyped()) {
+            return Optional.of(TokenFault.CLAIMS);
+        }
+        if (ofAnother()) {
+            return Optional.of(TokenFault.ISSUER);
+        }
+        if (!Members.strings(claims, "aud").contains(config.audience())) {
+            return Optional.of(TokenFault.AUDIENCE);
+        }
+        Optional<Instant> expires = Members.time(claims, "exp");
+        if (expires.filter(time -> !now.isBefore(time.plus(config.leeway()))).isPresent()) {
+            return Optional.of(TokenFault.EXPIRED);
+        }
+        boolean early = Members.time(claims, "nbf")
+                        .filter(time -> now.isBefore(time.minus(config.leeway())))
+                        .isPresent()
+                // one that claims to be of later would outlive an erasure of the account
+                || Members.time(claims, "iat")
+                        .filter(time -> time.isAfter(now.plus(config.skew())))
+                        .isPresent();
+        if (early) {
+            return Optional.of(TokenFault.NOT_YET_VALID);
+        }
+        boolean named =
+                Members.string(claims, "sub").filter(TokenClaims::isName).isPresent();
+        return expires.isPresent() && named && scopes().isPresent() ? Optional.empty() : Optional.of(TokenFault.CLAIMS);
     }
 
     private boolean isWellTyped() {

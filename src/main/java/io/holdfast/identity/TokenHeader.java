@@ -11,14 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a token's header (RFC 7515 section 4) counts.
  *
- * @param algorithm {@code alg}, as written
+ * @param algorithm {@code alg}, with one name for Ed25519
  * @param keyId {@code kid}, if there is one
  */
 record TokenHeader(String algorithm, @Nullable String keyId) {
-    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
+    private static final Set<String> TYPES = Set.of("jwt", "application/jwt", "at+jwt", "application/at+jwt");
 
-    /** Keys and whereabouts of keys that whoever made the token chose, what must be understood, and what is encrypted. */
-    private static final List<String> REFUSED = List.of("crit", "jwk", "jku", "x5u", "enc");
+    /**
+     * A key that whoever made the token chose, what must be understood, and what is encrypted. Where keys are said to be
+     * ({@code jku}, {@code x5u}) is passed over: nothing is fetched from there.
+     */
+    private static final List<String> REFUSED = List.of("crit", "jwk", "enc");
+
+    /** The name that RFC 9864 section 2.2 gives to the only algorithm that {@code EdDSA} stands for here. */
+    private static final String ED25519 = "Ed25519";
+
+    private static final String EDDSA = "EdDSA";
 
     private static final List<String> STRINGS = List.of("typ", "cty", "kid", "x5t", "x5t#S256");
 
@@ -31,7 +39,12 @@ record TokenHeader(String algorithm, @Nullable String keyId) {
                 || (header.getString("typ") != null
                         && !TYPES.contains(header.getString("typ").toLowerCase(Locale.ROOT)));
         return !odd && header.getValue("alg") instanceof String algorithm
-                ? Optional.of(new TokenHeader(algorithm, header.getString("kid")))
+                ? Optional.of(new TokenHeader(canonical(algorithm), header.getString("kid")))
                 : Optional.empty();
+    }
+
+    /** One name for what has two. */
+    static String canonical(String algorithm) {
+        return algorithm.equals(ED25519) ? EDDSA : algorithm;
     }
 }

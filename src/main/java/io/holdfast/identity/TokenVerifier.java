@@ -9,8 +9,9 @@ public interface TokenVerifier {
      * Verifies a token by RFC 7519 and RFC 8725.
      *
      * @param token the credentials of an {@code Authorization: Bearer} field, as sent
-     * @return who it speaks for; fails with {@link ProblemType#UNAUTHENTICATED} and nothing that tells an attacker why,
-     *     or with {@link ProblemType#BUSY} while the issuer's keys were never in reach and it may be signed with one
+     * @return who it speaks for; fails with {@link ProblemType#UNAUTHENTICATED}, whose member {@code reason} is a
+     *     word of {@link TokenFault}, or with {@link ProblemType#IDENTITY_UNAVAILABLE} while the issuer has given no keys and
+     *     it may be signed with one
      */
     Future<Caller> verify(String token);
 }

@@ -54,6 +54,7 @@ public enum ProblemType {
     UNMARKED(500, "Answer withheld for lack of the do-not-train mark"),
     STORE_UNAVAILABLE(503, "Object store unavailable"),
     DATABASE_UNAVAILABLE(503, "Database unavailable"),
+    IDENTITY_UNAVAILABLE(503, "Keys of the token issuer unavailable"),
     NOT_READY(503, "Gateway not ready"),
     BUSY(503, "Gateway at capacity"),
     UNRECORDED(503, "Nothing released, as the disclosure could not be recorded"),

@@ -36,6 +36,8 @@ public final class MeterNames {
 
     public static final String ERASURE_DEADLINE_SECONDS = "holdfast_erasure_deadline_seconds";
     /** Gauge: 1 while a process serves nothing because erasures of a restored database may have to be repeated, 0 afterwards. */
+    public static final String IDENTITY_UP = "holdfast_identity_up";
+
     public static final String ERASURE_REPLAY_PENDING = "holdfast_erasure_replay_pending";
 
     /** Gauge: closed accounts that are not erased yet. */

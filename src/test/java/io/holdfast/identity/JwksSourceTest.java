@@ -89,6 +89,36 @@ class JwksSourceTest {
     }
 
     @Test
+    void aKeyWithoutAnIdIsReplacedByAnotherWithout() throws Exception {
+        RSAKey first = new RSAKey.Builder(one).keyID(null).build();
+        RSAKey second = new RSAKey.Builder(other).keyID(null).build();
+        try (IssuerServer issuer = IssuerServer.publishing(vertx, first)) {
+            JwtVerifier verifier = verifier(issuer);
+            assertThat(subject(verifier, TokenMint.by(first))).isEqualTo("ann");
+            issuer.publish(second);
+            pass(COOLDOWN);
+
+            assertThat(subject(verifier, TokenMint.by(second))).isEqualTo("ann");
+            refused(verifier, TokenMint.by(first), ProblemType.UNAUTHENTICATED);
+        }
+    }
+
+    @Test
+    void anIssuerThatGivesNoKeysIsNoMatterOfTheToken() throws Exception {
+        try (IssuerServer issuer = IssuerServer.publishing(vertx)) {
+            JwtVerifier verifier = verifier(issuer);
+
+            refused(verifier, TokenMint.by(one), ProblemType.IDENTITY_UNAVAILABLE);
+            assertThat(verifier.hasKeys()).isFalse();
+            issuer.publish(one);
+            pass(COOLDOWN);
+
+            assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
+            assertThat(verifier.hasKeys()).isTrue();
+        }
+    }
+
+    @Test
     void aFloodOfUnknownKeyIdsCausesOneFetchInACooldown() throws Exception {
         try (IssuerServer issuer = IssuerServer.publishing(vertx, one)) {
             JwtVerifier verifier = verifier(issuer);
@@ -109,9 +139,9 @@ class JwksSourceTest {
             JwtVerifier verifier = verifier(issuer);
             String token = TokenMint.by(one);
 
-            refused(verifier, token, ProblemType.BUSY);
+            refused(verifier, token, ProblemType.IDENTITY_UNAVAILABLE);
             issuer.back();
-            refused(verifier, token, ProblemType.BUSY);
+            refused(verifier, token, ProblemType.IDENTITY_UNAVAILABLE);
             pass(JwksSource.FIRST_RETRY);
 
             assertThat(subject(verifier, token)).isEqualTo("ann");
@@ -159,8 +189,8 @@ class JwksSourceTest {
             JwtVerifier second = verifier(midway);
             String token = TokenMint.by(one);
 
-            refused(first, token, ProblemType.BUSY);
-            refused(second, token, ProblemType.BUSY);
+            refused(first, token, ProblemType.IDENTITY_UNAVAILABLE);
+            refused(second, token, ProblemType.IDENTITY_UNAVAILABLE);
             silent.publish(one);
             midway.publish(one);
             pass(JwksSource.FIRST_RETRY);

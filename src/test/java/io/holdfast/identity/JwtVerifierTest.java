@@ -85,15 +85,24 @@ class JwtVerifierTest {
 
     @Test
     void anotherAudienceOrIssuerIsRefused() throws Exception {
-        refused(hs256(SECRET, claims().audience("other").build()));
-        refused(hs256(SECRET, claims().issuer("https://other").build()));
+        refused("audience", hs256(SECRET, claims().audience("other").build()));
+        refused("issuer", hs256(SECRET, claims().issuer("https://other").build()));
     }
 
     @Test
     void aTokenOutsideItsTimeIsRefused() throws Exception {
-        refused(hs256(SECRET, claims().expirationTime(in(-60)).build()));
-        refused(hs256(SECRET, claims().notBeforeTime(in(60)).build()));
-        refused(hs256(SECRET, claims().expirationTime(null).build()));
+        refused("expired", hs256(SECRET, claims().expirationTime(in(-60)).build()));
+        refused("not-yet-valid", hs256(SECRET, claims().notBeforeTime(in(60)).build()));
+        refused("claims", hs256(SECRET, claims().expirationTime(null).build()));
+    }
+
+    @Test
+    void whatIsWrongWithATokenIsToldInAWord() throws Exception {
+        refused("signature", hs256("another secret of at least 32 bytes", claims().build()));
+        refused(
+                "unknown-key",
+                "eyJhbGciOiJIUzM4NCJ9." + TokenMint.base64(claims().build().toString()) + ".AAAA");
+        refused("malformed", "no.token");
     }
 
     @Test
@@ -158,6 +167,13 @@ class JwtVerifierTest {
         forged.sign(new RSASSASigner(own));
 
         refused(forged.serialize());
+    }
+
+    private static void refused(String reason, String token) {
+        assertThatThrownBy(() -> verifier.verify(token).await())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.problem().extensions()).containsEntry("reason", reason));
     }
 
     private static void refused(String token) {

@@ -54,13 +54,22 @@ class PublishedKeysTest {
                 .encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
         String published = "{\"keys\":[" + one.toPublicJWK().toJSONString() + ","
                 + ec.toPublicJWK().toJSONString() + ","
-                + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"ed\",\"x\":\"" + x + "\"}]}";
+                + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"ed\",\"x\":\"" + x + "\"},"
+                + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"alg\":\"EdDSA\",\"kid\":\"old\",\"x\":\"" + x + "\"},"
+                + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"alg\":\"Ed25519\",\"kid\":\"new\",\"x\":\"" + x + "\"}]}";
         try (IssuerServer issuer = IssuerServer.behaving(vertx, answering(published))) {
             JwtVerifier verifier = verifier(issuer);
 
             assertThat(subject(verifier, TokenMint.by(one))).isEqualTo("ann");
             assertThat(subject(verifier, TokenMint.by(ec))).isEqualTo("ann");
-            assertThat(subject(verifier, TokenMint.byEd25519(ed, "ed"))).isEqualTo("ann");
+            for (String name : new String[] {"EdDSA", "Ed25519"}) { // RFC 9864 section 2.2
+                for (String id : new String[] {"ed", "old", "new"}) {
+                    assertThat(subject(verifier, TokenMint.byEd25519(ed, name, id)))
+                            .isEqualTo("ann");
+                }
+            }
+            String good = TokenMint.byEd25519(ed, "Ed25519", "ed");
+            refused(verifier, good.substring(0, good.length() - 4) + "AAAA", ProblemType.UNAUTHENTICATED);
             refused(verifier, TokenMint.by(ec, "one"), ProblemType.UNAUTHENTICATED);
         }
     }
@@ -111,8 +120,8 @@ class PublishedKeysTest {
             issuer.publish();
             pass(COOLDOWN);
 
-            refused(verifier, TokenMint.by(other), ProblemType.UNAUTHENTICATED);
-            refused(verifier, token, ProblemType.UNAUTHENTICATED);
+            refused(verifier, TokenMint.by(other), ProblemType.IDENTITY_UNAVAILABLE);
+            refused(verifier, token, ProblemType.IDENTITY_UNAVAILABLE);
         }
     }
 

@@ -64,6 +64,9 @@ class TokenFormsTest {
                 "\"typ\":\"jwt\"",
                 "\"typ\":\"at+jwt\"",
                 "\"typ\":\"application/at+jwt\"",
+                "\"typ\":\"application/jwt\"", // as RFC 7515 section 4.1.9 writes it in full
+                "\"jku\":\"https://elsewhere/jwks\"", // where keys are said to be is passed over
+                "\"x5u\":\"https://elsewhere/chain\"",
                 "\"typ\":null",
                 "\"cty\":\"JWT\"",
                 "\"cty\":null",
@@ -87,7 +90,6 @@ class TokenFormsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"typ\":\"application/jwt\"", // a type that no issuer writes
                 "\"typ\":\"\"",
                 "\"typ\":7", // of another JSON type
                 "\"cty\":7",
@@ -95,7 +97,6 @@ class TokenFormsTest {
                 "\"x5c\":\"AA\"",
                 "\"b64\":1",
                 "\"jwk\":{}", // keys that the token brings, however little of them
-                "\"jku\":\"\"",
                 "\"crit\":[\"typ\"]", // extensions that must be understood
                 "\"crit\":\"b64\"",
                 "\"enc\":\"A128GCM\"", // encryption

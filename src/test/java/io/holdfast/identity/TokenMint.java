@@ -102,9 +102,14 @@ final class TokenMint {
         return jwt.serialize();
     }
 
-    /** A good token by an Ed25519 key. */
+    /** A good token by an Ed25519 key, under the older name of its algorithm. */
     static String byEd25519(KeyPair key, String keyId) throws GeneralSecurityException {
-        String input = base64("{\"alg\":\"EdDSA\",\"kid\":\"" + keyId + "\"}") + "."
+        return byEd25519(key, "EdDSA", keyId);
+    }
+
+    /** The same under either name. */
+    static String byEd25519(KeyPair key, String algorithm, String keyId) throws GeneralSecurityException {
+        String input = base64("{\"alg\":\"" + algorithm + "\",\"kid\":\"" + keyId + "\"}") + "."
                 + base64(claims().build().toString());
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(key.getPrivate());
