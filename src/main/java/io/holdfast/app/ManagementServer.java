@@ -4,6 +4,7 @@ import io.holdfast.db.Database;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.objectstore.StorePolicy;
+import io.holdfast.problem.ProblemException;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,10 @@ final class ManagementServer {
     private final Database database;
     private final Map<String, ObjectStore> stores = new LinkedHashMap<>();
     private final Map<String, StorePolicy> policies = new ConcurrentHashMap<>();
+
+    /** What stores said that are down. */
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
     private final String region;
     private final BooleanSupplier replayed;
     private final HttpServer server;
@@ -156,7 +162,8 @@ final class ManagementServer {
     private void ready(HttpServerRequest request) {
         Future<String> postgres = postgres();
         Map<String, Future<Boolean>> probes = new LinkedHashMap<>();
-        stores.forEach((name, store) -> probes.put(name, up(store.probe())));
+        stores.forEach(
+                (name, store) -> probes.put(name, up(store.probe().onComplete(done -> remember(name, done.cause())))));
         List<Future<Boolean>> all = new ArrayList<>(probes.values());
         all.add(postgres.map(UP::equals));
         Future.all(all).onSuccess(done -> {
@@ -182,7 +189,18 @@ final class ManagementServer {
 
     private JsonObject store(String name, Future<Boolean> up) {
         StorePolicy policy = policies.getOrDefault(name, StorePolicy.UNKNOWN);
-        return new JsonObject().put("store", state(up)).put("storePolicy", policy.text());
+        JsonObject told = new JsonObject().put("store", state(up)).put("storePolicy", policy.text());
+        String refusal = refusals.get(name);
+        return up.result() || refusal == null ? told : told.put("storeRefusal", refusal);
+    }
+
+    private void remember(String store, @Nullable Throwable cause) {
+        if (cause instanceof ProblemException refused
+                && refused.problem().extensions().get(ObjectStore.REFUSAL) instanceof String said) {
+            refusals.put(store, said);
+        } else {
+            refusals.remove(store);
+        }
     }
 
     /** A server that takes no writes serves nobody for long. */

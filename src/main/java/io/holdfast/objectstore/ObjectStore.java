@@ -144,6 +144,9 @@ public interface ObjectStore {
     /** Asks whether the store answers and the bucket is there; fails with {@link ProblemType#STORE_UNAVAILABLE}. */
     Future<Void> probe();
 
+    /** The member of a failed probe's problem that has the store's own words, such as {@code 403 SignatureDoesNotMatch}. */
+    String REFUSAL = "refusal";
+
     /** Asks whether the store refuses unmarked objects by itself; never fails. */
     Future<StorePolicy> policy();
 

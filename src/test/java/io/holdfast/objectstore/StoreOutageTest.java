@@ -10,6 +10,7 @@ import io.holdfast.testing.Picture;
 import io.holdfast.testing.Unstamped;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -59,6 +60,26 @@ class StoreOutageTest {
         server.close();
         faulty.close();
         store.close();
+    }
+
+    @Test
+    void readinessSaysWhatAStoreThatIsDownSaid() throws Exception {
+        faulty.only(request -> true).answerEach(403, When.BEFORE_BODY);
+        String refused = ready();
+        faulty.heal();
+
+        assertThat(refused).contains("\"store\":\"down\"", "\"storeRefusal\":\"403");
+        assertThat(ready()).contains("\"store\":\"up\"").doesNotContain("storeRefusal");
+    }
+
+    private static String ready() throws Exception {
+        return server.client
+                .send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:" + server.gateway.managementPort() + "/health/ready"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test

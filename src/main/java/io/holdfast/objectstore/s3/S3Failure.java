@@ -36,6 +36,11 @@ final class S3Failure extends RuntimeException {
         return code;
     }
 
+    /** Both in a few words, or that there was none of them. */
+    String said() {
+        return status == 0 ? "no answer" : (status + " " + code).strip();
+    }
+
     /** How long the store wants to be left alone, 0 if it did not say. */
     int retryAfterSeconds() {
         return retryAfterSeconds;

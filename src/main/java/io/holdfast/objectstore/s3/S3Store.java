@@ -23,9 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An S3 bucket (Amazon S3 API of 2006-03-01), spoken to over the event loop's own connections without a copy. */
 public final class S3Store implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Store.class);
     /**
      * Up to here a body of known length goes out as one request, as it comes in; beyond, as parts. What is written into a file of
      * 64 MiB does not move it there.
@@ -225,7 +228,12 @@ public final class S3Store implements ObjectStore {
     public Future<Void> probe() {
         return client.call(HttpMethod.GET, "?list-type=2&max-keys=0", Map.of(), Buffer.buffer())
                 .<Void>mapEmpty()
-                .recover(S3Store::failed);
+                // told to the operator alone, whom no client hears
+                .recover(cause -> cause instanceof S3Failure refused
+                        ? Future.failedFuture(new Problem(ProblemType.STORE_UNAVAILABLE)
+                                .with(REFUSAL, refused.said())
+                                .asFailure())
+                        : failed(cause));
     }
 
     @Override
@@ -246,6 +254,12 @@ public final class S3Store implements ObjectStore {
     }
 
     private static <T> Future<T> failed(Throwable cause) {
+        if (cause instanceof S3Failure refused) {
+            LOG.atWarn()
+                    .addKeyValue("status", refused.status())
+                    .addKeyValue("code", refused.code())
+                    .log("the object store refused a request");
+        }
         int asked = cause instanceof S3Failure failure ? failure.retryAfterSeconds() : 0;
         return Future.failedFuture(
                 cause instanceof ProblemException
