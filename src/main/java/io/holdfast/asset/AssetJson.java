@@ -29,7 +29,7 @@ public final class AssetJson {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<Optional<DigitalSource>, String> usages = new HashMap<>();
-    private final BiFunction<UUID, UUID, String> contentUrl;
+    private final BiFunction<UUID, UUID, SignedUrl> contentUrl;
     private final PublicUrl site;
 
     /**
@@ -37,7 +37,7 @@ public final class AssetJson {
      *
      * @param contentUrl the signed content URL of an account's asset
      */
-    public AssetJson(DoNotTrain mark, BiFunction<UUID, UUID, String> contentUrl) {
+    public AssetJson(DoNotTrain mark, BiFunction<UUID, UUID, SignedUrl> contentUrl) {
         usages.put(Optional.empty(), mark.usage().encode());
         for (DigitalSource source : DigitalSource.values()) {
             usages.put(Optional.of(source), mark.usage(Optional.of(source)).encode());
@@ -140,7 +140,9 @@ public final class AssetJson {
             texts(json, "truncated", List.of("collections"));
         }
         usage(json, asset);
-        json.writeStringField("contentUrl", contentUrl.apply(asset.account(), asset.id()));
+        SignedUrl signed = contentUrl.apply(asset.account(), asset.id());
+        json.writeStringField("contentUrl", signed.url());
+        json.writeStringField("contentUrlExpiresAt", signed.expiresAt().toString());
         json.writeObjectFieldStart("links");
         json.writeStringField("self", self);
         json.writeStringField("content", self + "/content");

@@ -133,6 +133,25 @@ public final class Assets {
         erasureAsked.run();
     }
 
+    /** What erasing those assets would do. */
+    public Future<Erased> wouldErase(UUID account, List<UUID> ids) {
+        return wouldErase(
+                "account_id = $1 AND id = ANY ($2) AND state IN ('stored', 'hidden')",
+                Tuple.of(account, (Object) ids.toArray(UUID[]::new)));
+    }
+
+    /** What erasing all that a filter means would do. */
+    public Future<Erased> wouldErase(AssetFilter filter) {
+        return wouldErase(filter.condition(), filter.arguments());
+    }
+
+    private Future<Erased> wouldErase(String condition, Tuple arguments) {
+        return database.query(ErasingSql.counting(condition), arguments).map(rows -> {
+            Row row = rows.iterator().next();
+            return new Erased(row.getLong(0), row.getLong(1));
+        });
+    }
+
     /** Erases all that a filter means, so many at a time that none waits long. */
     public Future<Erased> erase(UUID account, AssetFilter filter) {
         return erase(account, filter, new UUID(0, 0));

@@ -51,6 +51,12 @@ final class ErasingSql {
 
     private ErasingSql() {}
 
+    /** How many assets that a condition means would go, and how many are held; the account is its first argument. */
+    static String counting(String condition) {
+        return "SELECT count(*) FILTER (WHERE NOT " + HELD + "), count(*) FILTER (WHERE " + HELD + ") FROM asset WHERE "
+                + condition;
+    }
+
     private static String erasing(String held) {
         return GONE + held + KEPT + held + THE_REST;
     }

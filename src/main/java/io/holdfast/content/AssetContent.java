@@ -6,7 +6,7 @@ import io.holdfast.http.ContentAnswer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.SecurityHeaders;
 import io.holdfast.http.field.ContentDigest;
-import io.holdfast.http.field.DispositionField;
+import io.holdfast.http.field.Download;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.EgressPermit;
 import java.time.temporal.ChronoUnit;
@@ -53,19 +53,19 @@ public final class AssetContent {
                 ContentDigest.etag(sha256),
                 asset.provenance().createdAt().truncatedTo(ChronoUnit.SECONDS),
                 always,
-                Map.of("Repr-Digest", ContentDigest.sha256Field(sha256), "Content-Disposition", disposition(asset)));
+                Map.of(
+                        "Repr-Digest",
+                        ContentDigest.sha256Field(sha256),
+                        "Content-Disposition",
+                        new Download(exchange.query("download"))
+                                .disposition(
+                                        asset.media().mediaType(),
+                                        asset.description().filename())));
         return ContentAnswer.of(
                 exchange,
                 permit,
                 content,
                 maxRanges,
                 range -> bytes.read(permit, asset, range.first(), range.length()));
-    }
-
-    private static String disposition(Asset asset) {
-        return asset.description()
-                .filename()
-                .map(name -> DispositionField.of(asset.media().mediaType(), name))
-                .orElseGet(() -> DispositionField.of(asset.media().mediaType()));
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.content;
 
+import io.holdfast.asset.SignedUrl;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.rights.Channel;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
@@ -14,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signed content URLs for {@code <img>} and {@code <video>}: HMAC-SHA-256 over account, asset, channel and expiry, which
+ * Signed URLs for {@code <img>}, {@code <video>} and downloads: HMAC-SHA-256 over account, asset or export, channel and expiry, which
  * is rounded up so that the URL, and so the browser's cache, is stable for a while.
  */
 public final class ContentLinks {
@@ -27,7 +29,7 @@ public final class ContentLinks {
     private final Clock clock;
 
     /** What a valid link opens. */
-    public record Target(UUID account, UUID asset) {}
+    public record Target(UUID account, UUID id) {}
 
     public ContentLinks(String publicUrl, DeliveryConfig config, Clock clock) {
         this.publicUrl = publicUrl;
@@ -42,12 +44,23 @@ public final class ContentLinks {
     }
 
     /** The URL of an asset's bytes, good for one to two lifetimes. */
-    public String of(UUID account, UUID asset) {
+    public SignedUrl of(UUID account, UUID asset) {
+        return signed("/c/", Channel.OWNER, account, asset);
+    }
+
+    /** The URL of an export's archive, as long. */
+    public SignedUrl ofExport(UUID account, UUID export) {
+        return signed("/e/", Channel.EXPORT, account, export);
+    }
+
+    private SignedUrl signed(String path, Channel channel, UUID account, UUID thing) {
         long expiry = (clock.instant().getEpochSecond() / lifetimeSeconds + 2) * lifetimeSeconds;
-        byte[] claim = claim(account, asset, expiry);
+        byte[] claim = claim(account, thing, expiry);
         byte[] token = Arrays.copyOf(claim, CLAIM_BYTES + SIGNATURE_BYTES);
-        System.arraycopy(sign(claim), 0, token, CLAIM_BYTES, SIGNATURE_BYTES);
-        return publicUrl + "/c/" + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        System.arraycopy(sign(channel, claim), 0, token, CLAIM_BYTES, SIGNATURE_BYTES);
+        return new SignedUrl(
+                publicUrl + path + Base64.getUrlEncoder().withoutPadding().encodeToString(token),
+                Instant.ofEpochSecond(expiry));
     }
 
     /** Where the content credential is for whoever holds a link's token. */
@@ -55,8 +68,20 @@ public final class ContentLinks {
         return publicUrl + "/c/" + token + ".c2pa";
     }
 
-    /** What a link's token opens; throws {@link ProblemType#NOT_FOUND} when it is forged or over. */
+    /**
+     * What the token of an asset's URL opens; throws {@link ProblemType#NOT_FOUND} when it is forged and
+     * {@link ProblemType#URL_EXPIRED} when it is over.
+     */
     public Target open(String token) {
+        return open(Channel.OWNER, token);
+    }
+
+    /** What the token of an export's URL opens; throws as {@link #open(String)} does. */
+    public Target openExport(String token) {
+        return open(Channel.EXPORT, token);
+    }
+
+    private Target open(Channel channel, String token) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(token);
             if (bytes.length != CLAIM_BYTES + SIGNATURE_BYTES) {
@@ -64,12 +89,14 @@ public final class ContentLinks {
             }
             byte[] claim = Arrays.copyOf(bytes, CLAIM_BYTES);
             byte[] signature = Arrays.copyOfRange(bytes, CLAIM_BYTES, bytes.length);
+            if (!MessageDigest.isEqual(signature, Arrays.copyOf(sign(channel, claim), SIGNATURE_BYTES))) {
+                throw ProblemType.NOT_FOUND.asFailure();
+            }
             ByteBuffer fields = ByteBuffer.wrap(claim);
             Target target = new Target(
                     new UUID(fields.getLong(), fields.getLong()), new UUID(fields.getLong(), fields.getLong()));
-            boolean genuine = MessageDigest.isEqual(signature, Arrays.copyOf(sign(claim), SIGNATURE_BYTES));
-            if (!genuine || fields.getLong() <= clock.instant().getEpochSecond()) {
-                throw ProblemType.NOT_FOUND.asFailure();
+            if (fields.getLong() <= clock.instant().getEpochSecond()) {
+                throw ProblemType.URL_EXPIRED.asFailure();
             }
             return target;
         } catch (IllegalArgumentException malformed) {
@@ -77,18 +104,18 @@ public final class ContentLinks {
         }
     }
 
-    private static byte[] claim(UUID account, UUID asset, long expiry) {
+    private static byte[] claim(UUID account, UUID thing, long expiry) {
         return ByteBuffer.allocate(CLAIM_BYTES)
                 .putLong(account.getMostSignificantBits())
                 .putLong(account.getLeastSignificantBits())
-                .putLong(asset.getMostSignificantBits())
-                .putLong(asset.getLeastSignificantBits())
+                .putLong(thing.getMostSignificantBits())
+                .putLong(thing.getLeastSignificantBits())
                 .putLong(expiry)
                 .array();
     }
 
-    private synchronized byte[] sign(byte[] claim) {
-        mac.update(Channel.OWNER.name().getBytes(StandardCharsets.UTF_8));
+    private synchronized byte[] sign(Channel channel, byte[] claim) {
+        mac.update(channel.name().getBytes(StandardCharsets.UTF_8));
         return mac.doFinal(claim);
     }
 }

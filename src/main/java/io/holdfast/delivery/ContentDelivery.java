@@ -38,7 +38,7 @@ public final class ContentDelivery {
     public Future<Answer> toLink(Exchange exchange) {
         String token = exchange.path("token");
         ContentLinks.Target target = links.open(token);
-        return deliver(exchange, recipient.byUrl(exchange, target), target.asset(), links.credentialUrl(token));
+        return deliver(exchange, recipient.byUrl(exchange, target), target.id(), links.credentialUrl(token));
     }
 
     private Future<Answer> deliver(Exchange exchange, EgressPermit permit, UUID id, String credential) {

@@ -20,8 +20,8 @@ public record DeliveryModule(ProcessComponents process) implements FeatureModule
         ManifestDelivery manifests =
                 new ManifestDelivery(content.credentials(), content.disclosures(), process.links());
         String bytes = "/v1/assets/:id/content";
-        routes.acting(GET, bytes, "content.get", Scope.ASSETS_READ, delivery::toCaller);
-        routes.acting(HEAD, bytes, "content.head", Scope.ASSETS_READ, delivery::toCaller);
+        routes.acting(GET, bytes, "content.get", Scope.ASSETS_READ, delivery::toCaller, "download");
+        routes.acting(HEAD, bytes, "content.head", Scope.ASSETS_READ, delivery::toCaller, "download");
         // at the address that the asset names, and at that of its bytes with an ending, where readers look by
         // themselves
         String own = "/v1/assets/:id/manifest.c2pa";

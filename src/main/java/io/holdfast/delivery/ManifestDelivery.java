@@ -34,6 +34,6 @@ public final class ManifestDelivery {
     /** To whoever holds the signed URL of the asset's bytes. */
     public Future<Answer> toLink(Exchange exchange) {
         ContentLinks.Target target = links.open(exchange.path("token"));
-        return credentials.answer(exchange, recipient.byUrl(exchange, target), target.asset());
+        return credentials.answer(exchange, recipient.byUrl(exchange, target), target.id());
     }
 }

@@ -30,7 +30,7 @@ record Recipient(Disclosures disclosures) {
 
     /** Leave for whoever holds a signed URL. */
     EgressPermit byUrl(Exchange exchange, ContentLinks.Target target) {
-        return permit(exchange, Channel.OWNER, target.account(), target.asset(), BY_URL);
+        return permit(exchange, Channel.OWNER, target.account(), target.id(), BY_URL);
     }
 
     private EgressPermit permit(Exchange exchange, Channel channel, UUID account, UUID asset, String who) {

@@ -7,7 +7,7 @@ import io.holdfast.http.ContentAnswer;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.SecurityHeaders;
 import io.holdfast.http.field.ByteRange;
-import io.holdfast.http.field.DispositionField;
+import io.holdfast.http.field.Download;
 import io.holdfast.http.field.EntityTag;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Answers {@code GET} and {@code HEAD} of an export's archive: made while it is sent, and the same bytes each time. */
@@ -58,16 +59,25 @@ final class ExportContent {
     Future<Answer> answer(Exchange exchange, EgressPermit permit, UUID id) {
         return rows.find(permit.account(), id).map(export -> {
             export.scopes().check(exchange.caller().orElseThrow());
-            return switch (export.state()) {
-                case BUILDING ->
-                    throw new Problem(ProblemType.CONFLICT)
-                            .withDetail("The export is still being made.")
-                            .retryAfter(2)
-                            .asFailure();
-                case READY -> answer(exchange, permit, export);
-                case STALE -> throw ProblemType.EXPORT_STALE.asFailure();
-            };
+            return stated(exchange, permit, export);
         });
+    }
+
+    /** The same for whoever holds a signed URL, which was given to somebody who may read all of it; fails alike. */
+    Future<Answer> byUrl(Exchange exchange, EgressPermit permit, UUID id) {
+        return rows.findOpen(permit.account(), id).map(export -> stated(exchange, permit, export));
+    }
+
+    private Answer stated(Exchange exchange, EgressPermit permit, Export export) {
+        return switch (export.state()) {
+            case BUILDING ->
+                throw new Problem(ProblemType.CONFLICT)
+                        .withDetail("The export is still being made.")
+                        .retryAfter(2)
+                        .asFailure();
+            case READY -> answer(exchange, permit, export);
+            case STALE -> throw ProblemType.EXPORT_STALE.asFailure();
+        };
     }
 
     private Answer answer(Exchange exchange, EgressPermit permit, Export export) {
@@ -77,7 +87,10 @@ final class ExportContent {
                 new EntityTag(false, export.contents().digest()),
                 export.readyAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS),
                 SecurityHeaders.content(List.of()),
-                Map.of("Content-Disposition", DispositionField.of("application/zip", name(export))));
+                Map.of(
+                        "Content-Disposition",
+                        new Download(exchange.query("download"))
+                                .disposition("application/zip", Optional.of(name(export)))));
         return ContentAnswer.of(exchange, permit, content, maxRanges, range -> open(permit, export, range));
     }
 

@@ -6,11 +6,14 @@ import io.holdfast.asset.AssetFilter;
 import io.holdfast.asset.Assets;
 import io.holdfast.asset.Filters;
 import io.holdfast.asset.RequestedIds;
+import io.holdfast.asset.SignedUrl;
+import io.holdfast.content.ContentLinks;
 import io.holdfast.content.StoredBytes;
 import io.holdfast.db.Database;
 import io.holdfast.http.Answer;
 import io.holdfast.http.Cursor;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.JsonBody;
 import io.holdfast.http.PageRequest;
 import io.holdfast.http.field.CacheControl;
 import io.holdfast.problem.Problem;
@@ -25,6 +28,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** {@code /v1/exports}: archives of everything that an account has, or of a selection, that its owner takes along. */
@@ -32,6 +36,7 @@ public final class ExportEndpoint {
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
     private static final UUID LAST = new UUID(-1, -1);
     private static final int MAX = 1_000;
+    private static final Set<String> MEMBERS = Set.of("ids", "filter", "purpose");
 
     /** Bytes of memory that an export of a page takes at most: ids that it selects. */
     private static final long ROW_BYTES = 256 * 1024;
@@ -45,6 +50,7 @@ public final class ExportEndpoint {
     private final ExportContent content;
     private final ExportConfig config;
     private final DoNotTrain mark;
+    private final ContentLinks links;
     private final Runnable asked;
 
     /**
@@ -60,6 +66,7 @@ public final class ExportEndpoint {
             StoredBytes bytes,
             ExportConfig config,
             int maxRanges,
+            ContentLinks links,
             DoNotTrain mark,
             Meters meters,
             Runnable asked) {
@@ -67,6 +74,7 @@ public final class ExportEndpoint {
         this.content = new ExportContent(vertx, rows, new ExportEntries(database), assets, bytes, maxRanges, meters);
         this.config = config;
         this.mark = mark;
+        this.links = links;
         this.asked = asked;
     }
 
@@ -83,7 +91,7 @@ public final class ExportEndpoint {
                 .map(export -> {
                     Map<String, String> headers = new LinkedHashMap<>(PRIVATE);
                     headers.put("Location", "/v1/exports/" + export.id());
-                    return described(202, headers, permit, export.json(mark));
+                    return described(202, headers, permit, shown(exchange, export));
                 });
     }
 
@@ -95,7 +103,7 @@ public final class ExportEndpoint {
         // as few as an account may have, each with what it selects
         return exchange.memory(Math.min(page.rows(), config.maxOpen()) * ROW_BYTES)
                 .compose(v -> rows.before(exchange.account(), before, page.rows(), exchange.gone()))
-                .map(found -> page.json(found, export -> export.json(mark), last -> Cursor.of(last.id()))
+                .map(found -> page.json(found, export -> shown(exchange, export), last -> Cursor.of(last.id()))
                         .answer(exchange, permit));
     }
 
@@ -103,7 +111,7 @@ public final class ExportEndpoint {
     public Future<Answer> one(Exchange exchange) {
         EgressPermit permit = exchange.permit(Channel.EXPORT);
         return rows.find(exchange.account(), exchange.pathId("id"))
-                .map(export -> described(200, PRIVATE, permit, export.json(mark)));
+                .map(export -> described(200, PRIVATE, permit, shown(exchange, export)));
     }
 
     /** {@code GET} and {@code HEAD} of the archive. */
@@ -111,6 +119,25 @@ public final class ExportEndpoint {
         EgressPermit permit = exchange.permit(Channel.EXPORT);
         UUID id = exchange.pathId("id");
         return exchange.memory(ARCHIVE_BYTES).compose(v -> content.answer(exchange, permit, id));
+    }
+
+    /** {@code GET} and {@code HEAD /e/{token}}: the archive, for whoever holds a signed URL, as a link can't carry a token. */
+    public Future<Answer> byUrl(Exchange exchange) {
+        ContentLinks.Target target = links.openExport(exchange.path("token"));
+        EgressPermit permit = exchange.permit(Channel.EXPORT, target.account());
+        return exchange.memory(target.account(), ARCHIVE_BYTES)
+                .compose(v -> content.byUrl(exchange, permit, target.id()));
+    }
+
+    /** With a signed URL for who may read all that is in it. */
+    private JsonObject shown(Exchange exchange, Export export) {
+        JsonObject record = export.json(mark);
+        if (export.ready() && export.scopes().allow(exchange.caller().orElseThrow())) {
+            SignedUrl signed = links.ofExport(export.account(), export.id());
+            record.put("contentUrl", signed.url())
+                    .put("contentUrlExpiresAt", signed.expiresAt().toString());
+        }
+        return record;
     }
 
     /** {@code DELETE /v1/exports/{id}}. */
@@ -125,6 +152,7 @@ public final class ExportEndpoint {
 
     /** What is asked for, checked and in our own words. */
     private static JsonObject selection(UUID account, JsonObject body) {
+        JsonBody.only(body, MEMBERS);
         if (body.containsKey("ids") && body.containsKey("filter")) {
             throw Problem.invalidField("ids", "or filter may be given, not both")
                     .asFailure();

@@ -5,6 +5,7 @@ import io.holdfast.asset.AssetFilter;
 import io.holdfast.asset.AssetJson;
 import io.holdfast.asset.Assets;
 import io.holdfast.asset.Filters;
+import io.holdfast.asset.SignedUrl;
 import io.holdfast.rights.DoNotTrain;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ final class ExportMedia implements ExportSource {
     ExportMedia(DoNotTrain mark) {
         this.json = new ExportJson(mark);
         // an address that stops working is nothing to keep
-        this.records = new AssetJson(mark, (account, asset) -> "");
+        this.records = new AssetJson(mark, (account, asset) -> new SignedUrl("", Instant.EPOCH));
     }
 
     @Override
@@ -92,6 +94,7 @@ final class ExportMedia implements ExportSource {
             Optional<Buffer> credential = Optional.ofNullable(row.getBuffer("manifest"));
             JsonObject record = new JsonObject(records.one(asset));
             record.remove("contentUrl");
+            record.remove("contentUrlExpiresAt");
             files.add(new ExportDraft(
                     Optional.of(asset.id()),
                     new ZipFile(

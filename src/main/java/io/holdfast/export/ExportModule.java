@@ -6,6 +6,7 @@ import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.holdfast.http.RouteTable;
+import io.holdfast.http.Unkeyed;
 import io.holdfast.identity.Scope;
 import io.holdfast.jobs.RetentionRule;
 import io.holdfast.module.FeatureModule;
@@ -36,16 +37,18 @@ public final class ExportModule implements FeatureModule {
                 loop.content().bytes(),
                 config,
                 process.config().delivery().maxRanges(),
+                process.links(),
                 process.mark(),
                 process.meters(),
                 worker::wake);
         String one = "/v1/exports/:id";
-        routes.route(POST, "/v1/exports", "exports.create", Scope.ASSETS_READ, exports::create);
-        routes.route(GET, "/v1/exports", "exports.list", Scope.ASSETS_READ, exports::page);
+        routes.route(POST, "/v1/exports", "exports.create", Scope.ASSETS_READ, new Unkeyed(exports::create));
+        routes.route(GET, "/v1/exports", "exports.list", Scope.ASSETS_READ, exports::page, "limit", "cursor");
         routes.route(GET, one, "exports.get", Scope.ASSETS_READ, exports::one);
         routes.route(DELETE, one, "exports.delete", Scope.ASSETS_READ, exports::delete);
-        routes.route(GET, one + "/content", "exports.content", Scope.ASSETS_READ, exports::content);
-        routes.route(HEAD, one + "/content", "exports.content-head", Scope.ASSETS_READ, exports::content);
+        routes.route(GET, one + "/content", "exports.content", Scope.ASSETS_READ, exports::content, "download");
+        routes.route(HEAD, one + "/content", "exports.content-head", Scope.ASSETS_READ, exports::content, "download");
+        routes.open(GET, "/e/:token", "exports.link", exports::byUrl);
         routes.open(GET, "/schemas/export-1.json", "exports.schema", new ExportSchema());
     }
 

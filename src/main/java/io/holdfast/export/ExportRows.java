@@ -33,6 +33,9 @@ final class ExportRows {
     private static final String FIND =
             "SELECT " + Export.COLUMNS + " FROM export WHERE account_id = $1 AND id = $2 AND expires_at > now()";
 
+    private static final String FIND_OPEN = FIND
+            + " AND NOT EXISTS (SELECT FROM account c WHERE c.account_id = $1 AND (c.blocked OR c.closed_at IS NOT NULL))";
+
     private static final String LIST = "SELECT " + Export.COLUMNS
             + " FROM export WHERE account_id = $1 AND id < $2 AND expires_at > now() ORDER BY id DESC LIMIT $3";
 
@@ -108,7 +111,16 @@ final class ExportRows {
 
     /** One export; fails with {@link ProblemType#NOT_FOUND}, also when it is somebody else's. */
     Future<Export> find(UUID account, UUID id) {
-        return database.query(FIND, Tuple.of(account, id)).map(rows -> {
+        return find(FIND, account, id);
+    }
+
+    /** The same for whom no token speaks, so that a closed or blocked account is told here; fails alike. */
+    Future<Export> findOpen(UUID account, UUID id) {
+        return find(FIND_OPEN, account, id);
+    }
+
+    private Future<Export> find(String sql, UUID account, UUID id) {
+        return database.query(sql, Tuple.of(account, id)).map(rows -> {
             if (rows.size() == 0) {
                 throw ProblemType.NOT_FOUND.asFailure();
             }

@@ -53,11 +53,16 @@ record ExportScopes(Optional<Set<String>> asked) {
      * @throws io.holdfast.problem.ProblemException {@link ProblemType#SCOPE_MISSING}
      */
     void check(Caller caller) {
-        if (asked.isPresent() && holdsAccount() && !caller.may(Scope.ACCOUNT_MANAGE)) {
+        if (!allow(caller)) {
             throw new Problem(ProblemType.SCOPE_MISSING)
                     .with("scope", Scope.ACCOUNT_MANAGE)
                     .asFailure();
         }
+    }
+
+    /** Whether a caller may read all that is in it. */
+    boolean allow(Caller caller) {
+        return asked.isEmpty() || !holdsAccount() || caller.may(Scope.ACCOUNT_MANAGE);
     }
 
     /** What was left out, and why. */

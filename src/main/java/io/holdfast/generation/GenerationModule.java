@@ -75,7 +75,18 @@ public final class GenerationModule implements FeatureModule {
         routes.acting(PUT, one, "generations.record", BACKEND, endpoint::record);
         routes.acting(PATCH, one, "generations.change", BACKEND, endpoint::change);
         routes.acting(GET, one, "generations.get", Scope.ASSETS_READ, endpoint::one);
-        routes.route(GET, "/v1/generations", "generations.list", Scope.ASSETS_READ, endpoint::page);
+        routes.route(
+                GET,
+                "/v1/generations",
+                "generations.list",
+                Scope.ASSETS_READ,
+                endpoint::page,
+                "limit",
+                "cursor",
+                "status",
+                "model",
+                "feature",
+                "q");
         routes.route(DELETE, one, "generations.erase", Scope.ASSETS_WRITE, endpoint::erase);
         routes.acting(PUT, one + "/outputs/:n", "outputs.push", BACKEND, outputs);
     }

@@ -179,7 +179,12 @@ public final class Exchange {
      * @return fails with {@link ProblemType#BUSY} when there is none for the account in time
      */
     public Future<Void> memory(long bytes) {
-        return memory.hold(account(), bytes);
+        return memory(account(), bytes);
+    }
+
+    /** The same, for one whose URL stands for a token. */
+    public Future<Void> memory(UUID owner, long bytes) {
+        return memory.hold(owner, bytes);
     }
 
     /**

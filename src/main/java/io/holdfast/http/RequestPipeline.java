@@ -69,9 +69,9 @@ public final class RequestPipeline {
     /** Serves the routes of a table, in its order, and answers what none of them answers. */
     public void serve(Router router, RouteTable routes) {
         routes.all().forEach(route -> {
-            Handler<RoutingContext> handler = handler(route.name(), route.scope(), route.acting(), route.endpoint());
+            Handler<RoutingContext> handler = handler(route.name(), route.scope(), route.acting(), known(route));
             router.route(route.method(), route.path()).handler(handler);
-            if (route.method().equals(HttpMethod.GET)) {
+            if (route.method().equals(HttpMethod.GET) && !routes.has(HttpMethod.HEAD, route.path())) {
                 // whoever may GET may HEAD (RFC 9110 section 9.1)
                 router.route(HttpMethod.HEAD, route.path()).handler(handler);
             }
@@ -128,6 +128,13 @@ public final class RequestPipeline {
                         routers && !(cause instanceof ProblemException) ? new HttpException(status, cause) : cause);
             }));
         }
+    }
+
+    /** With the parameters of its query looked at, which could have meant something. */
+    private static Endpoint known(RouteTable.Route route) {
+        return route.scope().isEmpty() || route.name().startsWith("upload")
+                ? route.endpoint()
+                : new KnownParameters(route.parameters(), route.endpoint());
     }
 
     /** Says which methods there are (RFC 9110 section 15.5.6). */

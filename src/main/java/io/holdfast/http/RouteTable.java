@@ -19,9 +19,16 @@ public final class RouteTable {
      * @param name what meters and the access log call it
      * @param scope what a token must allow; nothing where no token is needed
      * @param acting whether a service may call it for somebody else
+     * @param parameters of its query; of one that needs no token they are not looked at, as others add to links
      */
     public record Route(
-            HttpMethod method, String path, String name, Optional<String> scope, boolean acting, Endpoint endpoint) {
+            HttpMethod method,
+            String path,
+            String name,
+            Optional<String> scope,
+            boolean acting,
+            Endpoint endpoint,
+            Set<String> parameters) {
         /** Whether the path of a request is this route's, whatever its method. */
         public boolean matches(String requested) {
             return requested.matches(path.replace(".", "\\.").replaceAll(":\\w+", "[^/]+"));
@@ -34,9 +41,11 @@ public final class RouteTable {
      * Adds a route that needs a token.
      *
      * @param scope what the token must allow
+     * @param parameters of its query; others are refused, as they could have meant something
      */
-    public void route(HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
-        all.add(new Route(method, path, name, Optional.of(scope), false, endpoint));
+    public void route(
+            HttpMethod method, String path, String name, String scope, Endpoint endpoint, String... parameters) {
+        all.add(new Route(method, path, name, Optional.of(scope), false, endpoint, Set.of(parameters)));
     }
 
     /**
@@ -44,18 +53,25 @@ public final class RouteTable {
      *
      * @param scope what the token must allow; to act for somebody else, {@link Scope#GENERATIONS_WRITE} besides
      */
-    public void acting(HttpMethod method, String path, String name, String scope, Endpoint endpoint) {
-        all.add(new Route(method, path, name, Optional.of(scope), true, endpoint));
+    public void acting(
+            HttpMethod method, String path, String name, String scope, Endpoint endpoint, String... parameters) {
+        all.add(new Route(method, path, name, Optional.of(scope), true, endpoint, Set.of(parameters)));
     }
 
     /** Adds a route that anyone may call. */
     public void open(HttpMethod method, String path, String name, Endpoint endpoint) {
-        all.add(new Route(method, path, name, Optional.empty(), false, endpoint));
+        all.add(new Route(method, path, name, Optional.empty(), false, endpoint, Set.of()));
     }
 
     /** The methods of what is at the path of a request; whoever may {@code GET} may {@code HEAD} (RFC 9110 section 9.1). */
     Set<String> methods(String path) {
         return methods(all.stream().filter(route -> route.matches(path)));
+    }
+
+    /** Whether there is one of a method at a path. */
+    boolean has(HttpMethod method, String path) {
+        return all.stream()
+                .anyMatch(route -> route.method().equals(method) && route.path().equals(path));
     }
 
     /** The methods of all of them. */

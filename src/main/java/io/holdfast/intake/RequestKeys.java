@@ -51,7 +51,9 @@ public final class RequestKeys {
             VALUES ($1, $2, $3, now() + $4 * interval '1 millisecond')
             ON CONFLICT (account_id, key) DO UPDATE
               SET fingerprint = NULL, asset_ids = '{}', holder = excluded.holder, expires_at = excluded.expires_at
-              WHERE request_key.expires_at < now()
+              WHERE request_key.expires_at < now() OR (request_key.fingerprint IS NOT NULL AND NOT EXISTS (
+                SELECT FROM asset a WHERE a.account_id = request_key.account_id AND a.id = ANY (request_key.asset_ids)
+                  AND a.state IN ('stored', 'hidden')))
             RETURNING key""";
 
     private static final String OURS = " WHERE account_id = $1 AND key = $2 AND holder = $3";
@@ -79,7 +81,7 @@ public final class RequestKeys {
         this.config = config;
     }
 
-    /** Starts a request under a key, unless there is one. */
+    /** Starts a request under a key, unless there is one; what was erased since may be sent again. */
     public Future<Known> begin(UUID account, String key) {
         Held held = new Held(account, key, UUID.randomUUID());
         return database.query(

@@ -4,6 +4,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.holdfast.http.RouteTable;
+import io.holdfast.http.Unkeyed;
 import io.holdfast.identity.Scope;
 import io.holdfast.jobs.Periodic;
 import io.holdfast.jobs.RetentionConfig;
@@ -41,10 +42,10 @@ public final class OperatorModule implements FeatureModule {
                 new OperatorEndpoint(loop.vertx(), loop.database(), this::lifted, process.meters());
         String all = "/v1/admin/accounts";
         String one = "/v1/admin/accounts/:account";
-        routes.route(GET, all, "operations.find", Scope.ADMIN, operators::find);
+        routes.route(GET, all, "operations.find", Scope.ADMIN, operators::find, "subject", "issuer");
         routes.route(GET, one, "operations.account", Scope.ADMIN, operators::one);
-        routes.route(POST, one + "/actions", "operations.act", Scope.ADMIN, operators::act);
-        routes.route(GET, one + "/actions", "operations.log", Scope.ADMIN, operators::log);
+        routes.route(POST, one + "/actions", "operations.act", Scope.ADMIN, new Unkeyed(operators::act));
+        routes.route(GET, one + "/actions", "operations.log", Scope.ADMIN, operators::log, "limit", "cursor");
     }
 
     private void lifted() {

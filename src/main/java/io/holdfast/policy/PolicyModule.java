@@ -4,6 +4,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.holdfast.http.RouteTable;
+import io.holdfast.http.Unkeyed;
 import io.holdfast.identity.Scope;
 import io.holdfast.jobs.Periodic;
 import io.holdfast.module.FeatureModule;
@@ -34,12 +35,17 @@ public final class PolicyModule implements FeatureModule {
         PolicyEndpoint policy =
                 new PolicyEndpoint(loop.database(), process.mark().site(), this::written);
         CommunicationEndpoint communications = new CommunicationEndpoint(loop.database(), this::written);
-        routes.route(POST, "/v1/admin/policy/versions", "policy.publish", Scope.ADMIN, policy::publish);
+        routes.route(POST, "/v1/admin/policy/versions", "policy.publish", Scope.ADMIN, new Unkeyed(policy::publish));
         routes.open(GET, "/v1/policy", "policy.get", policy::current);
         routes.open(GET, "/v1/policy/versions/:version", "policy.version", policy::version);
         routes.route(POST, "/v1/policy/acceptances", "policy.accept", Scope.ACCOUNT_MANAGE, policy::accept);
         routes.route(GET, "/v1/notices", "notices.list", Scope.ASSETS_READ, policy::notices);
-        routes.route(POST, "/v1/admin/communications", "communications.send", Scope.ADMIN, communications::send);
+        routes.route(
+                POST,
+                "/v1/admin/communications",
+                "communications.send",
+                Scope.ADMIN,
+                new Unkeyed(communications::send));
         routes.route(GET, "/v1/communications/:id", "communications.get", Scope.ASSETS_READ, communications::one);
     }
 

@@ -38,6 +38,7 @@ public enum ProblemType {
     GONE(410, "Permanently erased"),
     FEATURE_ENDED(410, "Feature decommissioned"),
     EXPORT_STALE(410, "Export outdated by an erasure"),
+    URL_EXPIRED(410, "Signed URL expired"),
     LINK_OVER(410, "Link expired, revoked or used up"),
     TUS_VERSION(412, "Unsupported tus version"),
     DIGEST_MISMATCH(422, "Content digest mismatch"),

@@ -5,6 +5,7 @@ import io.holdfast.http.Answer;
 import io.holdfast.http.Endpoint;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.HttpConfig;
+import io.holdfast.http.Unkeyed;
 import io.holdfast.intake.Outputs;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.resumable.Uploads;
@@ -19,6 +20,7 @@ import io.holdfast.upload.resume.OutputTarget;
 import io.holdfast.upload.tus.Tus;
 import io.holdfast.upload.tus.TusFields;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -147,6 +149,9 @@ public final class ResumableUploads {
 
         @Override
         public void greet(Exchange exchange) {
+            if (exchange.request().method().equals(HttpMethod.POST)) {
+                Unkeyed.refuseKey(exchange);
+            }
             dialect(exchange).greet(exchange);
             if (speaksTus(exchange) && new IetfFields(exchange.headers()).present()) {
                 throw ProblemType.BAD_REQUEST.asFailure("The request speaks two protocols.");

@@ -31,7 +31,7 @@ public record UploadModule(ProcessComponents process) implements FeatureModule {
                 new ResumableUploads(loop.uploads(), new Outputs(loop.database()), process.json(), process.http());
         String all = "/v1/uploads";
         String one = "/v1/uploads/:id";
-        routes.route(POST, "/v1/assets", "assets.upload", Scope.ASSETS_WRITE, uploads.or(plain));
+        routes.route(POST, "/v1/assets", "assets.upload", Scope.ASSETS_WRITE, uploads.or(plain), "name");
         routes.open(OPTIONS, "/v1/assets", "assets.offers", uploads::offers);
         routes.acting(POST, all, "uploads.create", Scope.ASSETS_WRITE, uploads.creation());
         routes.open(OPTIONS, all, "uploads.offers", uploads::offers);

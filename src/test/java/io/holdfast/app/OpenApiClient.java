@@ -197,6 +197,13 @@ final class OpenApiClient {
             if (place.isEmpty() && operation.path().startsWith("/v1/exports/")) {
                 place = Optional.of(export(operation));
             }
+            if (place.isEmpty() && operation.path().startsWith("/e/")) {
+                String export = ExportRequests.any(server, person, asset.getString("id"));
+                place = Optional.of(GatewayContract.json(server.send(
+                                server.as(person, "/v1/exports/" + export).build()))
+                        .getString("contentUrl")
+                        .replaceFirst(".*/", ""));
+            }
             if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
                 place = Optional.of(CollectionRequests.holding(server, person, asset.getString("id")));
             }

@@ -45,7 +45,7 @@ public final class SseModule implements FeatureModule {
     public void routes(LoopComponents loop, RouteTable routes) {
         EventStreams events = new EventStreams(
                 loop.vertx(), loop.database(), process.mark(), streams, config, leeway, process.meters());
-        routes.route(GET, "/v1/events", "events.stream", Scope.ASSETS_READ, events);
+        routes.route(GET, "/v1/events", "events.stream", Scope.ASSETS_READ, events, "lastEventId");
     }
 
     @Override

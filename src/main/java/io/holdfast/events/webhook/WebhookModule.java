@@ -8,6 +8,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import io.holdfast.events.EventsConfig;
 import io.holdfast.events.WebhookConfig;
 import io.holdfast.http.RouteTable;
+import io.holdfast.http.Unkeyed;
 import io.holdfast.identity.Scope;
 import io.holdfast.jobs.AccountPlaces;
 import io.holdfast.jobs.Periodic;
@@ -68,13 +69,13 @@ public final class WebhookModule implements FeatureModule {
                 loop.database(), process.addresses(), process.mark(), config.webhooks(), dispatcher::wake);
         String all = "/v1/webhooks";
         String one = "/v1/webhooks/:id";
-        routes.route(POST, all, "webhooks.create", MANAGE, webhooks::create);
+        routes.route(POST, all, "webhooks.create", MANAGE, new Unkeyed(webhooks::create));
         routes.route(GET, all, "webhooks.list", MANAGE, webhooks::list);
         routes.route(GET, one, "webhooks.get", MANAGE, webhooks::one);
         routes.route(PATCH, one, "webhooks.change", MANAGE, webhooks::change);
         routes.route(DELETE, one, "webhooks.remove", MANAGE, webhooks::remove);
-        routes.route(POST, one + "/secret", "webhooks.rotate", MANAGE, webhooks::rotate);
-        routes.route(GET, one + "/deliveries", "deliveries.list", MANAGE, webhooks::deliveries);
+        routes.route(POST, one + "/secret", "webhooks.rotate", MANAGE, new Unkeyed(webhooks::rotate));
+        routes.route(GET, one + "/deliveries", "deliveries.list", MANAGE, webhooks::deliveries, "limit", "cursor");
         routes.route(POST, one + "/deliveries/replay", "deliveries.replay", MANAGE, webhooks::replay);
     }
 
