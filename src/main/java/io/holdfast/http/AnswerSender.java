@@ -51,6 +51,11 @@ final class AnswerSender implements Answer.Kinds<Future<Void>> {
 
     private Future<Void> end(String mediaType, Buffer bytes) {
         response.putHeader("Content-Type", mediaType);
+        Future<Buffer> coded = Compression.of(exchange, mediaType, bytes, response.headers());
+        return coded.isComplete() ? written(coded.result()) : coded.compose(this::written);
+    }
+
+    private Future<Void> written(Buffer bytes) {
         if (exchange.headOnly() || bytes.length() <= WHOLE_BYTES) {
             return end(exchange, response, bytes);
         }

@@ -14,6 +14,7 @@ final class ProblemDocuments {
     private final Map<ProblemType, String> wording;
     private final String policy;
     private final PublicUrl site;
+    private final HtmlPage pages;
 
     /**
      * Makes the writer.
@@ -25,6 +26,21 @@ final class ProblemDocuments {
         this.wording = Map.copyOf(wording);
         this.policy = mark.policyUrl();
         this.site = mark.site();
+        this.pages = new HtmlPage(mark);
+    }
+
+    /** The same as a page for people. */
+    Buffer page(Problem problem, String requestId) {
+        String said = problem.detail()
+                .or(() -> Optional.ofNullable(wording.get(problem.type())))
+                .map(detail -> "<p>" + HtmlPage.escaped(detail) + "</p>\n")
+                .orElse("");
+        return pages.of(
+                problem.type().title(),
+                "<h1>" + HtmlPage.escaped(problem.type().title()) + "</h1>\n" + said + "<p>"
+                        + problem.type().status() + " "
+                        + HtmlPage.escaped(problem.type().slug()) + ", request "
+                        + HtmlPage.escaped(requestId) + "</p>");
     }
 
     /** One problem, with the request it came of. */

@@ -19,6 +19,7 @@ final class ProblemFields {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Content-Type", "application/problem+json");
         fields.put(CacheControl.NAME, CacheControl.NO_STORE.value());
+        fields.put("Vary", "Accept");
         problem.retryAfterSeconds().ifPresent(s -> fields.put("Retry-After", Integer.toString(s)));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             fields.put(

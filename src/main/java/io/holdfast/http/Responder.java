@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.http.field.Acceptance;
 import io.holdfast.internals.UnreadableRequest;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
@@ -115,14 +116,23 @@ public final class Responder {
         Problem problem = problem(exchange, cause);
         exchange.refusal = Optional.of(problem);
         response.headers().clear();
-        begin(exchange, problem.type().status(), ProblemFields.of(problem));
+        boolean page = Acceptance.prefersPage(exchange.header("Accept"));
+        Map<String, String> fields = ProblemFields.of(problem);
+        if (page) {
+            fields.putAll(HtmlPage.fields());
+            fields.put("Content-Type", HtmlPage.MEDIA_TYPE);
+        }
+        begin(exchange, problem.type().status(), fields);
         boolean unread = !exchange.context.request().isEnded() && exchange.mayHoldBytes();
         boolean close = cause instanceof UnreadableRequest
                 || (unread && exchange.request().version() != HttpVersion.HTTP_2 && !comesSoon(exchange, problem));
         if (close) {
             response.putHeader("Connection", "close");
         }
-        Future<Void> sent = AnswerSender.end(exchange, response, documents.of(problem, exchange.requestId));
+        Future<Void> sent = AnswerSender.end(
+                exchange,
+                response,
+                page ? documents.page(problem, exchange.requestId) : documents.of(problem, exchange.requestId));
         return unread ? sent.compose(v -> RefusedBody.passOver(exchange, close)) : sent;
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.http.field.Acceptance;
 import io.holdfast.http.field.CacheControl;
 import io.holdfast.http.field.ContentDigest;
 import io.holdfast.http.field.ETags;
@@ -10,18 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /** A public document that never changes while the process runs: plain and compressed, each with its entity tag. */
 public final class StaticDocument {
-    /** A quality that means "not acceptable" (RFC 9110 section 12.4.2). */
-    private static final Pattern REFUSED = Pattern.compile(".*;q=0(\\.0{0,3})?$");
-
     private final String mediaType;
     private final Variant plain;
     private final Variant compressed;
@@ -49,11 +44,7 @@ public final class StaticDocument {
 
     /** The document in an encoding that the client takes, or 304 when it has that already. */
     public Answer answer(Exchange exchange) {
-        Variant variant = exchange.header("Accept-Encoding")
-                        .filter(StaticDocument::takesGzip)
-                        .isPresent()
-                ? compressed
-                : plain;
+        Variant variant = Acceptance.takesGzip(exchange.header("Accept-Encoding")) ? compressed : plain;
         boolean known = exchange.header("If-None-Match")
                 .flatMap(ETags::of)
                 .filter(tags -> tags.matchWeakly(variant.tag()))
@@ -61,15 +52,6 @@ public final class StaticDocument {
         return known
                 ? new Answer.Empty(304, variant.headers())
                 : new Answer.Document(200, variant.headers(), mediaType, variant.bytes());
-    }
-
-    private static boolean takesGzip(String acceptEncoding) {
-        return Arrays.stream(acceptEncoding
-                        .toLowerCase(Locale.ROOT)
-                        .replaceAll("\\s", "")
-                        .split(","))
-                .filter(coding -> coding.equals("gzip") || coding.startsWith("gzip;"))
-                .anyMatch(coding -> !REFUSED.matcher(coding).matches());
     }
 
     private static Variant compressed(byte[] gzip, Map<String, String> common) {

@@ -32,8 +32,7 @@ public final class PolicyModule implements FeatureModule {
 
     @Override
     public void routes(LoopComponents loop, RouteTable routes) {
-        PolicyEndpoint policy =
-                new PolicyEndpoint(loop.database(), process.mark().site(), this::written);
+        PolicyEndpoint policy = new PolicyEndpoint(loop.database(), process.mark(), this::written);
         CommunicationEndpoint communications = new CommunicationEndpoint(loop.database(), this::written);
         routes.route(POST, "/v1/admin/policy/versions", "policy.publish", Scope.ADMIN, new Unkeyed(policy::publish));
         routes.open(GET, "/v1/policy", "policy.get", policy::current);

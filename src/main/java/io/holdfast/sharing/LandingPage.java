@@ -3,6 +3,7 @@ package io.holdfast.sharing;
 import io.holdfast.asset.Asset;
 import io.holdfast.http.Answer;
 import io.holdfast.http.ContentPolicy;
+import io.holdfast.http.HtmlPage;
 import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
@@ -56,19 +57,19 @@ final class LandingPage {
     Answer answer(EgressPermit permit, Asset asset, String token, String viewing) {
         // relative, so that it holds whatever the page is reached by
         String content = token + "/content?v=" + viewing;
-        String name = escaped(
+        String name = HtmlPage.escaped(
                 asset.description().title().or(asset.description()::filename).orElse("Shared media"));
         Map<String, String> texts = Map.of(
                 "robots", DoNotTrain.ROBOTS,
                 "reservation", DoNotTrain.TDM_RESERVATION,
-                "policy", escaped(mark.policyUrl()),
-                "license", escaped(mark.licenseUrl()),
+                "policy", HtmlPage.escaped(mark.policyUrl()),
+                "license", HtmlPage.escaped(mark.licenseUrl()),
                 "name", name,
-                "media", media(asset.media().mediaType(), escaped(content), name),
-                "content", escaped(content),
-                "type", escaped(asset.media().mediaType()),
+                "media", media(asset.media().mediaType(), HtmlPage.escaped(content), name),
+                "content", HtmlPage.escaped(content),
+                "type", HtmlPage.escaped(asset.media().mediaType()),
                 "size", size(asset.content().size()),
-                "terms", escaped(DoNotTrain.USAGE_TERMS));
+                "terms", HtmlPage.escaped(DoNotTrain.USAGE_TERMS));
         return new Answer.Page(200, headers, permit.mark(Buffer.buffer(filled(texts))));
     }
 
@@ -92,15 +93,6 @@ final class LandingPage {
 
     private static String size(long bytes) {
         return bytes < 1_000_000 ? (bytes + 999) / 1_000 + " kB" : bytes / 1_000_000 + " MB";
-    }
-
-    /** For text and for attributes in double quotes (HTML Living Standard, sections 13.1.2.3 and 13.1.4). */
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 
     private static String styleHash() {

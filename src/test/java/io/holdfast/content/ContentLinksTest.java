@@ -35,7 +35,7 @@ class ContentLinksTest {
         String token = token(links.of(ACCOUNT, THING));
 
         for (String forged : new String[] {
-            token.substring(1), "A" + token.substring(1), token.substring(0, 60) + "AAAA" + token.substring(64), "%"
+            token.substring(1), "B" + token.substring(1), token.substring(0, 60) + "AAAA" + token.substring(64), "%"
         }) {
             assertThat(catchThrowable(() -> links.open(forged))).as(forged).matches(ProblemType.NOT_FOUND::isOf);
         }
