@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param answers what answers may take
  * @param drainTimeout how long transfers may go on after the stop signal
  * @param upgrade whether HTTP/1.1 in the clear may become HTTP/2 by {@code Upgrade}
- * @param interimResponses whether clients that know them get 104 responses ahead of answers
+ * @param interimResponses which clients that know them get 104 responses ahead of answers
  * @param corsOrigins origins that browsers may call from; {@code *} for any
  */
 public record HttpConfig(
@@ -29,7 +29,7 @@ public record HttpConfig(
         AnswerSizes answers,
         Duration drainTimeout,
         boolean upgrade,
-        boolean interimResponses,
+        InterimResponses interimResponses,
         List<String> corsOrigins) {
     /** An origin as browsers serialize it (RFC 6454 section 6.2), those of apps too, or any. */
     private static final Pattern ORIGIN =
@@ -111,7 +111,7 @@ public record HttpConfig(
                 AnswerSizes.read(reader),
                 reader.duration("http.drain-timeout", Duration.ZERO, Duration.ofHours(1)),
                 reader.flag("http.upgrade"),
-                reader.flag("http.interim-responses"),
+                reader.choice("http.interim-responses", InterimResponses.class, InterimResponses.FORMER),
                 reader.list(
                         "http.cors-origins",
                         ORIGIN,

@@ -119,6 +119,11 @@ public final class Uploads {
                         : told(row));
     }
 
+    /** Looks at one as its row tells it, and leaves its writer alone; fails with {@link ProblemType#NOT_FOUND}. */
+    public Future<Upload> glance(UUID account, UUID id) {
+        return row(account, id).compose(this::told);
+    }
+
     private Future<Upload> settled(UploadLeases.Held held) {
         UploadRow row = held.row;
         Future<Void> ended = row.received().ended() ? ends.complete(row, Optional.empty()) : Future.succeededFuture();
@@ -145,6 +150,19 @@ public final class Uploads {
     }
 
     Future<Upload> append(UUID account, UUID id, AppendRequest how, Body body, Runnable admitted, ObjectSlices pieces) {
+        return row(account, id)
+                .compose(row -> stale(row, how)
+                        ? again(row, how, body, admitted)
+                        : take(account, id, how, body, admitted, pieces));
+    }
+
+    /** Whether bytes belong before what is durable for good: browsers send a request that was cut once more by themselves. */
+    private static boolean stale(UploadRow row, AppendRequest how) {
+        return how.offset() < row.received().offset();
+    }
+
+    private Future<Upload> take(
+            UUID account, UUID id, AppendRequest how, Body body, Runnable admitted, ObjectSlices pieces) {
         return leases.take(account, id).compose(taken -> {
             if (taken.isEmpty()) {
                 return row(account, id).compose(row -> again(row, how, body, admitted));

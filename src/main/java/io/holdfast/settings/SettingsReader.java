@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -150,13 +151,23 @@ public final class SettingsReader {
 
     /** One of an enum's names, in small letters with hyphens. */
     public <E extends Enum<E>> E choice(String key, Class<E> type) {
+        return choice(key, type, Map.of());
+    }
+
+    /**
+     * The same of a setting that had other values once.
+     *
+     * @param former what those mean now; they are taken, and not told among what is allowed
+     */
+    public <E extends Enum<E>> E choice(String key, Class<E> type, Map<String, E> former) {
         Set<E> all = EnumSet.allOf(type);
         String allowed = all.stream().map(SettingsReader::spelled).collect(Collectors.joining(", "));
         E first = all.iterator().next();
         return parsed(key, allowed, first, text -> all.stream()
                 .filter(name ->
                         spelled(name).equals(text.toLowerCase(Locale.ROOT).replace('_', '-')))
-                .findFirst());
+                .findFirst()
+                .or(() -> Optional.ofNullable(former.get(text.toLowerCase(Locale.ROOT)))));
     }
 
     /** A list whose every element matches; no duplicates. */

@@ -17,6 +17,7 @@ import io.holdfast.export.ExportConfig;
 import io.holdfast.generation.GenerationConfig;
 import io.holdfast.generation.ingest.IngestConfig;
 import io.holdfast.http.HttpConfig;
+import io.holdfast.http.InterimResponses;
 import io.holdfast.identity.IdentityConfig;
 import io.holdfast.intake.FileSizes;
 import io.holdfast.intake.IdempotencyConfig;
@@ -144,7 +145,7 @@ public final class Development {
                 Duration.ofSeconds(5),
                 // the JDK's client speaks HTTP/2 in the clear in no other way
                 true,
-                true,
+                InterimResponses.AUTO,
                 List.of("*"));
     }
 

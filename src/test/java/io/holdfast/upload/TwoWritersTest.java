@@ -86,6 +86,28 @@ class TwoWritersTest {
     }
 
     @Test
+    void aRepeatedRequestLearnsWhereToGoOnAndDisturbsNoWriter() throws Exception {
+        TusClient client = new TusClient("rea");
+        Film film = Film.of(14 * MIB + 3);
+        String upload = client.create(gateways.port(0), film);
+        assertThat(client.patch(gateways.port(0), upload, film, 0, 6 * MIB).status())
+                .isEqualTo(204);
+        try (TusRequest writer = client.begin(gateways.port(0), upload, 6 * MIB, film.length - 6 * MIB)) {
+            writer.send(film, 6 * MIB, 7 * MIB);
+
+            for (int replica = 0; replica < 2; replica++) {
+                Answer repeated = client.patch(gateways.port(replica), upload, film, 0, 1024);
+                assertThat(repeated.status()).isEqualTo(409);
+                assertThat(repeated.offset()).isEqualTo(6 * MIB);
+            }
+
+            writer.send(film, 7 * MIB, film.length);
+            assertThat(writer.end()).isEqualTo(204);
+        }
+        gateways.of(client.person).areJust(film, TusClient.asset(client.head(gateways.port(0), upload)));
+    }
+
+    @Test
     void thoseWhoFightForAnUploadAllTheTimeStillMakeOneAsset() throws Exception {
         TusClient client = new TusClient("ned");
         Film film = Film.of(7 * MIB + 1);

@@ -2,6 +2,7 @@ package io.holdfast.upload.ietf;
 
 import io.holdfast.http.Answer;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.InterimResponses;
 import io.holdfast.http.field.Filename;
 import io.holdfast.http.field.StatedDigests;
 import io.holdfast.intake.Draft;
@@ -34,9 +35,14 @@ public final class Ietf implements Dialect {
     private final OutputTarget target;
     private final IetfAnswers answers;
     private final IetfRefusals refusals;
-    private final boolean interim;
+    private final InterimResponses interim;
 
-    public Ietf(Uploads uploads, OutputTarget target, IetfAnswers answers, IetfRefusals refusals, boolean interim) {
+    public Ietf(
+            Uploads uploads,
+            OutputTarget target,
+            IetfAnswers answers,
+            IetfRefusals refusals,
+            InterimResponses interim) {
         this.uploads = uploads;
         this.target = target;
         this.answers = answers;
@@ -75,7 +81,9 @@ public final class Ietf implements Dialect {
                     if (empty && !whole) {
                         return Future.succeededFuture(upload);
                     }
-                    if (!empty && interim && fields.interop().known()) {
+                    if (!empty
+                            && interim.reach(exchange.headers())
+                            && fields.interop().known()) {
                         exchange.resumable(answers.interim(fields.interop(), upload));
                     }
                     exchange.tell("Location", answers.location(upload));
@@ -164,7 +172,7 @@ public final class Ietf implements Dialect {
     /** Tells offsets while the body is on its way, about one a second; each is a promise, so only durable ones. */
     private LongConsumer durable(Exchange exchange) {
         Interop interop = new IetfFields(exchange.headers()).interop();
-        return interim && interop.progress() ? new Progress(exchange, interop) : offset -> {};
+        return interop.progress() && interim.reach(exchange.headers()) ? new Progress(exchange, interop) : offset -> {};
     }
 
     /** Remembers when it told the last offset. */

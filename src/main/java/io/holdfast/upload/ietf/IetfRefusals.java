@@ -80,10 +80,11 @@ public final class IetfRefusals {
     static Throwable ofAny(Exchange exchange, Throwable cause) {
         boolean question = exchange.request().method().name().equals("HEAD");
         if (UploadFields.passing(cause)) {
-            if (question && new IetfFields(exchange.headers()).interop().ofTusClients()) {
+            boolean ofTus = new IetfFields(exchange.headers()).interop().ofTusClients();
+            if (question && ofTus) {
                 return UploadFields.locked();
             }
-            return exchange.toldEarly() ? new AbortConnection() : cause;
+            return exchange.toldEarly() ? new AbortConnection() : ofTus ? UploadFields.retried(cause) : cause;
         }
         boolean stalled = ProblemType.TIMED_OUT.isOf(cause);
         return stalled && exchange.toldEarly() ? new AbortConnection() : cause;

@@ -69,8 +69,18 @@ public final class UploadFields {
     public static boolean passing(Throwable cause) {
         return cause instanceof TimeoutException
                 || (cause instanceof ProblemException refused
-                        && refused.type().status() >= 500
+                        && (refused.type().status() >= 500 || refused.type() == ProblemType.TOO_MANY_REQUESTS)
                         && refused.type() != ProblemType.QUOTA_EXCEEDED);
+    }
+
+    /** As clients of tus have it, who try again after a 503 and give up for good after a 429 (tus-js-client 4.3.1). */
+    public static Throwable retried(Throwable cause) {
+        if (!(cause instanceof ProblemException refused) || refused.type() != ProblemType.TOO_MANY_REQUESTS) {
+            return cause;
+        }
+        Problem told = refused.problem();
+        Problem busy = new Problem(ProblemType.BUSY, told.detail(), told.retryAfterSeconds(), told.extensions());
+        return busy.asFailure();
     }
 
     /** A refusal that clients ask again after, where they would give the upload up after another. */

@@ -128,7 +128,7 @@ public final class Tus implements Dialect {
         }
         return uploads.append(exchange.account(), id, how, exchange.body(), exchange::proceed)
                 .recover(cause -> cause instanceof ProblemException refused && OF_FINAL.contains(refused.type())
-                        ? uploads.find(exchange.account(), id)
+                        ? uploads.glance(exchange.account(), id)
                                 .otherwise(unknown -> {
                                     throw refused;
                                 })
@@ -167,6 +167,6 @@ public final class Tus implements Dialect {
                 && refused.problem().extensions().get("asset") instanceof String asset) {
             exchange.tell("Holdfast-Asset", "/v1/assets/" + asset);
         }
-        return cause;
+        return UploadFields.retried(cause);
     }
 }
