@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway on a Postgres and a folder of its own: {@code ./run [FOLDER]}; {@code HOLDFAST_*} changes its settings. */
+/** The gateway on a Postgres and a folder of its own: {@code src/run [FOLDER]}; {@code HOLDFAST_*} changes its settings. */
 public final class DevelopmentRun {
     private static final Duration START = Duration.ofMinutes(5);
 

@@ -30,9 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request as an endpoint sees it. */
 public final class Exchange {
-    private static final Pattern UUID_SHAPE =
-            Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-
+    private static final Pattern UUID_SHAPE = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     final RoutingContext context;
@@ -196,8 +194,7 @@ public final class Exchange {
         if (account == null || bytes.isEmpty()) {
             return Future.succeededFuture();
         }
-        boolean changing = !READING.contains(context.request().method());
-        return memory.hold(account, changing ? 0 : bytes.getAsInt());
+        return memory.hold(account, READING.contains(context.request().method()) ? bytes.getAsInt() : 0);
     }
 
     /** Gives back all memory, when nobody is answered any more. */

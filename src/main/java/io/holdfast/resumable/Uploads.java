@@ -5,8 +5,6 @@ import io.holdfast.intake.Intake;
 import io.holdfast.intake.Intakes;
 import io.holdfast.media.Sniffer;
 import io.holdfast.objectstore.ObjectSlices;
-import io.holdfast.problem.Problem;
-import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
 import io.holdfast.telemetry.Meters;
@@ -92,15 +90,9 @@ public final class Uploads {
                         account, id, wanted.length(), most, resuming.upload().lease())
                 .compose(reserved -> resuming.rows()
                         .create(account, id, wanted, partBytes, origin)
-                        .compose(made -> made ? Future.succeededFuture(id) : Future.failedFuture(tooMany()))
+                        .compose(made ->
+                                made ? Future.succeededFuture(id) : Future.failedFuture(UploadRefusal.tooMany()))
                         .recover(cause -> ends.drop(account, id).transform(done -> Future.failedFuture(cause))));
-    }
-
-    private static ProblemException tooMany() {
-        return new Problem(ProblemType.TOO_MANY_REQUESTS)
-                .withDetail("Too many uploads are open.")
-                .retryAfter(60)
-                .asFailure();
     }
 
     /**
@@ -189,7 +181,7 @@ public final class Uploads {
             return told(row)
                     .compose(upload -> Future.failedFuture(upload.failed()
                             .map(ProblemType::asFailure)
-                            .orElseGet(() -> whole(upload, ProblemType.OFFSET_MISMATCH))));
+                            .orElseGet(() -> UploadRefusal.whole(upload, ProblemType.OFFSET_MISMATCH))));
         }
         admitted.run();
         return body.stallsAfter(resuming.vertx(), resuming.upload().timeouts().stall())
@@ -198,13 +190,13 @@ public final class Uploads {
                 .transform(done -> told(row)
                         .compose(upload -> done.succeeded()
                                 ? Future.succeededFuture(upload)
-                                : Future.failedFuture(whole(upload, ProblemType.UPLOAD_COMPLETE))));
+                                : Future.failedFuture(UploadRefusal.whole(upload, ProblemType.UPLOAD_COMPLETE))));
     }
 
     /** The length of the whole, told before or by this request. */
     private Future<OptionalLong> length(UploadRow row, AppendRequest how) {
         if (how.offset() != row.received().offset()) {
-            throw at(row, ProblemType.OFFSET_MISMATCH);
+            throw UploadRefusal.at(row, ProblemType.OFFSET_MISMATCH);
         }
         OptionalLong told = how.length();
         if (told.isEmpty() || told.equals(row.declared().length())) {
@@ -290,19 +282,6 @@ public final class Uploads {
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(cause))
                 .map(row::told);
-    }
-
-    /** Says what it became, for whoever missed the answer. */
-    private static ProblemException whole(Upload upload, ProblemType type) {
-        Problem problem = new Problem(type).with("offset", upload.offset());
-        return upload.asset()
-                .map(asset -> problem.with("asset", asset.id().toString()))
-                .orElse(problem)
-                .asFailure();
-    }
-
-    private static ProblemException at(UploadRow row, ProblemType type) {
-        return new Problem(type).with("offset", row.received().offset()).asFailure();
     }
 
     private static AppendRequest nothing() {
