@@ -103,12 +103,11 @@ public final class Notifications {
     /** May be said again, which shows that the connection still is one, and to a server where something happens. */
     private Future<?> subscribe(PgConnection connection) {
         return connection
-                .query("LISTEN " + channel)
+                .query("SELECT " + Servers.READ_ONLY)
                 .execute()
-                .compose(v -> connection.query("SELECT " + Servers.READ_ONLY).execute())
                 .compose(rows -> rows.iterator().next().getBoolean(0)
                         ? Future.failedFuture("a server that can't be written to")
-                        : Future.succeededFuture());
+                        : connection.query("LISTEN " + channel).execute());
     }
 
     private void probe(Pool pool, PgConnection connection) {

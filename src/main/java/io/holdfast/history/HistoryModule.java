@@ -43,7 +43,8 @@ public record HistoryModule(ProcessComponents process) implements FeatureModule 
                 "feature",
                 "from",
                 "to",
-                "q");
+                "q",
+                "tag");
         routes.route(POST, "/v1/assets/deletions", "assets.erase-many", Scope.ASSETS_WRITE, deletions);
         routes.route(GET, one, "assets.get", Scope.ASSETS_READ, history::one);
         routes.route(PATCH, one, "assets.change", Scope.ASSETS_WRITE, history::change);

@@ -63,7 +63,7 @@ class CanonicalPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/quota", "/v1/quota?path=/a//b/../c%2e%2F", "/docs", "/openapi.yaml"})
+    @ValueSource(strings = {"/v1/quota", "/docs?path=/a//b/../c%2e%2F", "/docs", "/openapi.yaml"})
     void theCanonicalOneIsRouted(String path) throws IOException {
         assertThat(get(path).status()).isEqualTo(200);
     }

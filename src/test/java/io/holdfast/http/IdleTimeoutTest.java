@@ -64,14 +64,17 @@ class IdleTimeoutTest {
                         request.method().equals("POST") && request.target().contains("uploadId="))
                 .trickleNext(75);
 
-        HttpResponse<byte[]> stored = HttpClient.newBuilder()
-                .version(version)
-                .build()
-                .send(
-                        GatewayServer.as(version.name(), URI.create(server.url("/v1/assets")))
-                                .POST(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(FILM::open)))
-                                .build(),
-                        BodyHandlers.ofByteArray());
+        HttpClient client = HttpClient.newBuilder().version(version).build();
+        // a request with a body never changes the protocol
+        client.send(
+                GatewayServer.as(version.name(), URI.create(server.url("/v1/quota")))
+                        .build(),
+                BodyHandlers.discarding());
+        HttpResponse<byte[]> stored = client.send(
+                GatewayServer.as(version.name(), URI.create(server.url("/v1/assets")))
+                        .POST(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(FILM::open)))
+                        .build(),
+                BodyHandlers.ofByteArray());
 
         assertThat(stored.statusCode()).isEqualTo(201);
         assertThat(stored.version()).isEqualTo(version);

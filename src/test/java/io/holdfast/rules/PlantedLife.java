@@ -63,7 +63,7 @@ public final class PlantedLife {
     }
 
     private JsonObject uploads() throws Exception {
-        HttpResponse<byte[]> made = server.send(server.as(person, "/v1/assets?title=" + encoded(Planting.TITLE))
+        HttpResponse<byte[]> made = server.send(server.as(person, "/v1/assets")
                 .header("Content-Type", "image/png")
                 .header("Content-Disposition", "attachment; filename*=UTF-8''" + encoded(Planting.FILE))
                 .header("User-Agent", Planting.AGENT)

@@ -65,7 +65,7 @@ class IngestRefusalTest {
         failsWith("status-404");
 
         fetching.another();
-        fetching.ask(fetching.body("mediaType", "image/jpeg"));
+        fetching.ask(fetching.body("mediaType", "audio/mpeg"));
         failsWith("media-type-refused");
 
         fetching.another();
