@@ -55,7 +55,7 @@ public final class UploadReplicas implements AutoCloseable {
     static final byte[] PNG_HEAD = HexFormat.of()
             .parseHex("89504e470d0a1a0a0000000d4948445200000010000000100802000000909168360000000049444154");
     static final ResumeConfig RESUME =
-            new ResumeConfig(Duration.ofHours(1), Duration.ofSeconds(2), Duration.ofSeconds(6), 20);
+            new ResumeConfig(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(6), 20);
 
     final Random random = new Random(4);
     final BufferBudget budget = new BufferBudget(4 << 20);
