@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>Those of HTTP/1.1 are refused while they come. Of HTTP/2, netty 4.2 has read all of a head before it tells of it, and
  * counts each field as 32 bytes more (RFC 9113 section 6.5.2). What is beyond {@link #DECODED} times the size it answers by
- * itself, without the mark and even without a router.
+ * itself, without a router; {@link io.holdfast.internals.MarkedRefusals} gives that answer the mark.
  */
 public final class FieldLimit implements Handler<RoutingContext> {
     /** How many times the size that is let pass has to be read, for the refusal to be ours. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,7 @@ public final class RawHttp2 implements AutoCloseable {
     public static final int END_STREAM = 1;
     public static final int END_HEADERS = 4;
 
+    private static final int MAX_FRAME = 16 * 1024;
     private static final int DATA = 0;
     private static final int RESET = 3;
     private static final int CANCEL = 8;
@@ -104,7 +106,17 @@ public final class RawHttp2 implements AutoCloseable {
     public int begin(Http2Headers head, boolean end) throws IOException {
         int stream = next;
         next += 2;
-        frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(stream, head));
+        byte[] block = block(stream, head);
+        int first = Math.min(block.length, MAX_FRAME);
+        frame(
+                HEADERS,
+                (first == block.length ? END_HEADERS : 0) | (end ? END_STREAM : 0),
+                stream,
+                Arrays.copyOf(block, first));
+        for (int at = first; at < block.length; at += MAX_FRAME) {
+            int until = Math.min(block.length, at + MAX_FRAME);
+            frame(CONTINUATION, until == block.length ? END_HEADERS : 0, stream, Arrays.copyOfRange(block, at, until));
+        }
         return stream;
     }
 
