@@ -12,6 +12,10 @@ public final class DatabaseFault extends IOException {
      */
     private static final List<String> AWAY = List.of("08", "53300", "57P01", "57P02", "57P03", RenewablePool.READ_ONLY);
 
+    /** What an operator is told of such a server. */
+    static final String TAKES_NO_WRITES =
+            "Postgres takes no writes: it is a standby, or default_transaction_read_only is on";
+
     /** A message that the other side does not understand, which waiting does not change. */
     private static final String PROTOCOL = "08P01";
 
@@ -35,7 +39,7 @@ public final class DatabaseFault extends IOException {
                     case "28000" -> "Postgres does not let " + role + " in: " + said;
                     case "3D000" -> "there is no database \"" + config.direct().database() + "\" (database.url)";
                     case "42501" -> role + " may not do what the migrations do: " + said;
-                    case "25006" -> "Postgres takes no writes: it is a standby, or default_transaction_read_only is on";
+                    case RenewablePool.READ_ONLY -> TAKES_NO_WRITES;
                     case "53300" -> "Postgres has no connection left for " + role + ": " + said;
                     case "08004" -> "Postgres does not take the connection: " + said;
                     default -> said;

@@ -2,7 +2,6 @@ package io.holdfast.db;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.concurrent.TimeUnit;
 
@@ -26,18 +25,15 @@ final class PoolerCheck {
      *     Postgres can't be asked
      */
     static Future<Void> check(Vertx vertx, DatabaseConfig config, String setting) {
-        Future<Void> looked = new Servers(vertx, config, config.url())
-                .next()
-                .compose(options -> PgConnection.connect(vertx, (io.vertx.pgclient.PgConnectOptions) options))
-                .compose(first -> pid(first)
-                        .compose(pid -> pid == first.processId()
-                                ? Future.<Void>succeededFuture()
-                                : pooled(vertx, config, setting, first))
-                        .eventually(first::close));
+        Servers servers = new Servers(vertx, config, config.url());
+        Future<Void> looked = servers.connect().compose(first -> pid(first)
+                .compose(pid ->
+                        pid == first.processId() ? Future.<Void>succeededFuture() : pooled(servers, setting, first))
+                .eventually(first::close));
         return looked.timeout(2 * config.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Future<Void> pooled(Vertx vertx, DatabaseConfig config, String setting, SqlConnection first) {
+    private static Future<Void> pooled(Servers servers, String setting, SqlConnection first) {
         return first.query("BEGIN")
                 .execute()
                 .compose(v -> first.query("COMMIT").execute())
@@ -47,8 +43,7 @@ final class PoolerCheck {
                                         false,
                                         setting
                                                 + " is a pooler that takes no transactions (PgBouncer's pool_mode = statement), which can't work")))
-                .compose(v -> new Servers(vertx, config, config.url()).next())
-                .compose(options -> PgConnection.connect(vertx, (io.vertx.pgclient.PgConnectOptions) options))
+                .compose(v -> servers.connect())
                 .compose(second -> shared(first, second, LOOKS).eventually(second::close))
                 .compose(shared -> shared
                         ? Future.failedFuture(new DatabaseFault(false, sentence(setting)))

@@ -83,8 +83,7 @@ final class SchemaCheck {
                                 .formatted(row.getString("elsewhere"), config.user(), schema));
             }
             if (migrating && row.getBoolean("read_only")) {
-                throw new DatabaseFault(
-                        true, "Postgres takes no writes: it is a standby, or default_transaction_read_only is on");
+                throw new DatabaseFault(true, DatabaseFault.TAKES_NO_WRITES);
             }
             if (migrating && !row.getBoolean("here") && !row.getBoolean("may_create")) {
                 throw new DatabaseFault(

@@ -65,8 +65,17 @@ final class Servers {
         found = null;
     }
 
-    /** Where to connect now; fails where no server fits. */
-    synchronized Future<SqlConnectOptions> next() {
+    /** Where to connect now, for a pool; fails where no server fits. */
+    Future<SqlConnectOptions> next() {
+        return found().map(options -> options);
+    }
+
+    /** A connection of its own to that server; fails as {@link #next} and the client do. */
+    Future<PgConnection> connect() {
+        return found().compose(options -> PgConnection.connect(vertx, options));
+    }
+
+    private synchronized Future<PgConnectOptions> found() {
         boolean sure = found != null
                 && (!found.isComplete() || (found.succeeded() && System.nanoTime() - foundNanos < SURE_NANOS));
         if (found == null || !sure) {
@@ -75,7 +84,7 @@ final class Servers {
                     ? options(url.servers().get(0))
                     : first();
         }
-        return found.map(options -> options);
+        return found;
     }
 
     /** Asks all at once, since one that is away may take long to be so, and takes the first that fits. */
