@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.http.field.UuidText;
 import io.holdfast.identity.Caller;
 import io.holdfast.internals.InterimResponse;
 import io.holdfast.problem.Problem;
@@ -25,12 +26,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One request as an endpoint sees it. */
 public final class Exchange {
-    private static final Pattern UUID_SHAPE = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     final RoutingContext context;
@@ -104,11 +103,9 @@ public final class Exchange {
 
     /** An id of the path; throws {@link ProblemType#NOT_FOUND} for what can't be one. */
     public UUID pathId(String name) {
-        String text = context.pathParam(name);
-        if (text == null || !UUID_SHAPE.matcher(text).matches()) {
-            throw ProblemType.NOT_FOUND.asFailure();
-        }
-        return UUID.fromString(text);
+        return Optional.ofNullable(context.pathParam(name))
+                .flatMap(UuidText::parse)
+                .orElseThrow(ProblemType.NOT_FOUND::asFailure);
     }
 
     /** Makes references to what the gateway serves. */

@@ -5,6 +5,7 @@ import io.holdfast.asset.Output;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.StampPreference;
 import io.holdfast.http.field.Filename;
+import io.holdfast.http.field.UuidText;
 import io.holdfast.intake.Draft;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
@@ -33,8 +34,6 @@ public record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,3}");
-    private static final Pattern UUID_SHAPE =
-            Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     /** A media type with or without parameters (RFC 9110 section 8.3.1). */
     private static final Pattern MEDIA_TYPE =
@@ -126,14 +125,13 @@ public record UploadMetadata(Optional<String> raw, Map<String, byte[]> values) {
     private Optional<Output> output() {
         Optional<String> generation = text("generation");
         Optional<String> number = text("output");
+        Optional<UUID> run = generation.flatMap(UuidText::parse);
         if (generation.isPresent() != number.isPresent()
                 || number.filter(text -> !NUMBER.matcher(text).matches()).isPresent()
-                || generation
-                        .filter(text -> !UUID_SHAPE.matcher(text).matches())
-                        .isPresent()) {
+                || generation.isPresent() != run.isPresent()) {
             throw malformed("has a generation or an output that is none");
         }
-        return generation.map(run -> new Output(UUID.fromString(run), Integer.parseInt(number.orElseThrow())));
+        return run.map(id -> new Output(id, Integer.parseInt(number.orElseThrow())));
     }
 
     private Optional<String> text(String key) {
