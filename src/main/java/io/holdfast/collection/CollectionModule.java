@@ -24,12 +24,11 @@ public record CollectionModule(ProcessComponents process) implements FeatureModu
         String one = "/v1/collections/:id";
         String member = "/v1/collections/:id/assets/:asset";
         routes.route(POST, all, "collections.create", Scope.ASSETS_WRITE, new Unkeyed(collections::create));
-        routes.route(GET, all, "collections.list", Scope.ASSETS_READ, collections::page, "limit", "cursor");
+        routes.pages(all, "collections.list", Scope.ASSETS_READ, collections::page);
         routes.route(GET, one, "collections.get", Scope.ASSETS_READ, collections::one);
         routes.route(PATCH, one, "collections.change", Scope.ASSETS_WRITE, collections::change);
         routes.route(DELETE, one, "collections.delete", Scope.ASSETS_WRITE, collections::delete);
-        routes.route(
-                GET, one + "/assets", "collections.assets", Scope.ASSETS_READ, collections::assets, "limit", "cursor");
+        routes.pages(one + "/assets", "collections.assets", Scope.ASSETS_READ, collections::assets);
         routes.route(POST, one + "/assets", "collections.add", Scope.ASSETS_WRITE, collections::add);
         routes.route(PUT, one + "/order", "collections.order", Scope.ASSETS_WRITE, collections::order);
         routes.route(PUT, member, "collections.put", Scope.ASSETS_WRITE, collections::put);

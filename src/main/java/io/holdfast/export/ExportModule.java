@@ -43,7 +43,7 @@ public final class ExportModule implements FeatureModule {
                 worker::wake);
         String one = "/v1/exports/:id";
         routes.route(POST, "/v1/exports", "exports.create", Scope.ASSETS_READ, new Unkeyed(exports::create));
-        routes.route(GET, "/v1/exports", "exports.list", Scope.ASSETS_READ, exports::page, "limit", "cursor");
+        routes.pages("/v1/exports", "exports.list", Scope.ASSETS_READ, exports::page);
         routes.route(GET, one, "exports.get", Scope.ASSETS_READ, exports::one);
         routes.route(DELETE, one, "exports.delete", Scope.ASSETS_READ, exports::delete);
         routes.route(GET, one + "/content", "exports.content", Scope.ASSETS_READ, exports::content, "download");

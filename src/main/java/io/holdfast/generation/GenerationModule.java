@@ -75,14 +75,11 @@ public final class GenerationModule implements FeatureModule {
         routes.acting(PUT, one, "generations.record", BACKEND, endpoint::record);
         routes.acting(PATCH, one, "generations.change", BACKEND, endpoint::change);
         routes.acting(GET, one, "generations.get", Scope.ASSETS_READ, endpoint::one);
-        routes.route(
-                GET,
+        routes.pages(
                 "/v1/generations",
                 "generations.list",
                 Scope.ASSETS_READ,
                 endpoint::page,
-                "limit",
-                "cursor",
                 "status",
                 "model",
                 "feature",

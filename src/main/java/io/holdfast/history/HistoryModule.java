@@ -26,30 +26,12 @@ public record HistoryModule(ProcessComponents process) implements FeatureModule 
         Lineage lineage = new Lineage(assets, loop.database(), process.mark());
         DeletionEndpoint deletions = new DeletionEndpoint(assets);
         String one = "/v1/assets/:id";
-        routes.route(
-                GET,
-                "/v1/assets",
-                "assets.list",
-                Scope.ASSETS_READ,
-                history::page,
-                "limit",
-                "cursor",
-                "order",
-                "kind",
-                "media",
-                "model",
-                "generation",
-                "collection",
-                "feature",
-                "from",
-                "to",
-                "q",
-                "tag");
+        routes.pages("/v1/assets", "assets.list", Scope.ASSETS_READ, history::page, HistoryQuery.parameters());
         routes.route(POST, "/v1/assets/deletions", "assets.erase-many", Scope.ASSETS_WRITE, deletions);
         routes.route(GET, one, "assets.get", Scope.ASSETS_READ, history::one);
         routes.route(PATCH, one, "assets.change", Scope.ASSETS_WRITE, history::change);
         routes.route(DELETE, one, "assets.erase", Scope.ASSETS_WRITE, history::erase);
-        routes.route(GET, one + "/lineage", "assets.lineage", Scope.ASSETS_READ, lineage, "limit", "cursor");
+        routes.pages(one + "/lineage", "assets.lineage", Scope.ASSETS_READ, lineage);
         routes.route(GET, "/v1/quota", "quota.get", Scope.ASSETS_READ, history::quota);
     }
 }

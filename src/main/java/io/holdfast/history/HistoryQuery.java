@@ -29,6 +29,12 @@ final class HistoryQuery {
     private final PageRequest asked;
     private final boolean newestFirst;
 
+    /** What it reads of a query besides what a page has. */
+    static String[] parameters() {
+        return Stream.concat(AssetFilter.FIELDS.stream(), Stream.of("order", "feature"))
+                .toArray(String[]::new);
+    }
+
     HistoryQuery(UUID account, Exchange exchange) {
         asked = PageRequest.of(exchange);
         newestFirst = exchange.query("order").map(HistoryQuery::newestFirst).orElse(true);
@@ -78,16 +84,16 @@ final class HistoryQuery {
      * searched for: from the frequency of a word among all rows a planner concludes too much about the newest ones.
      */
     private String searched(String query, String order, String limit) {
-        String asked = "(SELECT " + query + ")";
+        String terms = "(SELECT " + query + ")";
         String all = "FROM asset WHERE " + filter.conditionWithoutWords();
-        String more = " AND CASE WHEN (SELECT count(*) FROM near) < " + this.asked.rows() + " THEN EXISTS (SELECT 1 "
-                + all + " OFFSET " + READ_IN_ORDER + ") ELSE false END OFFSET 0) behind" + order + limit + ")";
+        String more = " AND CASE WHEN (SELECT count(*) FROM near) < " + asked.rows() + " THEN EXISTS (SELECT 1 " + all
+                + " OFFSET " + READ_IN_ORDER + ") ELSE false END OFFSET 0) behind" + order + limit + ")";
         return "WITH named AS MATERIALIZED (SELECT coalesce(array_agg(id), '{}') AS ids FROM collection"
-                + " WHERE account_id = $1 AND words @@ " + asked + "),"
+                + " WHERE account_id = $1 AND words @@ " + terms + "),"
                 + " near AS MATERIALIZED (SELECT id FROM (SELECT id, words, collections " + all + order + " LIMIT "
-                + READ_IN_ORDER + ") ahead WHERE words @@ " + asked + " OR collections && (SELECT ids FROM named)"
+                + READ_IN_ORDER + ") ahead WHERE words @@ " + terms + " OR collections && (SELECT ids FROM named)"
                 + limit + "),"
-                + " far AS MATERIALIZED (SELECT id FROM (SELECT id " + all + " AND words @@ " + asked + more + ","
+                + " far AS MATERIALIZED (SELECT id FROM (SELECT id " + all + " AND words @@ " + terms + more + ","
                 + " kept AS MATERIALIZED (SELECT id FROM (SELECT id " + all + " AND id IN (SELECT asset_id FROM"
                 + " collection_asset WHERE account_id = $1 AND collection_id = ANY ((SELECT ids FROM named)::uuid[]))"
                 + more + " ";

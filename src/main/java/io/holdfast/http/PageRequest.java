@@ -20,6 +20,9 @@ import java.util.function.Function;
  * @param cursor the {@code next} of the page before
  */
 public record PageRequest(int limit, int bytes, Optional<String> cursor) {
+    /** The parameters that {@link #of} reads. */
+    static final List<String> PARAMETERS = List.of("limit", "cursor");
+
     private static final int MAX = 200;
     private static final int USUAL = 50;
 

@@ -3,6 +3,7 @@ package io.holdfast.http;
 import io.holdfast.identity.Scope;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,18 @@ public final class RouteTable {
     public void route(
             HttpMethod method, String path, String name, String scope, Endpoint endpoint, String... parameters) {
         all.add(new Route(method, path, name, Optional.of(scope), false, endpoint, Set.of(parameters)));
+    }
+
+    /**
+     * Adds a route that needs a token, to a list as {@link PageRequest} has it.
+     *
+     * @param scope what the token must allow
+     * @param more parameters of its query besides those of a page
+     */
+    public void pages(String path, String name, String scope, Endpoint pages, String... more) {
+        Set<String> parameters = new HashSet<>(PageRequest.PARAMETERS);
+        parameters.addAll(List.of(more));
+        all.add(new Route(HttpMethod.GET, path, name, Optional.of(scope), false, pages, Set.copyOf(parameters)));
     }
 
     /**

@@ -45,7 +45,7 @@ public final class OperatorModule implements FeatureModule {
         routes.route(GET, all, "operations.find", Scope.ADMIN, operators::find, "subject", "issuer");
         routes.route(GET, one, "operations.account", Scope.ADMIN, operators::one);
         routes.route(POST, one + "/actions", "operations.act", Scope.ADMIN, new Unkeyed(operators::act));
-        routes.route(GET, one + "/actions", "operations.log", Scope.ADMIN, operators::log, "limit", "cursor");
+        routes.pages(one + "/actions", "operations.log", Scope.ADMIN, operators::log);
     }
 
     private void lifted() {

@@ -33,12 +33,12 @@ public record SharingModule(ProcessComponents process, SharingConfig config) imp
         String one = "/v1/assets/:id/links/:link";
         String told = "/v1/assets/:id/disclosures";
         routes.route(POST, all, "shares.create", Scope.ASSETS_WRITE, new Unkeyed(links::create));
-        routes.route(GET, all, "shares.list", Scope.ASSETS_READ, links::ofAsset, "limit", "cursor");
+        routes.pages(all, "shares.list", Scope.ASSETS_READ, links::ofAsset);
         routes.route(GET, one, "shares.get", Scope.ASSETS_READ, links::one);
         routes.route(DELETE, one, "shares.revoke", Scope.ASSETS_WRITE, links::revoke);
-        routes.route(GET, "/v1/links", "shares.all", Scope.ASSETS_READ, links::all, "limit", "cursor");
-        routes.route(GET, told, "disclosures.list", Scope.ASSETS_READ, log::ofAsset, "limit", "cursor");
-        routes.route(GET, "/v1/disclosures", "disclosures.all", Scope.ASSETS_READ, log::all, "limit", "cursor");
+        routes.pages("/v1/links", "shares.all", Scope.ASSETS_READ, links::all);
+        routes.pages(told, "disclosures.list", Scope.ASSETS_READ, log::ofAsset);
+        routes.pages("/v1/disclosures", "disclosures.all", Scope.ASSETS_READ, log::all);
         routes.open(GET, "/s/:token", "shared.page", media::page);
         routes.open(GET, "/s/:token/content", "shared.get", media::content);
         routes.open(HEAD, "/s/:token/content", "shared.head", media::content);

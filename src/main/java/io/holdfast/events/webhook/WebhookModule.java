@@ -75,7 +75,7 @@ public final class WebhookModule implements FeatureModule {
         routes.route(PATCH, one, "webhooks.change", MANAGE, webhooks::change);
         routes.route(DELETE, one, "webhooks.remove", MANAGE, webhooks::remove);
         routes.route(POST, one + "/secret", "webhooks.rotate", MANAGE, new Unkeyed(webhooks::rotate));
-        routes.route(GET, one + "/deliveries", "deliveries.list", MANAGE, webhooks::deliveries, "limit", "cursor");
+        routes.pages(one + "/deliveries", "deliveries.list", MANAGE, webhooks::deliveries);
         routes.route(POST, one + "/deliveries/replay", "deliveries.replay", MANAGE, webhooks::replay);
     }
 
