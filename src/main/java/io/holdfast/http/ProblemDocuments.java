@@ -33,14 +33,14 @@ final class ProblemDocuments {
     Buffer page(Problem problem, String requestId) {
         String said = problem.detail()
                 .or(() -> Optional.ofNullable(wording.get(problem.type())))
-                .map(detail -> "<p>" + HtmlPage.escaped(detail) + "</p>\n")
+                .map(detail -> "<p>" + HtmlTemplate.escaped(detail) + "</p>\n")
                 .orElse("");
         return pages.of(
                 problem.type().title(),
-                "<h1>" + HtmlPage.escaped(problem.type().title()) + "</h1>\n" + said + "<p>"
+                "<h1>" + HtmlTemplate.escaped(problem.type().title()) + "</h1>\n" + said + "<p>"
                         + problem.type().status() + " "
-                        + HtmlPage.escaped(problem.type().slug()) + ", request "
-                        + HtmlPage.escaped(requestId) + "</p>");
+                        + HtmlTemplate.escaped(problem.type().slug()) + ", request "
+                        + HtmlTemplate.escaped(requestId) + "</p>");
     }
 
     /** One problem, with the request it came of. */

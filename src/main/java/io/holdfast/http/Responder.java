@@ -119,7 +119,7 @@ public final class Responder {
         boolean page = Acceptance.prefersPage(exchange.header("Accept"));
         Map<String, String> fields = ProblemFields.of(problem);
         if (page) {
-            fields.putAll(HtmlPage.fields());
+            fields.putAll(HtmlPage.FIELDS);
             fields.put("Content-Type", HtmlPage.MEDIA_TYPE);
         }
         begin(exchange, problem.type().status(), fields);

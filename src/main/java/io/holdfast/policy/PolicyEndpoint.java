@@ -94,7 +94,7 @@ public final class PolicyEndpoint {
         }
         JsonObject told = version.toJsonObject();
         String text = PolicyText.html(told.getString("markdown"));
-        Map<String, String> headers = HtmlPage.fields();
+        Map<String, String> headers = new LinkedHashMap<>(HtmlPage.FIELDS);
         headers.putAll(PUBLIC);
         return new Answer.Document(
                 200, headers, HtmlPage.MEDIA_TYPE, pages.of("Policy " + told.getString("version"), text));

@@ -1,6 +1,6 @@
 package io.holdfast.policy;
 
-import io.holdfast.http.HtmlPage;
+import io.holdfast.http.HtmlTemplate;
 import java.util.regex.Pattern;
 
 /** A policy's Markdown as HTML: headings, lists, paragraphs, emphasis and links to the web; all else is text. */
@@ -60,7 +60,7 @@ final class PolicyText {
     }
 
     private static String inline(String text) {
-        String linked = LINK.matcher(HtmlPage.escaped(text)).replaceAll("<a href=\"$2\" rel=\"noopener\">$1</a>");
+        String linked = LINK.matcher(HtmlTemplate.escaped(text)).replaceAll("<a href=\"$2\" rel=\"noopener\">$1</a>");
         String strong = STRONG.matcher(linked).replaceAll("<strong>$1</strong>");
         return STRESSED.matcher(strong).replaceAll("<em>$1</em>");
     }

@@ -2,21 +2,13 @@ package io.holdfast.sharing;
 
 import io.holdfast.asset.Asset;
 import io.holdfast.http.Answer;
-import io.holdfast.http.ContentPolicy;
-import io.holdfast.http.HtmlPage;
+import io.holdfast.http.HtmlTemplate;
 import io.holdfast.http.field.CacheControl;
 import io.holdfast.rights.DoNotTrain;
 import io.holdfast.rights.EgressPermit;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The page behind a link: the media, what its owner calls it, and the mark for whatever reads HTML; no script. */
 final class LandingPage {
@@ -24,10 +16,7 @@ final class LandingPage {
     private static final Set<String> PICTURES =
             Set.of("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp");
 
-    private static final String TEMPLATE = template();
-
-    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
-    private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
+    private static final HtmlTemplate TEMPLATE = HtmlTemplate.beside(LandingPage.class, "landing.html");
 
     private final DoNotTrain mark;
     private final Map<String, String> headers;
@@ -36,8 +25,8 @@ final class LandingPage {
         this.mark = mark;
         this.headers = Map.of(
                 "Content-Security-Policy",
-                "default-src 'none'; img-src 'self'; media-src 'self'; style-src '" + styleHash()
-                        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                "default-src 'none'; img-src 'self'; media-src 'self'; style-src " + TEMPLATE.source("style")
+                        + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
                 "X-Frame-Options",
                 "DENY",
                 "Referrer-Policy",
@@ -57,26 +46,15 @@ final class LandingPage {
     Answer answer(EgressPermit permit, Asset asset, String token, String viewing) {
         // relative, so that it holds whatever the page is reached by
         String content = token + "/content?v=" + viewing;
-        String name = HtmlPage.escaped(
+        String name = HtmlTemplate.escaped(
                 asset.description().title().or(asset.description()::filename).orElse("Shared media"));
         Map<String, String> texts = Map.of(
-                "robots", DoNotTrain.ROBOTS,
-                "reservation", DoNotTrain.TDM_RESERVATION,
-                "policy", HtmlPage.escaped(mark.policyUrl()),
-                "license", HtmlPage.escaped(mark.licenseUrl()),
                 "name", name,
-                "media", media(asset.media().mediaType(), HtmlPage.escaped(content), name),
-                "content", HtmlPage.escaped(content),
-                "type", HtmlPage.escaped(asset.media().mediaType()),
-                "size", size(asset.content().size()),
-                "terms", HtmlPage.escaped(DoNotTrain.USAGE_TERMS));
-        return new Answer.Page(200, headers, permit.mark(Buffer.buffer(filled(texts))));
-    }
-
-    /** In one pass, so that a text that looks like a place is none; what is no place, as in the style, stays. */
-    private static String filled(Map<String, String> texts) {
-        return PLACE.matcher(TEMPLATE)
-                .replaceAll(place -> Matcher.quoteReplacement(texts.getOrDefault(place.group(1), place.group())));
+                "media", media(asset.media().mediaType(), HtmlTemplate.escaped(content), name),
+                "content", HtmlTemplate.escaped(content),
+                "type", HtmlTemplate.escaped(asset.media().mediaType()),
+                "size", size(asset.content().size()));
+        return new Answer.Page(200, headers, permit.mark(Buffer.buffer(TEMPLATE.filled(mark, texts))));
     }
 
     private static String media(String type, String url, String name) {
@@ -93,21 +71,5 @@ final class LandingPage {
 
     private static String size(long bytes) {
         return bytes < 1_000_000 ? (bytes + 999) / 1_000 + " kB" : bytes / 1_000_000 + " MB";
-    }
-
-    private static String styleHash() {
-        Matcher style = STYLE.matcher(TEMPLATE);
-        if (!style.find()) {
-            throw new IllegalStateException("the page has no style");
-        }
-        return ContentPolicy.hash(style.group(1));
-    }
-
-    private static String template() {
-        try (InputStream resource = LandingPage.class.getResourceAsStream("landing.html")) {
-            return new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }
