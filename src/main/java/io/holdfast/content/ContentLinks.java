@@ -16,8 +16,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signed URLs for {@code <img>}, {@code <video>} and downloads: HMAC-SHA-256 over account, asset or export, channel and expiry, which
- * is rounded up so that the URL, and so the browser's cache, is stable for a while.
+ * Signed URLs for {@code <img>}, {@code <video>}, downloads and {@code EventSource}: HMAC-SHA-256 over account, asset or export,
+ * channel and expiry, which is rounded up so that the URL, and so the browser's cache, is stable for a while.
  */
 public final class ContentLinks {
     private static final int SIGNATURE_BYTES = 16;
@@ -28,8 +28,13 @@ public final class ContentLinks {
     private final Mac mac;
     private final Clock clock;
 
-    /** What a valid link opens. */
-    public record Target(UUID account, UUID id) {}
+    /**
+     * What a valid link opens.
+     *
+     * @param id of the asset or export; of events, the account's
+     * @param expiresAt until when it does
+     */
+    public record Target(UUID account, UUID id, Instant expiresAt) {}
 
     public ContentLinks(String publicUrl, DeliveryConfig config, Clock clock) {
         this.publicUrl = publicUrl;
@@ -45,16 +50,29 @@ public final class ContentLinks {
 
     /** The URL of an asset's bytes, good for one to two lifetimes. */
     public SignedUrl of(UUID account, UUID asset) {
-        return signed("/c/", Channel.OWNER, account, asset);
+        return signed("/c/", Channel.OWNER, account, asset, usualExpiry());
     }
 
     /** The URL of an export's archive, as long. */
     public SignedUrl ofExport(UUID account, UUID export) {
-        return signed("/e/", Channel.EXPORT, account, export);
+        return signed("/e/", Channel.EXPORT, account, export, usualExpiry());
     }
 
-    private SignedUrl signed(String path, Channel channel, UUID account, UUID thing) {
-        long expiry = (clock.instant().getEpochSecond() / lifetimeSeconds + 2) * lifetimeSeconds;
+    /**
+     * The URL of an account's events, as long, but no longer than the token of who asks for it.
+     *
+     * @param tokenEnds when that is over
+     */
+    public SignedUrl ofEvents(UUID account, Instant tokenEnds) {
+        long expiry = Math.min(usualExpiry(), tokenEnds.getEpochSecond());
+        return signed("/events/", Channel.EVENT, account, account, expiry);
+    }
+
+    private long usualExpiry() {
+        return (clock.instant().getEpochSecond() / lifetimeSeconds + 2) * lifetimeSeconds;
+    }
+
+    private SignedUrl signed(String path, Channel channel, UUID account, UUID thing, long expiry) {
         byte[] claim = claim(account, thing, expiry);
         byte[] token = Arrays.copyOf(claim, CLAIM_BYTES + SIGNATURE_BYTES);
         System.arraycopy(sign(channel, claim), 0, token, CLAIM_BYTES, SIGNATURE_BYTES);
@@ -81,6 +99,11 @@ public final class ContentLinks {
         return open(Channel.EXPORT, token);
     }
 
+    /** Whose events the token of their URL opens; throws as {@link #open(String)} does. */
+    public Target openEvents(String token) {
+        return open(Channel.EVENT, token);
+    }
+
     private Target open(Channel channel, String token) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(token);
@@ -94,8 +117,10 @@ public final class ContentLinks {
             }
             ByteBuffer fields = ByteBuffer.wrap(claim);
             Target target = new Target(
-                    new UUID(fields.getLong(), fields.getLong()), new UUID(fields.getLong(), fields.getLong()));
-            if (fields.getLong() <= clock.instant().getEpochSecond()) {
+                    new UUID(fields.getLong(), fields.getLong()),
+                    new UUID(fields.getLong(), fields.getLong()),
+                    Instant.ofEpochSecond(fields.getLong()));
+            if (!target.expiresAt().isAfter(clock.instant())) {
                 throw ProblemType.URL_EXPIRED.asFailure();
             }
             return target;

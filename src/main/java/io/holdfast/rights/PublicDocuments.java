@@ -76,7 +76,7 @@ public final class PublicDocuments {
                 .append("Content-Usage: ")
                 .append(DoNotTrain.CONTENT_USAGE)
                 .append("\nContent-Signal: search=no, ai-input=no, ai-train=no\n")
-                .append("Disallow: /v1/\nDisallow: /c/\nDisallow: /s/\n")
+                .append("Disallow: /v1/\nDisallow: /c/\nDisallow: /s/\nDisallow: /e/\nDisallow: /events/\n")
                 .toString();
     }
 

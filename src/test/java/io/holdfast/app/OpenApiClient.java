@@ -12,14 +12,11 @@ import io.holdfast.testing.Sharing;
 import io.holdfast.testing.UploadRequests;
 import io.holdfast.testing.WebhookRequests;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +25,7 @@ import java.util.UUID;
 /** Asks a gateway for operations of the document, sensibly unless told otherwise, and holds each answer to it. */
 final class OpenApiClient {
     private static final String PERSON = "olga";
-    private static final String FETCH = "{\"url\":\"https://provider.invalid/a.png\"}";
+    static final String FETCH = "{\"url\":\"https://provider.invalid/a.png\"}";
 
     private final GatewayServer server;
     private final OpenApiDocument document;
@@ -174,7 +171,7 @@ final class OpenApiClient {
                             operation.method(),
                             takesBody
                                     ? BodyPublishers.ofByteArray(
-                                            body.isPresent() ? body.get() : usualBody(operation.id(), asset))
+                                            body.isPresent() ? body.get() : OpenApiBodies.usual(operation.id(), asset))
                                     : BodyPublishers.noBody())
                     .build());
             assertThat(answer.statusCode())
@@ -199,14 +196,21 @@ final class OpenApiClient {
             }
             if (place.isEmpty() && operation.path().startsWith("/e/")) {
                 String export = ExportRequests.any(server, person, asset.getString("id"));
-                place = Optional.of(GatewayContract.json(server.send(
-                                server.as(person, "/v1/exports/" + export).build()))
-                        .getString("contentUrl")
-                        .replaceFirst(".*/", ""));
+                place = Optional.of(signed("/v1/exports/" + export, "contentUrl"));
+            }
+            if (place.isEmpty() && operation.path().startsWith("/events/")) {
+                place = Optional.of(signed("/v1/events/url", "url"));
             }
             if (place.isEmpty() && operation.path().startsWith("/v1/collections/")) {
                 place = Optional.of(CollectionRequests.holding(server, person, asset.getString("id")));
             }
+        }
+
+        /** The last segment of a signed URL, of a record that has it. */
+        private String signed(String record, String member) throws Exception {
+            return GatewayContract.json(server.send(server.as(person, record).build()))
+                    .getString(member)
+                    .replaceFirst(".*/", "");
         }
 
         /** Who leaves is nobody whom the others ask about. */
@@ -259,41 +263,5 @@ final class OpenApiClient {
                     ? URI.create(asset.getString("contentUrl")).getPath().substring("/c/".length())
                     : asset.getString("id");
         }
-    }
-
-    private static byte[] usualBody(String operationId, JsonObject asset) throws IOException {
-        return switch (operationId) {
-            case "generations.record" -> Buffer.buffer("{\"model\":\"m\"}").getBytes();
-            case "ingests.ask" -> Buffer.buffer(FETCH).getBytes();
-            case "generations.change" ->
-                Buffer.buffer("{\"status\":\"running\"}").getBytes();
-            case "assets.upload", "outputs.push" -> Picture.png(10, 10);
-            case "assets.change" ->
-                new JsonObject()
-                        .put("title", "Sea")
-                        .put("tags", new JsonArray().add("blue"))
-                        .toBuffer()
-                        .getBytes();
-            case "assets.erase-many", "exports.create" ->
-                new JsonObject()
-                        .put("ids", new JsonArray().add(asset.getString("id")))
-                        .toBuffer()
-                        .getBytes();
-            case "account.change",
-                    "operations.act",
-                    "features.end",
-                    "policy.publish",
-                    "policy.accept",
-                    "communications.send" -> PrivacyRequests.body(operationId);
-            case "uploads.create", "uploads.append", "deliveries.replay", "shares.create" -> new byte[0];
-            case "webhooks.create", "webhooks.change" -> WebhookRequests.WISH.getBytes(StandardCharsets.UTF_8);
-            case "collections.create",
-                    "collections.change",
-                    "collections.add",
-                    "collections.order",
-                    "collections.put" ->
-                CollectionRequests.body(operationId, asset.getString("id")).getBytes(StandardCharsets.UTF_8);
-            default -> throw new AssertionError("what is the body of " + operationId + "?");
-        };
     }
 }

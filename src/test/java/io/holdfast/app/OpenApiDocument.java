@@ -97,7 +97,7 @@ public final class OpenApiDocument {
         return operations;
     }
 
-    Operation operation(String id) {
+    public Operation operation(String id) {
         return operations().stream()
                 .filter(operation -> operation.id().equals(id))
                 .findFirst()

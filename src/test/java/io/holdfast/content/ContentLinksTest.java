@@ -24,7 +24,7 @@ class ContentLinksTest {
 
         assertThat(signed.expiresAt()).isBetween(NOW.plusSeconds(60), NOW.plusSeconds(120));
         assertThat(at(signed.expiresAt().minusSeconds(1), "key").open(token))
-                .isEqualTo(new ContentLinks.Target(ACCOUNT, THING));
+                .isEqualTo(new ContentLinks.Target(ACCOUNT, THING, signed.expiresAt()));
         assertThat(catchThrowable(() -> at(signed.expiresAt(), "key").open(token)))
                 .matches(ProblemType.URL_EXPIRED::isOf);
     }

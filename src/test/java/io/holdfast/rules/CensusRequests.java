@@ -87,6 +87,7 @@ final class CensusRequests {
             Map.entry("uploads.append", ""),
             Map.entry("uploads.terminate", ""),
             Map.entry("events.stream", ""),
+            Map.entry("events.url", ""),
             Map.entry("webhooks.create", WebhookRequests.WISH),
             Map.entry("webhooks.list", ""),
             Map.entry("webhooks.get", ""),

@@ -39,6 +39,7 @@ class EgressCensusTest {
             "openapi.get",
             "docs.",
             "documents.get",
+            "events.link",
             "exports.link",
             "exports.schema",
             "erasures.get",

@@ -47,8 +47,10 @@ public final class EventClient implements AutoCloseable {
 
     /** Returns when the stream is known to stand: its first line is there. */
     public static EventClient open(HttpClient http, String url, String token, String lastEventId) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }

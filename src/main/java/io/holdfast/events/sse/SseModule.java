@@ -44,8 +44,17 @@ public final class SseModule implements FeatureModule {
     @Override
     public void routes(LoopComponents loop, RouteTable routes) {
         EventStreams events = new EventStreams(
-                loop.vertx(), loop.database(), process.mark(), streams, config, leeway, process.meters());
-        routes.route(GET, "/v1/events", "events.stream", Scope.ASSETS_READ, events, "lastEventId");
+                loop.vertx(),
+                loop.database(),
+                process.mark(),
+                streams,
+                config,
+                leeway,
+                process.links(),
+                process.meters());
+        routes.route(GET, "/v1/events", "events.stream", Scope.ASSETS_READ, events::toCaller, "lastEventId");
+        routes.route(GET, "/v1/events/url", "events.url", Scope.ASSETS_READ, events::url);
+        routes.open(GET, "/events/:token", "events.link", events::toLink);
     }
 
     @Override
