@@ -3,6 +3,7 @@ package io.holdfast.db;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
+import io.holdfast.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,10 +33,15 @@ public final class Database {
 
     private static final String DEADLOCK = "40P01";
 
+    private static final int DEADLOCKS = 3;
+    private static final Backoff PAUSES = Backoff.doubling(Duration.ofMillis(50), Duration.ofMillis(400));
+
+    private final Vertx vertx;
     private final RenewablePool pool;
     private final long timeoutMillis;
 
-    private Database(RenewablePool pool, Duration timeout) {
+    private Database(Vertx vertx, RenewablePool pool, Duration timeout) {
+        this.vertx = vertx;
         this.pool = pool;
         this.timeoutMillis = timeout.toMillis();
     }
@@ -55,7 +61,7 @@ public final class Database {
     public static Database open(Vertx vertx, DatabaseConfig config, String name, int connections) {
         Servers servers = new Servers(vertx, config, config.url());
         return new Database(
-                new RenewablePool(vertx, config, servers, "postgres-" + name, connections), config.timeout());
+                vertx, new RenewablePool(vertx, config, servers, "postgres-" + name, connections), config.timeout());
     }
 
     /**
@@ -82,7 +88,7 @@ public final class Database {
      *     {@link StatementFault} for a bad statement
      */
     public Future<RowSet<Row>> query(String sql, Tuple arguments) {
-        return bounded(onceMore(() -> pool.current().preparedQuery(sql).execute(arguments)));
+        return bounded(pastDeadlocks(() -> pool.current().preparedQuery(sql).execute(arguments), 0));
     }
 
     /**
@@ -92,17 +98,23 @@ public final class Database {
      * @throws IllegalArgumentException where the arguments are not exactly those that the statement names
      */
     public Future<RowSet<Row>> query(NamedSql sql, Arguments arguments) {
-        return bounded(onceMore(() -> sql.execute(pool.current(), arguments)));
+        return bounded(pastDeadlocks(() -> sql.execute(pool.current(), arguments), 0));
     }
 
-    /** A statement that Postgres chose to end a deadlock has changed nothing, and whom it waited for has gone on. */
-    private static <T> Future<T> onceMore(Supplier<Future<T>> statement) {
+    /**
+     * A statement that Postgres chose to end a deadlock has changed nothing. It is run again after a pause: at once it may
+     * take its locks before whom it waited for has woken, and meet the same deadlock.
+     */
+    private <T> Future<T> pastDeadlocks(Supplier<Future<T>> statement, int earlier) {
         return statement.get().recover(cause -> {
-            if (!(cause instanceof PgException failure) || !DEADLOCK.equals(failure.getSqlState())) {
+            if (earlier == DEADLOCKS
+                    || !(cause instanceof PgException failure)
+                    || !DEADLOCK.equals(failure.getSqlState())) {
                 return Future.failedFuture(cause);
             }
             LOG.warn("Postgres ended a deadlock, its statement is run once more");
-            return statement.get();
+            return vertx.timer(Math.max(1, PAUSES.spreadAfter(earlier).toMillis()))
+                    .compose(v -> pastDeadlocks(statement, earlier + 1));
         });
     }
 
