@@ -43,8 +43,12 @@ public record Asset(
      */
     public record Content(ObjectKey key, long size, Buffer sha256, Outcome stamp, Received received) {}
 
-    /** How many bytes came, which differ from those stored when they were stamped, and the SHA-256 of these. */
-    public record Received(long size, Buffer sha256) {}
+    /**
+     * How many bytes came, which differ from those stored when they were stamped, and the SHA-256 of these.
+     *
+     * @param whole false where the file announces more than came
+     */
+    public record Received(long size, Buffer sha256, boolean whole) {}
 
     /**
      * What people say of an asset.
@@ -74,7 +78,7 @@ public record Asset(
     public static final String COLUMNS =
             "account_id, id, kind, state, object_key, size_bytes, sha256, media_type, width,"
                     + " height, duration_ms, filename, title, tags, version, created_at, generation_id, output_number, model, composite, collections,"
-                    + " features, stamp, coalesce(received_bytes, size_bytes), coalesce(received_sha256, sha256)";
+                    + " features, stamp, coalesce(received_bytes, size_bytes), coalesce(received_sha256, sha256), received_whole";
 
     /** The same for lists, where an asset names no more than the first of its collections, and one that tells of others. */
     public static final String LISTED_COLUMNS = COLUMNS.replace(
@@ -95,7 +99,7 @@ public record Asset(
                         row.getLong(5),
                         row.getBuffer(6),
                         Outcome.ofWord(row.getString(22)),
-                        new Received(row.getLong(23), row.getBuffer(24))),
+                        new Received(row.getLong(23), row.getBuffer(24), row.getBoolean(25))),
                 new MediaFacts(
                         row.getString(7),
                         optional(row.getInteger(8)),

@@ -160,6 +160,7 @@ public final class AssetJson {
         json.writeStringField(
                 "sha256",
                 HexFormat.of().formatHex(asset.content().received().sha256().getBytes()));
+        json.writeBooleanField("whole", asset.content().received().whole());
         json.writeEndObject();
     }
 

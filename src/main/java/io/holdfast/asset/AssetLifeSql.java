@@ -13,16 +13,16 @@ public final class AssetLifeSql {
      *
      * <p>Its parameters are {@code size}, {@code sha256}, {@code crc32}, {@code mediaType}, {@code width}, {@code height},
      * {@code duration}, {@code filename}, {@code title}, {@code tags}, {@code created}, {@code run}, {@code output},
-     * {@code stamp}, {@code receivedSize} and {@code receivedSha256}.
+     * {@code stamp}, {@code receivedWhole}, {@code receivedSize} and {@code receivedSha256}.
      */
     public static final String STORE =
             """
             INSERT INTO asset (account_id, id, kind, object_key, size_bytes, sha256, crc32, media_type, width, height,
                                duration_ms, filename, title, tags, created_at, generation_id, output_number, stamp,
-                               received_bytes, received_sha256, model, run_words, composite, features)
+                               received_whole, received_bytes, received_sha256, model, run_words, composite, features)
             SELECT account_id, id, CASE WHEN #{run}::uuid IS NULL THEN 'uploaded' ELSE 'generated' END, object_key, #{size},
               #{sha256}, #{crc32}, #{mediaType}, #{width}, #{height}, #{duration}, #{filename}, #{title}, #{tags}, #{created},
-              #{run}, #{output}, #{stamp}, #{receivedSize}, #{receivedSha256}, run.model, run.words,
+              #{run}, #{output}, #{stamp}, #{receivedWhole}, #{receivedSize}, #{receivedSha256}, run.model, run.words,
               coalesce(run.composite, false), array_remove(ARRAY['history', run.workflow], NULL)
             FROM gone LEFT JOIN run ON true
             RETURNING\s"""

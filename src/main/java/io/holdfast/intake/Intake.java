@@ -8,6 +8,7 @@ import io.holdfast.media.MediaFacts;
 import io.holdfast.media.Sniffer;
 import io.holdfast.media.stamp.Stamper;
 import io.holdfast.media.stamp.core.StampRequest;
+import io.holdfast.media.whole.Wholeness;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.problem.ProblemException;
@@ -144,13 +145,17 @@ public final class Intake {
         body.limit(Math.min(most, body.limit()));
         StampingTransform stamping = new StampingTransform(
                 wish.map(w -> Stamper.fresh(facts.mediaType(), body.length(), w)),
-                new DigestPair(new Fingerprint(draft.digests().keySet())));
+                new DigestPair(new Fingerprint(draft.digests().keySet())),
+                Wholeness.of(facts.mediaType()));
         return decide(body, stamping)
                 .compose(v -> write(run, key, facts.mediaType(), body, stamping.added()))
                 .compose(v -> {
                     StoredFile file = StoredFile.of(key.id(), body.received(), stamping, facts, draft);
                     if (!file.received().digests().matches(draft.digests())) {
                         throw ProblemType.DIGEST_MISMATCH.asFailure();
+                    }
+                    if (!file.whole() && body.length().isEmpty() && !draft.announced()) {
+                        throw ProblemType.CUT_SHORT.asFailure();
                     }
                     return restoring.restored(key, file, run::holds);
                 });

@@ -281,6 +281,7 @@ public final class Intakes {
                 .with("run", output.map(Output::generation))
                 .with("output", output.map(Output::number))
                 .with("stamp", file.stamp().word())
+                .with("receivedWhole", file.whole())
                 .with("receivedSize", file.received().size())
                 .with("receivedSha256", Buffer.buffer(file.received().digests().sha256()));
     }

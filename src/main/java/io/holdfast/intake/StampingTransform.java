@@ -4,6 +4,7 @@ import io.holdfast.media.stamp.Stamper;
 import io.holdfast.media.stamp.core.Edits;
 import io.holdfast.media.stamp.core.Outcome;
 import io.holdfast.media.stamp.core.Undo;
+import io.holdfast.media.whole.Wholeness;
 import io.holdfast.stream.Transform;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -13,19 +14,23 @@ import java.util.function.Consumer;
 public final class StampingTransform implements Transform {
     private final Optional<Stamper> stamper;
     private final DigestPair digests;
+    private final Wholeness wholeness;
 
     /**
      * Makes one.
      *
      * @param stamper nothing to change no byte
+     * @param wholeness of what was received so far
      */
-    public StampingTransform(Optional<Stamper> stamper, DigestPair digests) {
+    public StampingTransform(Optional<Stamper> stamper, DigestPair digests, Wholeness wholeness) {
         this.stamper = stamper;
         this.digests = digests;
+        this.wholeness = wholeness;
     }
 
     @Override
     public void accept(Buffer chunk, Consumer<Buffer> out) {
+        wholeness.accept(chunk);
         if (stamper.isPresent()) {
             stamper.get().accept(chunk, edits(out));
         } else {
@@ -78,6 +83,11 @@ public final class StampingTransform implements Transform {
 
     public Outcome outcome() {
         return stamper.map(Stamper::outcome).orElse(Outcome.DECLINED);
+    }
+
+    /** Whether the file has all that it announces itself, once all was taken. */
+    public Wholeness wholeness() {
+        return wholeness;
     }
 
     /** What must be taken back of what was stored, once the file has ended. */

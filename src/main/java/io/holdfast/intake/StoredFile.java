@@ -11,6 +11,7 @@ import java.util.UUID;
  * A file whose bytes the store holds but which is not yet an asset.
  *
  * @param received its bytes as they came
+ * @param whole whether these were all that the file itself announces
  * @param stored its bytes as the store holds them
  * @param undo what must be taken back of these before it becomes an asset
  * @param spare the intake under whose key the store holds them, where that is not the file's own
@@ -18,6 +19,7 @@ import java.util.UUID;
 public record StoredFile(
         UUID id,
         Bytes received,
+        boolean whole,
         Bytes stored,
         Outcome stamp,
         MediaFacts facts,
@@ -35,6 +37,7 @@ public record StoredFile(
         return new StoredFile(
                 id,
                 new Bytes(receivedSize, received),
+                !stamping.wholeness().cut(),
                 new Bytes(receivedSize + stamping.added(), stored),
                 stamping.outcome(),
                 facts,
@@ -45,6 +48,6 @@ public record StoredFile(
 
     /** The same as it was received, under the key of another intake. */
     StoredFile restored(UUID other) {
-        return new StoredFile(id, received, received, stamp, facts, draft, Optional.empty(), Optional.of(other));
+        return new StoredFile(id, received, whole, received, stamp, facts, draft, Optional.empty(), Optional.of(other));
     }
 }

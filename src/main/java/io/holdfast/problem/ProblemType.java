@@ -42,6 +42,7 @@ public enum ProblemType {
     LINK_OVER(410, "Link expired, revoked or used up"),
     TUS_VERSION(412, "Unsupported tus version"),
     DIGEST_MISMATCH(422, "Content digest mismatch"),
+    CUT_SHORT(422, "File ends before the end that it announces"),
     KEY_REUSED(422, "Idempotency key reused with different content"),
     INVALID_FIELD(422, "Invalid field"),
     TOO_MANY_REQUESTS(429, "Too many requests"),

@@ -241,7 +241,7 @@ final class AppendOperation implements PartTarget {
         ending = failure == null && (row.declared().endsAtLength() ? all : last);
         List<Buffer> behind = new ArrayList<>();
         if (ending) {
-            refusing(() -> bytes.end(behind::add));
+            refusing(() -> bytes.end(behind::add, !how.digests().isEmpty()));
         }
         Buffer rest = cutter.rest(behind);
         if (ending && parts.number() > 0) {

@@ -6,6 +6,9 @@ import io.holdfast.media.Sniffer;
 import io.holdfast.media.stamp.Stamper;
 import io.holdfast.media.stamp.core.Outcome;
 import io.holdfast.media.stamp.core.StampRequest;
+import io.holdfast.media.whole.Wholeness;
+import io.holdfast.problem.ProblemException;
+import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.digest.PrefixDigest;
 import io.holdfast.stream.digest.RunningDigest;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +23,7 @@ final class UploadBytes {
     private final OptionalLong length;
     private final Optional<StampRequest> wish;
     private final DigestPair digests;
+    private final boolean told;
     private Buffer head;
     private @Nullable StampingTransform stamping;
 
@@ -32,6 +36,7 @@ final class UploadBytes {
     UploadBytes(UploadRow row, FirstBytes first, OptionalLong length, Optional<StampRequest> wish) {
         this.first = first;
         this.length = length;
+        this.told = length.isPresent() || row.declared().sha256().isPresent();
         this.wish = wish;
         Optional<UploadRows.Snapshot> durable = row.received().bytes();
         this.digests = new DigestPair(
@@ -44,8 +49,12 @@ final class UploadBytes {
         if (!first.unknown()) {
             // without a state there is nothing that was to be written
             Optional<Buffer> stamper = state.flatMap(UploadState::stamper);
-            stamping =
-                    new StampingTransform(wish.flatMap(w -> stamper.map(bytes -> Stamper.resumed(bytes, w))), digests);
+            stamping = new StampingTransform(
+                    wish.flatMap(w -> stamper.map(bytes -> Stamper.resumed(bytes, w))),
+                    digests,
+                    state.flatMap(UploadState::wholeness)
+                            .map(Wholeness::resumed)
+                            .orElseGet(UploadBytes::unjudged));
         }
     }
 
@@ -53,7 +62,7 @@ final class UploadBytes {
     void began(Buffer stored) {
         if (stamping == null && head.length() == 0) {
             first.examine(stored, length);
-            stamping = new StampingTransform(Optional.empty(), digests);
+            stamping = new StampingTransform(Optional.empty(), digests, unjudged());
         }
     }
 
@@ -69,16 +78,30 @@ final class UploadBytes {
         }
     }
 
-    /** Takes the end of the whole upload; throws as {@link #accept} does. */
-    void end(Consumer<Buffer> out) {
+    /** Of an upload that was begun before this was looked at, and of a piece of another. */
+    private static Wholeness unjudged() {
+        return Wholeness.of("application/octet-stream");
+    }
+
+    /**
+     * Takes the end of the whole upload. A sender that broke off may seem to have ended; where nobody told the length or a digest, the
+     * file itself is asked.
+     *
+     * @param digested whether the last request told a digest
+     * @throws ProblemException as {@link #accept} does, and with {@link ProblemType#CUT_SHORT}
+     */
+    void end(Consumer<Buffer> out, boolean digested) {
         StampingTransform passing = stamping == null ? examine(out) : stamping;
+        if (!told && !digested && passing.wholeness().cut()) {
+            throw ProblemType.CUT_SHORT.asFailure();
+        }
         passing.end(out);
     }
 
     private StampingTransform examine(Consumer<Buffer> out) {
         first.examine(head, length);
-        StampingTransform begun =
-                new StampingTransform(wish.map(w -> Stamper.fresh(first.mediaType(), length, w)), digests);
+        StampingTransform begun = new StampingTransform(
+                wish.map(w -> Stamper.fresh(first.mediaType(), length, w)), digests, Wholeness.of(first.mediaType()));
         Buffer all = head;
         stamping = begun;
         head = Buffer.buffer();
@@ -115,8 +138,10 @@ final class UploadBytes {
         Optional<Buffer> unexamined = Optional.of(head).filter(bytes -> stamping == null);
         Outcome outcome =
                 Optional.ofNullable(stamping).map(StampingTransform::outcome).orElse(Outcome.DECLINED);
-        return stamper.isEmpty() && unexamined.isEmpty() && spilled.length() == 0
+        Optional<Buffer> wholeness =
+                Optional.ofNullable(stamping).map(passing -> passing.wholeness().state());
+        return stamper.isEmpty() && unexamined.isEmpty() && wholeness.isEmpty() && spilled.length() == 0
                 ? Optional.empty()
-                : Optional.of(new UploadState(outcome, unexamined, stamper, spilled).column());
+                : Optional.of(new UploadState(outcome, unexamined, stamper, wholeness, spilled).column());
     }
 }

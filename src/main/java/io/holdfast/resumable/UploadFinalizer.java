@@ -7,6 +7,7 @@ import io.holdfast.intake.StampRollback;
 import io.holdfast.intake.StoredFile;
 import io.holdfast.media.stamp.Stamper;
 import io.holdfast.media.stamp.core.Outcome;
+import io.holdfast.media.whole.Wholeness;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.digest.Fingerprint;
@@ -124,6 +125,11 @@ final class UploadFinalizer {
         return new StoredFile(
                 upload.id(),
                 new StoredFile.Bytes(upload.received().offset(), received),
+                !upload.received()
+                        .state()
+                        .flatMap(UploadState::wholeness)
+                        .map(told -> Wholeness.resumed(told).cut())
+                        .orElse(false),
                 new StoredFile.Bytes(stored.length(), stored.take()),
                 stamp,
                 upload.received().facts().orElseThrow(),

@@ -76,7 +76,10 @@ class StampedUploadTest {
         assertThat(asset.getLong("size")).isEqualTo(stored.length);
         assertThat(asset.getString("sha256")).isEqualTo(sha256(stored));
         assertThat(asset.getJsonObject("received"))
-                .isEqualTo(new JsonObject().put("size", (long) sent.length).put("sha256", sha256(sent)));
+                .isEqualTo(new JsonObject()
+                        .put("size", (long) sent.length)
+                        .put("sha256", sha256(sent))
+                        .put("whole", true));
     }
 
     private static HttpRequest.Builder upload(String person) {

@@ -82,7 +82,8 @@ public final class FormFiles implements SentFiles {
                         filename.flatMap(Filename::safe),
                         labels,
                         StatedDigests.of(part.headers()))
-                .asSent(asSent);
+                .asSent(asSent)
+                .inForm();
         Body body = Body.of(part, OptionalLong.empty()).limit(bytesLeft);
         return receiver.receive(draft, body, () -> {}).map(v -> {
             bytesLeft -= body.received();
