@@ -4,10 +4,13 @@ import static java.util.Map.entry;
 
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.Untouched;
+import io.holdfast.media.stamp.flac.FlacFormat;
 import io.holdfast.media.stamp.gif.GifFormat;
 import io.holdfast.media.stamp.iso.IsoFormat;
 import io.holdfast.media.stamp.jpeg.JpegFormat;
+import io.holdfast.media.stamp.matroska.MatroskaFormat;
 import io.holdfast.media.stamp.mp3.Mp3Format;
+import io.holdfast.media.stamp.ogg.OggFormat;
 import io.holdfast.media.stamp.png.PngFormat;
 import io.holdfast.media.stamp.wav.WavFormat;
 import io.holdfast.media.stamp.webp.WebpFormat;
@@ -23,7 +26,10 @@ final class Formats {
             entry(4, new WebpFormat()),
             entry(5, new IsoFormat()),
             entry(6, new WavFormat()),
-            entry(7, new Mp3Format()));
+            entry(7, new Mp3Format()),
+            entry(8, new FlacFormat()),
+            entry(9, new OggFormat()),
+            entry(10, new MatroskaFormat()));
     private static final Map<String, Integer> NUMBERS = Map.ofEntries(
             entry("image/jpeg", 1),
             entry("image/png", 2),
@@ -37,7 +43,13 @@ final class Formats {
             entry("image/heif", 5),
             entry("image/avif", 5),
             entry("audio/wav", 6),
-            entry("audio/mpeg", 7));
+            entry("audio/mpeg", 7),
+            entry("audio/flac", 8),
+            entry("audio/ogg", 9),
+            entry("video/webm", 10),
+            entry("audio/webm", 10),
+            entry("video/x-matroska", 10),
+            entry("audio/x-matroska", 10));
 
     private Formats() {}
 

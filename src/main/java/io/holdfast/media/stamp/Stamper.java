@@ -231,7 +231,7 @@ public final class Stamper {
 
     /** Where nothing is looked at any more, nothing turns up. */
     private void forget() {
-        undo = skip == Long.MAX_VALUE && need == 0 ? null : undo;
+        undo = (skip == Long.MAX_VALUE && need == 0) || !format.bindable() ? null : undo;
     }
 
     private static void keep(Buffer bytes, int from, int to, Edits out) {
@@ -277,7 +277,7 @@ public final class Stamper {
     private int look(Buffer seen, Edits out) {
         Format.Step step = format.step(seen, notes, wish);
         int consumed = step.consumed();
-        if (consumed > 0) {
+        if (consumed > 0 || step.instead().isPresent()) {
             Buffer was = seen.slice(0, consumed);
             step.instead().ifPresentOrElse(is -> change(was, is, out), () -> out.keep(was));
         }
@@ -285,7 +285,10 @@ public final class Stamper {
         skip = step.skip();
         need = step.need();
         forget();
-        boolean progress = consumed > 0 || skip > 0 || need > seen.length();
+        boolean progress = consumed > 0
+                || skip > 0
+                || need > seen.length()
+                || step.instead().isPresent();
         if (!progress || need > LOOK_AHEAD || need < 0 || (skip == 0 && need == 0)) {
             throw new IllegalStateException("a step that leads nowhere");
         }

@@ -22,7 +22,13 @@ class CutsTest {
         "picture.avif, image/avif",
         "sound.wav, audio/wav",
         "plain.mp3, audio/mpeg",
-        "vbr.mp3, audio/mpeg"
+        "vbr.mp3, audio/mpeg",
+        "sound.flac, audio/flac",
+        "sound.opus, audio/ogg",
+        "sound.ogg, audio/ogg",
+        "movie.webm, video/webm",
+        "movie.mkv, video/x-matroska",
+        "sound.webm, audio/webm"
     })
     void theStoredBytesDoNotDependOnTheCuts(String name, String type) {
         byte[] good = Bytes.file(name);

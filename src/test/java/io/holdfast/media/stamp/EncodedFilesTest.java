@@ -31,6 +31,11 @@ class EncodedFilesTest {
         "dash.mp4, video/mp4, -movflags dash+global_sidx -g 5",
         "keys.mp4, video/mp4, -movflags use_metadata_tags -metadata com.apple.quicktime.location.ISO6709=+52.5200+013.4050/",
         "movie.mov, video/quicktime, -f mov",
+        "movie.webm, video/webm, -c:v libvpx -c:a libopus",
+        "front.webm, video/webm, -c:v libvpx -c:a libvorbis -cues_to_front 1",
+        "live.webm, video/webm, -c:v libvpx -c:a libopus -live 1",
+        "movie.mkv, video/x-matroska, -c:v libvpx -c:a flac -strict -2",
+        "room.mkv, video/x-matroska, -c:v libvpx -c:a libopus -reserve_index_space 9000",
         "keys.mov, video/quicktime, -movflags use_metadata_tags -metadata com.apple.quicktime.location.ISO6709=+52.5200+013.4050/"
     })
     void movies(String name, String type, String options) throws IOException {
@@ -46,7 +51,11 @@ class EncodedFilesTest {
         "bare.mp3, audio/mpeg, -id3v2_version 0 -write_id3v1 1",
         "sound.wav, audio/wav, -metadata title=Sound",
         "odd.wav, audio/wav, -c:a pcm_u8 -ar 11025 -t 1",
-        "large.wav, audio/wav, -rf64 always"
+        "large.wav, audio/wav, -rf64 always",
+        "sound.flac, audio/flac, -metadata title=Sound -metadata location=+52.5200+013.4050/",
+        "sound.opus, audio/ogg, -c:a libopus -metadata title=Sound -metadata location=+52.5200+013.4050/",
+        "sound.ogg, audio/ogg, -c:a libvorbis -metadata title=Sound -metadata location=+52.5200+013.4050/",
+        "sound.oga, audio/ogg, -c:a flac -metadata title=Sound -metadata location=+52.5200+013.4050/"
     })
     void sounds(String name, String type, String options) throws IOException {
         Program.needed("ffmpeg", "ffprobe", "exiftool");

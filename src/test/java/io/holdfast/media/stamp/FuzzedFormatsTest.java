@@ -9,7 +9,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Any bytes at all, taken for what the first of them says: one process fuzzes all formats in turn, for a while. */
 class FuzzedFormatsTest {
     private static final List<String> TYPES = List.of(
-            "image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "image/heic", "audio/wav", "audio/mpeg");
+            "image/jpeg",
+            "image/png",
+            "image/gif",
+            "image/webp",
+            "video/mp4",
+            "image/heic",
+            "audio/wav",
+            "audio/mpeg",
+            "audio/flac",
+            "audio/ogg",
+            "video/webm");
 
     static Stream<byte[]> seeds() {
         return TYPES.stream().flatMap(type -> MutationsTest.samples(type).stream()

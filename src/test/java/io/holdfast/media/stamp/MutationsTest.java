@@ -22,7 +22,10 @@ class MutationsTest {
                 "video/mp4",
                 "image/heic",
                 "audio/wav",
-                "audio/mpeg"
+                "audio/mpeg",
+                "audio/flac",
+                "audio/ogg",
+                "video/webm"
             })
     void aDamagedFileKeepsTheStampersPromises(String type) {
         List<byte[]> samples = samples(type);
@@ -48,6 +51,13 @@ class MutationsTest {
             case "audio/wav" -> List.of(Bytes.file("sound.wav"));
             case "audio/mpeg" ->
                 Stream.of("plain.mp3", "vbr.mp3").map(Bytes::file).toList();
+            case "audio/flac" -> List.of(Bytes.file("sound.flac"));
+            case "audio/ogg" ->
+                Stream.of("sound.opus", "sound.ogg").map(Bytes::file).toList();
+            case "video/webm" ->
+                Stream.of("movie.webm", "movie.mkv", "sound.webm")
+                        .map(Bytes::file)
+                        .toList();
             default -> Pictures.ofType(type).toList();
         };
     }

@@ -44,6 +44,11 @@ public interface Format {
      */
     Ending ending(Buffer notes, boolean clean, StampRequest wish);
 
+    /** Whether a content credential may turn up behind what was changed, so that all must be remembered to be taken back. */
+    default boolean bindable() {
+        return true;
+    }
+
     /** One change near the beginning: {@code removed} bytes from {@code at} on become {@code inserted}. */
     record Splice(int at, int removed, Buffer inserted) {}
 

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class Xmp {
     private static final int PADDING = 512;
     private static final String BEGIN = "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n";
     private static final String FINISH = "<?xpacket end=\"w\"?>";
+    /** Never within a value, where they are written as references. */
+    private static final Pattern BREAK = Pattern.compile("\\s*\n\\s*");
+
     private static final String PLUS = "http://ns.useplus.org/ldf/xmp/1.0/";
     private static final String IPTC = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
     private static final String DCTERMS = "http://purl.org/dc/terms/";
@@ -76,6 +80,21 @@ public final class Xmp {
     public static Optional<byte[]> atMost(Optional<byte[]> existing, StampRequest wish, int most) {
         byte[] merged = merged(existing, wish.statement(), wish.stripLocation());
         return wrapped(merged, Math.min(sizeFor(merged), most));
+    }
+
+    /** The merged packet without white space to write in and of one line, for places that readers show a line of. */
+    public static byte[] line(Optional<byte[]> existing, StampRequest wish) {
+        String merged = new String(merged(existing, wish.statement(), wish.stripLocation()), UTF_8);
+        return (BEGIN.strip() + BREAK.matcher(merged).replaceAll(" ") + FINISH).getBytes(UTF_8);
+    }
+
+    /** A packet of so many bytes, filled up in front of its end. */
+    public static byte[] padded(byte[] line, int size) {
+        byte[] padded = Arrays.copyOf(line, size);
+        int end = line.length - FINISH.length();
+        Arrays.fill(padded, end, size, (byte) ' ');
+        System.arraycopy(line, end, padded, size - FINISH.length(), FINISH.length());
+        return padded;
     }
 
     /** A packet that says the statement and nothing else. */

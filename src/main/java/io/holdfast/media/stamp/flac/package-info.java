@@ -1,0 +1,5 @@
+/** Knowledge: the mark in FLAC. */
+@NullMarked
+package io.holdfast.media.stamp.flac;
+
+import org.jspecify.annotations.NullMarked;
