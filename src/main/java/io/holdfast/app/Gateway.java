@@ -209,8 +209,7 @@ public final class Gateway {
     private Future<Gateway> begin() {
         Vertx vertx = process.vertx();
         JwtVerifier verifier = new JwtVerifier(vertx, settings.identity(), Clock.systemUTC());
-        management.identity(verifier::hasKeys);
-        meters.gauge("holdfast.identity.up", verifier, tokens -> tokens.hasKeys() ? 1 : 0);
+        management.gauges(meters, verifier::hasKeys);
         modules.forEach(module -> module.gauges(meters));
         process.gauges();
         meters.gauge("holdfast.sweep.late.seconds", scheduler, RetentionScheduler::lateSeconds);

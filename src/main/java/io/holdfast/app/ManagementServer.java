@@ -1,10 +1,8 @@
 package io.holdfast.app;
 
 import io.holdfast.db.Database;
-import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.RegionalStore;
-import io.holdfast.objectstore.StorePolicy;
-import io.holdfast.problem.ProblemException;
+import io.holdfast.telemetry.Meters;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -18,13 +16,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +29,13 @@ final class ManagementServer {
     private static final String UP = "up";
     private static final long PROBE_SECONDS = 3;
     private static final long LAG_PROBE_MILLIS = 500;
-    private static final long POLICY_HOURS = 6;
+    private static final long STORE_HOURS = 6;
 
     private final Vertx vertx;
     private final ManagementConfig config;
     private final PrometheusMeterRegistry registry;
     private final Database database;
-    private final Map<String, ObjectStore> stores = new LinkedHashMap<>();
-    private final Map<String, StorePolicy> policies = new ConcurrentHashMap<>();
-
-    /** What stores said that are down. */
-    private final Map<String, String> refusals = new ConcurrentHashMap<>();
-
+    private final StoreHealth stores;
     private final String region;
     private final BooleanSupplier replayed;
     private final HttpServer server;
@@ -67,8 +57,7 @@ final class ManagementServer {
         this.registry = registry;
         this.database = database;
         this.region = settings.core().storage().store().region();
-        stores.put(region, objects.usual());
-        stores.putAll(objects.others());
+        this.stores = new StoreHealth(region, objects);
         this.server = vertx.createHttpServer().requestHandler(this::answer);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -84,10 +73,9 @@ final class ManagementServer {
     }
 
     Future<Void> start() {
-        registry.gauge("holdfast.event.loop.lag.seconds", this, management -> management.lagSeconds);
         measureLag();
-        vertx.setPeriodic(TimeUnit.HOURS.toMillis(POLICY_HOURS), timer -> askPolicy());
-        return askPolicy().transform(asked -> listen());
+        vertx.setPeriodic(TimeUnit.HOURS.toMillis(STORE_HOURS), timer -> stores.ask());
+        return stores.ask().transform(asked -> listen());
     }
 
     private Future<Void> listen() {
@@ -108,25 +96,21 @@ final class ManagementServer {
         serving = true;
     }
 
-    /** Says whether tokens can be verified, which is no matter of readiness: signed URLs and links work without. */
-    void identity(BooleanSupplier up) {
-        identity = up;
+    /**
+     * Registers what is watched here.
+     *
+     * @param keys whether tokens can be verified, which is no matter of readiness: signed URLs and links work without
+     */
+    void gauges(Meters meters, BooleanSupplier keys) {
+        identity = keys;
+        meters.gauge("holdfast.identity.up", keys, up -> up.getAsBoolean() ? 1 : 0);
+        meters.gauge("holdfast.event.loop.lag.seconds", this, management -> management.lagSeconds);
+        stores.gauges(meters);
     }
 
     /** From here on it is not ready. */
     void leave() {
         leaving = true;
-    }
-
-    /** Apart from the probes, because it writes, and a probe that writes would cost a request a second. */
-    private Future<?> askPolicy() {
-        return Future.join(stores.entrySet().stream()
-                .map(store -> store.getValue()
-                        .policy()
-                        .timeout(PROBE_SECONDS, TimeUnit.SECONDS)
-                        .otherwise(StorePolicy.UNKNOWN)
-                        .onSuccess(asked -> policies.put(store.getKey(), asked)))
-                .toList());
     }
 
     private void measureLag() {
@@ -161,15 +145,13 @@ final class ManagementServer {
 
     private void ready(HttpServerRequest request) {
         Future<String> postgres = postgres();
-        Map<String, Future<Boolean>> probes = new LinkedHashMap<>();
-        stores.forEach(
-                (name, store) -> probes.put(name, up(store.probe().onComplete(done -> remember(name, done.cause())))));
+        Map<String, Future<Boolean>> probes = stores.probe();
         List<Future<Boolean>> all = new ArrayList<>(probes.values());
         all.add(postgres.map(UP::equals));
         Future.all(all).onSuccess(done -> {
             JsonObject parts = new JsonObject().put("postgres", postgres.result());
             JsonObject regions = new JsonObject();
-            probes.forEach((name, up) -> regions.put(name, store(name, up)));
+            probes.forEach((name, up) -> regions.put(name, stores.told(name, up.result())));
             parts.mergeIn(regions.getJsonObject(region))
                     .put("erasures", replayed.getAsBoolean() ? "replayed" : "not replayed yet")
                     .put("identity", identity.getAsBoolean() ? UP : "down")
@@ -187,37 +169,12 @@ final class ManagementServer {
         });
     }
 
-    private JsonObject store(String name, Future<Boolean> up) {
-        StorePolicy policy = policies.getOrDefault(name, StorePolicy.UNKNOWN);
-        JsonObject told = new JsonObject().put("store", state(up)).put("storePolicy", policy.text());
-        String refusal = refusals.get(name);
-        return up.result() || refusal == null ? told : told.put("storeRefusal", refusal);
-    }
-
-    private void remember(String store, @Nullable Throwable cause) {
-        if (cause instanceof ProblemException refused
-                && refused.problem().extensions().get(ObjectStore.REFUSAL) instanceof String said) {
-            refusals.put(store, said);
-        } else {
-            refusals.remove(store);
-        }
-    }
-
     /** A server that takes no writes serves nobody for long. */
     private Future<String> postgres() {
         return database.writable()
                 .timeout(PROBE_SECONDS, TimeUnit.SECONDS)
                 .map(writable -> writable ? UP : "read-only")
                 .otherwise("down");
-    }
-
-    private static String state(Future<Boolean> up) {
-        return up.result() ? UP : "down";
-    }
-
-    private static Future<Boolean> up(Future<?> probe) {
-        return probe.timeout(PROBE_SECONDS, TimeUnit.SECONDS)
-                .transform(done -> Future.succeededFuture(done.succeeded()));
     }
 
     private static void health(HttpServerRequest request, boolean up, JsonObject parts) {

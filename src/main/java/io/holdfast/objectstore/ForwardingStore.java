@@ -99,6 +99,11 @@ public abstract class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public Future<KeptMark> keptMark() {
+        return forward("kept-mark", ObjectStore::keptMark);
+    }
+
+    @Override
     public Future<Void> close() {
         return forward("close", ObjectStore::close);
     }

@@ -42,6 +42,12 @@ public final class MeteredStore extends ForwardingStore {
         return store.policy();
     }
 
+    /** Untimed as well. */
+    @Override
+    public Future<KeptMark> keptMark() {
+        return store.keptMark();
+    }
+
     @Override
     public Future<Void> close() {
         return store.close();

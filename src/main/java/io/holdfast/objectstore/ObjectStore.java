@@ -150,6 +150,9 @@ public interface ObjectStore {
     /** Asks whether the store refuses unmarked objects by itself; never fails. */
     Future<StorePolicy> policy();
 
+    /** Reads back what the store keeps of the mark, with two objects of one byte that are removed again; never fails. */
+    Future<KeptMark> keptMark();
+
     /** Lets go of connections. */
     Future<Void> close();
 }

@@ -1,6 +1,7 @@
 package io.holdfast.storage;
 
 import io.holdfast.db.Database;
+import io.holdfast.objectstore.KeptMark;
 import io.holdfast.objectstore.MeteredStore;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.RegionalStore;
@@ -15,10 +16,26 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** The stores that the settings tell of, put together. */
-public record RegionStores(StoreConfig config, ShreddingModule shredding, Meters meters) {
+public final class RegionStores {
+    private final StoreConfig config;
+    private final ShreddingModule shredding;
+    private final Meters meters;
+
+    /** By bucket, for the stores of all event loops. */
+    private final Map<S3Config, AtomicReference<KeptMark>> kept = new ConcurrentHashMap<>();
+
+    /** Makes the stores of a process. */
+    public RegionStores(StoreConfig config, ShreddingModule shredding, Meters meters) {
+        this.config = config;
+        this.shredding = shredding;
+        this.meters = meters;
+    }
+
     /**
      * What regions there are.
      *
@@ -58,7 +75,12 @@ public record RegionStores(StoreConfig config, ShreddingModule shredding, Meters
     }
 
     private ObjectStore plain(Vertx vertx, Optional<FileStoreConfig> file, Optional<S3Config> s3) {
-        return s3.<ObjectStore>map(config -> new S3Store(vertx, config, shredding.parts(), meters::storeRetried))
+        return s3.<ObjectStore>map(its -> new S3Store(
+                        vertx,
+                        its,
+                        shredding.parts(),
+                        meters::storeRetried,
+                        kept.computeIfAbsent(its, any -> new AtomicReference<>(KeptMark.UNKNOWN))))
                 .orElseGet(() -> new FileStore(vertx, file.orElseThrow()));
     }
 }

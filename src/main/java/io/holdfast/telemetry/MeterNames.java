@@ -14,6 +14,9 @@ public final class MeterNames {
     /** Timer of requests to the object store; tags {@link #REGION}, {@link #OPERATION}, {@link #OUTCOME}. */
     public static final String STORE_SECONDS = "holdfast_store_seconds";
 
+    /** Gauge of parts of the mark: 1 that the store keeps, 0 that it loses; tags {@link #REGION}, {@link #WRITE}, {@link #CARRIER}. */
+    public static final String STORE_MARK = "holdfast_store_mark";
+
     public static final String STORE_RETRIES_TOTAL = "holdfast_store_retries_total";
     public static final String BUDGET_BYTES = "holdfast_budget_bytes";
     public static final String BUDGET_CAPACITY_BYTES = "holdfast_budget_capacity_bytes";
@@ -173,6 +176,12 @@ public final class MeterNames {
 
     /** What the settings call the region of a store. */
     public static final String REGION = "region";
+
+    /** How an object was written: {@code whole} or in {@code parts}. */
+    public static final String WRITE = "write";
+
+    /** Where the mark is put. */
+    public static final String CARRIER = "carrier";
 
     public static final String DIRECTION = "direction";
     public static final String REASON = "reason";

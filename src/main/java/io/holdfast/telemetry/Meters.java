@@ -110,6 +110,20 @@ public final class Meters {
     }
 
     /**
+     * Watches whether a store keeps a part of the mark.
+     *
+     * @param write {@code whole} or {@code parts}
+     * @param carrier {@code metadata} or {@code tags}
+     * @param kept 1 or 0, or no number where that is not known
+     */
+    public <T> void storeMark(String region, String write, String carrier, T owner, ToDoubleFunction<T> kept) {
+        io.micrometer.core.instrument.Gauge.builder("holdfast.store.mark", owner, kept)
+                .tags("region", region, "write", write, "carrier", carrier)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /**
      * Notes one attempt to sign a content credential.
      *
      * @param outcome {@link MeterNames#SUCCESS} or {@link MeterNames#FAILED}

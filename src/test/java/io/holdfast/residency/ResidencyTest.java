@@ -166,14 +166,15 @@ class ResidencyTest {
                 HttpResponse.BodyHandlers.ofByteArray());
 
         JsonObject parts = new JsonObject(Buffer.buffer(ready.body()));
-        assertThat(parts.getString("store")).isEqualTo("up");
         assertThat(parts.getJsonObject("regions").fieldNames()).containsExactly("eu", "us");
         JsonObject us = parts.getJsonObject("regions").getJsonObject("us");
-        assertThat(us.getString("store")).isEqualTo("up");
+        assertThat(List.of(parts.getString("store"), us.getString("store"))).containsOnly("up");
         assertThat(us.getString("storePolicy")).isIn("open", "unknown");
+        assertThat(us.getJsonObject("storeMark").getString("multipartTags")).isEqualTo("lost");
         for (String region : List.of("eu", "us")) {
-            assertThat(server.meter("holdfast_store_seconds_count", "region=\"" + region + "\""))
-                    .isPositive();
+            String of = "region=\"" + region + "\"";
+            assertThat(server.meter("holdfast_store_seconds_count", of)).isPositive();
+            assertThat(server.meter("holdfast_store_mark", "\"tags\"," + of)).isZero();
         }
     }
 

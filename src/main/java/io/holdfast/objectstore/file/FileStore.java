@@ -1,5 +1,7 @@
 package io.holdfast.objectstore.file;
 
+import io.holdfast.objectstore.Keeping;
+import io.holdfast.objectstore.KeptMark;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.StorePolicy;
@@ -131,6 +133,11 @@ public final class FileStore implements ObjectStore {
     @Override
     public Future<StorePolicy> policy() {
         return Future.succeededFuture(StorePolicy.NOT_APPLICABLE);
+    }
+
+    @Override
+    public Future<KeptMark> keptMark() {
+        return Future.succeededFuture(KeptMark.all(Keeping.NOT_APPLICABLE));
     }
 
     @Override

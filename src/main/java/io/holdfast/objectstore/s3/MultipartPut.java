@@ -42,6 +42,11 @@ final class MultipartPut {
                 });
     }
 
+    /** Whether it was more than one request. */
+    boolean isParted() {
+        return beginning != null;
+    }
+
     private Future<String> send(int number, Buffer part, boolean last) {
         size += part.length();
         return uploads.check(part, crc32)

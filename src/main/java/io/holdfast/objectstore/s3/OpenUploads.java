@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** The multipart uploads of an object that were begun and neither completed nor aborted, also those whose id got lost. */
 final class OpenUploads {
+    private static final int NOT_IMPLEMENTED = 501;
+
     private final S3Client client;
 
     OpenUploads(S3Client client) {
@@ -18,10 +20,19 @@ final class OpenUploads {
         String key = object.substring(1);
         String listed = "?prefix=" + key.replace("/", "%2F") + "&uploads";
         return client.patiently(() -> client.call(HttpMethod.GET, listed, Map.of(), Buffer.buffer()))
-                .compose(listing -> Future.join(S3Xml.uploadIds(listing.body(), key).stream()
+                .map(S3Client.Answer::body)
+                .recover(OpenUploads::listsNone)
+                .compose(listing -> Future.join(S3Xml.uploadIds(listing, key).stream()
                         .map(id -> abort(object, id))
                         .toList()))
                 .mapEmpty();
+    }
+
+    /** As some stores do, which else could discard nothing. */
+    private static Future<String> listsNone(Throwable cause) {
+        return cause instanceof S3Failure failure && failure.status() == NOT_IMPLEMENTED
+                ? Future.succeededFuture("")
+                : Future.failedFuture(cause);
     }
 
     /** Aborts one. */

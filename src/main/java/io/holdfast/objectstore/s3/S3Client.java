@@ -16,6 +16,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -152,6 +154,14 @@ final class S3Client {
                             retryAfter(answer.headers())))
                     : Future.succeededFuture(answer);
         });
+    }
+
+    /** As RFC 3986 section 2.3 leaves no more than the unreserved characters as they are, which is what is signed. */
+    static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     private static int retryAfter(MultiMap headers) {

@@ -1,5 +1,6 @@
 package io.holdfast.objectstore.s3;
 
+import io.holdfast.objectstore.KeptMark;
 import io.holdfast.objectstore.ObjectKey;
 import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.StorePolicy;
@@ -17,12 +18,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,8 @@ public final class S3Store implements ObjectStore {
     private final Runnable retried;
     private final S3Client client;
     private final S3Headers headers;
-    private final S3Offers offers;
+    private final S3Manner manner;
+    private final ObjectTags tags;
     private final SinglePut single;
     private final S3Uploads uploads;
 
@@ -51,38 +52,59 @@ public final class S3Store implements ObjectStore {
         this(vertx, config, budget, () -> {});
     }
 
+    /** Makes one that shares with no other what it finds. */
+    public S3Store(Vertx vertx, S3Config config, BufferBudget budget, Runnable retried) {
+        this(vertx, config, budget, retried, new AtomicReference<>(KeptMark.UNKNOWN));
+    }
+
     /**
      * Opens one; it asks for nothing before it is used.
      *
      * @param retried told each time a request is sent again
+     * @param kept what any store of this bucket found last, shared by those of the process
      */
-    public S3Store(Vertx vertx, S3Config config, BufferBudget budget, Runnable retried) {
+    public S3Store(
+            Vertx vertx, S3Config config, BufferBudget budget, Runnable retried, AtomicReference<KeptMark> kept) {
         this.vertx = vertx;
         this.config = config;
         this.budget = budget;
         this.retried = retried;
         this.client = new S3Client(vertx, config, retried);
         this.headers = new S3Headers(config);
-        this.offers = new S3Offers(client, config, headers);
         this.single = new SinglePut(vertx, client, config);
         this.uploads = new S3Uploads(vertx, client, config);
+        this.tags = new ObjectTags(client);
+        this.manner = new S3Manner(
+                config,
+                new S3Offers(client, config, headers),
+                new MarkReadBack(client, config, headers, uploads, tags),
+                kept);
     }
 
     @Override
     public Future<Void> write(ObjectKey key, String mediaType, Body body) {
         long length = body.length().orElse(Long.MAX_VALUE);
-        return offers.offer()
+        return manner.found()
                 .onFailure(cause -> body.release())
-                .compose(offer -> {
+                .compose(found -> {
                     String object = "/" + key.value();
+                    S3Offers.Offer offer = found.offer();
                     Map<String, String> marked = headers.of(mediaType, offer.tags());
-                    return length <= Math.max(ONE_REQUEST, config.parts().size())
-                            ? single.write(object, marked, body, length, offer.crc32())
-                            : new MultipartPut(uploads, config.parts().inFlight(), object, marked, offer.crc32())
-                                    .write(body, budget, partSize(body));
+                    if (length <= Math.max(ONE_REQUEST, config.parts().size())) {
+                        return single.write(object, marked, body, length, offer.crc32())
+                                .compose(v -> tagged(object, found.tagsWhole()));
+                    }
+                    MultipartPut parts =
+                            new MultipartPut(uploads, config.parts().inFlight(), object, marked, offer.crc32());
+                    return parts.write(body, budget, partSize(body))
+                            .compose(v -> tagged(object, parts.isParted() ? found.tagsParted() : found.tagsWhole()));
                 })
                 .recover(cause ->
                         body.tornBy().<Future<Void>>map(Future::failedFuture).orElseGet(() -> failed(cause)));
+    }
+
+    private Future<Void> tagged(String object, boolean behind) {
+        return behind ? tags.set(object) : Future.succeededFuture();
     }
 
     private int partSize(Body body) {
@@ -134,9 +156,12 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Future<String> begin(ObjectKey key, String mediaType) {
-        return offers.offer()
-                .compose(offer -> uploads.begin(
-                        "/" + key.value(), headers.of(mediaType, offer.tags()), offer.crc32(), () -> true))
+        return manner.found()
+                .compose(found -> uploads.begin(
+                        "/" + key.value(),
+                        headers.of(mediaType, found.offer().tags()),
+                        found.offer().crc32(),
+                        () -> true))
                 .map(S3Uploads.Begun::text)
                 .recover(S3Store::failed);
     }
@@ -162,6 +187,8 @@ public final class S3Store implements ObjectStore {
         String object = "/" + key.value();
         return uploads.complete(object, S3Uploads.Begun.of(upload), receipts, size)
                 .compose(v -> uploads.holds(object, size))
+                .compose(v -> manner.found())
+                .compose(found -> tagged(object, found.tagsParted()))
                 .recover(S3Store::failed);
     }
 
@@ -202,7 +229,7 @@ public final class S3Store implements ObjectStore {
     public Future<List<Named>> names(String behind) {
         // as XML can't hold each character that a name may have
         String target = "?list-type=2&max-keys=" + PAGE + "&encoding-type=url"
-                + (behind.isEmpty() ? "" : "&start-after=" + encoded(behind));
+                + (behind.isEmpty() ? "" : "&start-after=" + S3Client.encoded(behind));
         return client.patiently(() -> client.call(HttpMethod.GET, target, Map.of(), Buffer.buffer()))
                 .map(answer -> S3Xml.named(answer.body()))
                 .recover(S3Store::failed);
@@ -210,18 +237,10 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Future<Void> remove(String name) {
-        String object = "/" + encoded(name).replace("%2F", "/");
+        String object = "/" + S3Client.encoded(name).replace("%2F", "/");
         return client.patiently(() -> client.call(HttpMethod.DELETE, object, Map.of(), Buffer.buffer()))
                 .<Void>mapEmpty()
                 .recover(S3Store::failed);
-    }
-
-    /** As RFC 3986 section 2.3 leaves no more than the unreserved characters as they are, which is what is signed. */
-    private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
-                .replace("%7E", "~");
     }
 
     @Override
@@ -239,6 +258,11 @@ public final class S3Store implements ObjectStore {
     @Override
     public Future<StorePolicy> policy() {
         return new S3Policy(client, headers).ask();
+    }
+
+    @Override
+    public Future<KeptMark> keptMark() {
+        return manner.ask();
     }
 
     @Override

@@ -7,9 +7,12 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The few documents of the S3 API that are read and written here. */
 final class S3Xml {
@@ -140,6 +143,32 @@ final class S3Xml {
             throw XmlElement.malformed(); // what is behind a page of strangers can't be asked for
         }
         return listed;
+    }
+
+    /** The tags that a document lists; none where it is another document, as stores send that know no tags. */
+    static Map<String, String> tags(String document) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        try {
+            XmlElement root = XmlElement.root(document);
+            if (root.name().equals("Tagging")) {
+                root.find("TagSet").ifPresent(set -> set.all("Tag")
+                        .forEach(tag -> tags.put(
+                                tag.text("Key").orElse(""), tag.text("Value").orElse(""))));
+            }
+        } catch (S3Failure malformed) {
+            return Map.of();
+        }
+        return tags;
+    }
+
+    /** What gives an object its tags, whose names and values need no escaping. */
+    static Buffer tagging(Map<String, String> tags) {
+        return Buffer.buffer(tags.entrySet().stream()
+                .map(tag -> "<Tag><Key>" + tag.getKey() + "</Key><Value>" + tag.getValue() + "</Value></Tag>")
+                .collect(Collectors.joining(
+                        "",
+                        "<Tagging xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><TagSet>",
+                        "</TagSet></Tagging>")));
     }
 
     /**

@@ -115,6 +115,11 @@ public final class S3Server implements AutoCloseable {
         Files.write(file, bytes);
     }
 
+    /** Removes one there past the gateway. */
+    void remove(String name) throws IOException {
+        Files.delete(folder(BUCKET).resolve(name));
+    }
+
     @Override
     public void close() {
         if (own) {
