@@ -38,7 +38,7 @@ public final class GenerationEndpoint {
         EgressPermit permit = exchange.permit(Channel.WORKFLOW);
         UUID id = exchange.pathId("id");
         limits.count(exchange);
-        return exchange.json(JSON_BYTES)
+        return exchange.json(JSON_BYTES, "parameters")
                 .compose(body -> runs.record(exchange.account(), id, who(exchange), RunDraft.of(body)))
                 .compose(recorded -> json.of(recorded.run()).map(run -> {
                     Map<String, String> headers = headers();

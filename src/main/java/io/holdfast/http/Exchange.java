@@ -269,12 +269,14 @@ public final class Exchange {
     /**
      * Reads the body as {@link JsonBody#of} does; one that says it is for training fails as {@link #permit} does, one that is
      * not all there in time with {@link ProblemType#TIMED_OUT}.
+     *
+     * @param freeForm members that keep numbers of any size
      */
-    public Future<JsonObject> json(int maxBytes) {
-        return inTime(maxBytes).map(JsonBody::parsed).map(this::forUse);
+    public Future<JsonObject> json(int maxBytes, String... freeForm) {
+        return inTime(maxBytes).map(bytes -> JsonBody.parsed(bytes, freeForm)).map(this::forUse);
     }
 
-    /** Reads the body as {@link #json(int)} does; one that is not there is an empty object. */
+    /** Reads the body as {@link #json} does; one that is not there is an empty object. */
     public Future<JsonObject> jsonIfAny(int maxBytes) {
         return inTime(maxBytes).map(bytes -> forUse(bytes.length() == 0 ? new JsonObject() : JsonBody.parsed(bytes)));
     }

@@ -1,5 +1,7 @@
 package io.holdfast.http;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.stream.Body;
@@ -7,6 +9,10 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies that are small JSON objects. */
 public final class JsonBody {
+    /** Digits of a number up to which JSON is read back from Postgres. */
+    private static final int MAX_DIGITS = 1_000;
+
     private JsonBody() {}
 
     /**
@@ -23,7 +32,7 @@ public final class JsonBody {
      * @return the object; fails with {@link ProblemType#BAD_REQUEST} when it is none
      */
     public static Future<JsonObject> of(Body body, int maxBytes) {
-        return read(body, maxBytes).map(JsonBody::parsed);
+        return read(body, maxBytes).map(bytes -> parsed(bytes));
     }
 
     static Future<Buffer> read(Body body, int maxBytes) {
@@ -41,28 +50,53 @@ public final class JsonBody {
                 });
     }
 
-    /** What Java has no number for becomes infinite, and would be written as a text (RFC 8259 section 6). */
-    private static boolean isFinite(@Nullable Object value) {
-        if (value instanceof Map<?, ?> members) {
-            return members.values().stream().allMatch(JsonBody::isFinite);
-        }
-        return value instanceof List<?> items
-                ? items.stream().allMatch(JsonBody::isFinite)
-                : !(value instanceof Double number) || Double.isFinite(number);
-    }
-
-    static JsonObject parsed(Buffer bytes) {
-        try {
-            JsonObject body = new JsonObject(bytes);
+    /**
+     * Reads one.
+     *
+     * @param freeForm members that keep numbers beyond a double, as long as they have no more than {@value #MAX_DIGITS} digits
+     *     and are whole; elsewhere such a number is refused (RFC 8259 section 6)
+     * @throws io.holdfast.problem.ProblemException {@link ProblemType#BAD_REQUEST} where it is no object,
+     *     {@link ProblemType#INVALID_FIELD} for a number that cannot be kept
+     */
+    static JsonObject parsed(Buffer bytes, String... freeForm) {
+        try (JsonParser parser = new ExactNumbers(JacksonCodec.createParser(bytes))) {
+            JsonObject body = (JsonObject) JacksonCodec.fromParser(parser, Object.class);
+            Set<String> kept = Set.of(freeForm);
             body.getMap().forEach((member, value) -> {
-                if (!isFinite(value)) {
-                    throw Problem.invalidField(member, "holds a number that is too large")
+                if (!isKept(value, kept.contains(member))) {
+                    throw Problem.invalidField(member, "holds a number that is too large or too small")
                             .asFailure();
                 }
             });
             return body;
-        } catch (DecodeException | ClassCastException malformed) {
+        } catch (DecodeException | ClassCastException | IOException malformed) {
             throw ProblemType.BAD_REQUEST.asFailure("The body is not a JSON object.");
+        }
+    }
+
+    private static boolean isKept(@Nullable Object value, boolean freeForm) {
+        if (value instanceof Map<?, ?> || value instanceof List<?>) {
+            Collection<?> items = value instanceof Map<?, ?> members ? members.values() : (List<?>) value;
+            return items.stream().allMatch(item -> isKept(item, freeForm));
+        }
+        return !(value instanceof BigDecimal number) || (freeForm && isShort(number));
+    }
+
+    private static boolean isShort(BigDecimal number) {
+        return number.stripTrailingZeros().scale() <= 0 && (long) number.precision() - number.scale() <= MAX_DIGITS;
+    }
+
+    /** Reads numbers that a double would make infinite or nothing as what they are. */
+    private static final class ExactNumbers extends JsonParserDelegate {
+        ExactNumbers(JsonParser parser) {
+            super(parser);
+        }
+
+        @Override
+        public Number getNumberValue() throws IOException {
+            Number number = super.getNumberValue();
+            boolean beyond = number instanceof Double real && (real.isInfinite() || real == 0);
+            return beyond && getDecimalValue().signum() != 0 ? getDecimalValue() : number;
         }
     }
 }

@@ -4,21 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.GatewayContract;
+import io.holdfast.testing.Backend;
 import io.holdfast.testing.GatewayServer;
 import io.holdfast.testing.GatewayTest;
 import io.holdfast.testing.Picture;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a request states is done or refused, never passed over; what an answer states can be used as it is. */
 @GatewayTest
@@ -98,6 +102,25 @@ class StatedTest {
                                 .body(),
                         UTF_8))
                 .contains("too large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"18446744073709551615", "1E400", "-12E+998", "1.5E309"})
+    void aNumberOfParametersIsKeptBeyondADouble(String number) throws Exception {
+        HttpResponse<byte[]> run = run("{\"x\":[" + number + "]}");
+
+        assertThat(run.statusCode()).isEqualTo(201);
+        Object kept = GatewayContract.json(run)
+                .getJsonObject("parameters")
+                .getJsonArray("x")
+                .getValue(0);
+        assertThat(new BigDecimal(kept.toString())).isEqualByComparingTo(new BigDecimal(number));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E1001", "1E-400", "1E-99999999", "1E99999999", "1E2147483647"})
+    void aNumberThatCannotBeKeptIsRefused(String number) throws Exception {
+        assertThat(run("{\"x\":{\"y\":" + number + "}}").statusCode()).isEqualTo(422);
     }
 
     @Test
@@ -189,5 +212,11 @@ class StatedTest {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json))
                 .build());
+    }
+
+    private static HttpResponse<byte[]> run(String parameters) throws Exception {
+        return Backend.send(new Backend("backend", "num", server.gateway.port())
+                .request(Backend.path(UUID.randomUUID()))
+                .PUT(BodyPublishers.ofString("{\"model\":\"m\",\"parameters\":" + parameters + "}")));
     }
 }
