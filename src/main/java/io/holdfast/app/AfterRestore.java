@@ -33,7 +33,7 @@ public final class AfterRestore {
         StoreConfig place = config.storage().store();
         Duration interval = config.upload().sweepInterval();
         Vertx vertx = Vertx.vertx();
-        database = new DatabaseShares(settings.database(), 1).open(vertx, "restored");
+        database = new DatabaseShares(settings.database(), 1, (outcome, nanos) -> {}).open(vertx, "restored");
         shredding = new ShreddingModule(vertx, database, config.storage().shredding(), place.memoryBudget(), interval);
         RegionStores stores = new RegionStores(place, shredding, new Meters(new SimpleMeterRegistry()));
         store = stores.open(vertx, database);

@@ -18,6 +18,7 @@ record CommandLine(Command command, Optional<Path> config) {
             holdfast [serve|migrate|check-config] [--config FILE]
             holdfast [replay-erasures|orphans|erase-orphans|erase-foreign] [--config FILE]
             holdfast verify <url|file> [--json]
+            holdfast --version
 
               serve         migrates the database if database.migrate is set, then serves; the default
               migrate       brings the schema up to date and ends
@@ -46,6 +47,7 @@ record CommandLine(Command command, Optional<Path> config) {
         ORPHANS,
         ERASE_ORPHANS,
         ERASE_FOREIGN,
+        VERSION,
         HELP
     }
 
@@ -70,6 +72,9 @@ record CommandLine(Command command, Optional<Path> config) {
     private static Optional<Command> command(String word) {
         if (word.equals("--help") || word.equals("-h")) {
             return Optional.of(Command.HELP);
+        }
+        if (word.equals("--version")) {
+            return Optional.of(Command.VERSION);
         }
         return Arrays.stream(Command.values())
                 .filter(each ->

@@ -89,7 +89,7 @@ public final class Gateway {
         process = new ProcessComponents(
                 ProcessComponents.Wires.open(
                         vertx,
-                        new DatabaseShares(settings.database(), loops(settings)),
+                        new DatabaseShares(settings.database(), loops(settings), meters::statement),
                         settings.outbound(),
                         settings.core().jobs().background(),
                         meters),

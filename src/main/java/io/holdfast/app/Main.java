@@ -61,6 +61,7 @@ public final class Main {
             case ORPHANS -> say(new AfterRestore(settings(file)).orphans(OrphanScanner.Removal.NOTHING));
             case ERASE_ORPHANS -> say(new AfterRestore(settings(file)).orphans(OrphanScanner.Removal.ORPHANS));
             case ERASE_FOREIGN -> say(new AfterRestore(settings(file)).orphans(OrphanScanner.Removal.FOREIGN));
+            case VERSION -> System.out.println(Build.running().text());
             case HELP -> System.out.println(CommandLine.USAGE);
         }
     }
@@ -76,6 +77,12 @@ public final class Main {
 
     private static void serve(Settings settings) throws Exception {
         Logging.configure(settings.log());
+        Build build = Build.running();
+        LOG.atInfo()
+                .addKeyValue("version", build.version())
+                .addKeyValue("commit", build.commit())
+                .addKeyValue("java", Build.java())
+                .log("starts");
         MemoryPlan memory = MemoryPlan.ofProcess();
         long budget = settings.core().storage().store().memoryBudget();
         LOG.atInfo()

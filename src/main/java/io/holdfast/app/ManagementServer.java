@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.db.Database;
 import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.telemetry.Meters;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -106,6 +107,9 @@ final class ManagementServer {
         meters.gauge("holdfast.identity.up", keys, up -> up.getAsBoolean() ? 1 : 0);
         meters.gauge("holdfast.event.loop.lag.seconds", this, management -> management.lagSeconds);
         stores.gauges(meters);
+        Build build = Build.running();
+        Tags told = Tags.of("version", build.version(), "commit", build.commit(), "java", Build.java());
+        meters.gauge("holdfast.build.info", told, build, any -> 1);
     }
 
     /** From here on it is not ready. */

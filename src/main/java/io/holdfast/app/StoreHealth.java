@@ -6,7 +6,9 @@ import io.holdfast.objectstore.ObjectStore;
 import io.holdfast.objectstore.RegionalStore;
 import io.holdfast.objectstore.StorePolicy;
 import io.holdfast.problem.ProblemException;
+import io.holdfast.telemetry.MeterNames;
 import io.holdfast.telemetry.Meters;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,23 +40,18 @@ final class StoreHealth {
 
     void gauges(Meters meters) {
         for (String region : stores.keySet()) {
-            meters.storeMark(region, "whole", "metadata", this, health -> health.mark(region)
-                    .whole()
-                    .metadata()
-                    .number());
-            meters.storeMark(region, "whole", "tags", this, health -> health.mark(region)
-                    .whole()
-                    .tags()
-                    .number());
-            meters.storeMark(region, "parts", "metadata", this, health -> health.mark(region)
-                    .parted()
-                    .metadata()
-                    .number());
-            meters.storeMark(region, "parts", "tags", this, health -> health.mark(region)
-                    .parted()
-                    .tags()
-                    .number());
+            gauge(meters, region, "whole", "metadata", kept -> kept.whole().metadata());
+            gauge(meters, region, "whole", "tags", kept -> kept.whole().tags());
+            gauge(meters, region, "parts", "metadata", kept -> kept.parted().metadata());
+            gauge(meters, region, "parts", "tags", kept -> kept.parted().tags());
         }
+    }
+
+    private void gauge(
+            Meters meters, String region, String write, String carrier, Function<KeptMark, Keeping> keeping) {
+        Tags tags = Tags.of(MeterNames.REGION, region, MeterNames.WRITE, write, MeterNames.CARRIER, carrier);
+        meters.gauge("holdfast.store.mark", tags, this, health -> keeping.apply(health.mark(region))
+                .number());
     }
 
     /**

@@ -4,6 +4,7 @@ import io.holdfast.problem.Problem;
 import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.holdfast.retry.Backoff;
+import io.holdfast.telemetry.MeterNames;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +41,13 @@ public final class Database {
     private final Vertx vertx;
     private final RenewablePool pool;
     private final long timeoutMillis;
+    private final ObjLongConsumer<String> timed;
 
-    private Database(Vertx vertx, RenewablePool pool, Duration timeout) {
+    private Database(Vertx vertx, RenewablePool pool, Duration timeout, ObjLongConsumer<String> timed) {
         this.vertx = vertx;
         this.pool = pool;
         this.timeoutMillis = timeout.toMillis();
+        this.timed = timed;
     }
 
     /** Whether Postgres could not be asked. */
@@ -59,9 +63,19 @@ public final class Database {
      * @param connections at most
      */
     public static Database open(Vertx vertx, DatabaseConfig config, String name, int connections) {
+        return open(vertx, config, name, connections, (outcome, nanos) -> {});
+    }
+
+    /**
+     * The same with its statements timed.
+     *
+     * @param timed told of each how it ended, {@link MeterNames#SUCCESS} or {@link MeterNames#FAILED}, and the nanoseconds
+     */
+    static Database open(
+            Vertx vertx, DatabaseConfig config, String name, int connections, ObjLongConsumer<String> timed) {
         Servers servers = new Servers(vertx, config, config.url());
-        return new Database(
-                vertx, new RenewablePool(vertx, config, servers, "postgres-" + name, connections), config.timeout());
+        RenewablePool pool = new RenewablePool(vertx, config, servers, "postgres-" + name, connections);
+        return new Database(vertx, pool, config.timeout(), timed);
     }
 
     /**
@@ -153,7 +167,10 @@ public final class Database {
     }
 
     private <T> Future<T> bounded(Future<T> running) {
+        long began = System.nanoTime();
         return running.timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .onComplete(done -> timed.accept(
+                        done.succeeded() ? MeterNames.SUCCESS : MeterNames.FAILED, System.nanoTime() - began))
                 .onFailure(pool::failed)
                 .recover(cause -> Future.failedFuture(unreachable(cause) ? unavailable(cause) : told(cause)));
     }

@@ -8,6 +8,12 @@ public final class MeterNames {
     /** Timer of requests; tags {@link #ROUTE}, {@link #METHOD}, {@link #OUTCOME}. */
     public static final String REQUESTS_SECONDS = "holdfast_requests_seconds";
 
+    /** Timer of statements and transactions, the wait for a connection included; tag {@link #OUTCOME}. */
+    public static final String DATABASE_SECONDS = "holdfast_database_seconds";
+
+    /** Gauge: always 1; tags {@code version}, {@code commit}, {@code java}. */
+    public static final String BUILD_INFO = "holdfast_build_info";
+
     public static final String UPLOAD_BYTES_TOTAL = "holdfast_upload_bytes_total";
     public static final String DOWNLOAD_BYTES_TOTAL = "holdfast_download_bytes_total";
 

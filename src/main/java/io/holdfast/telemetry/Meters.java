@@ -2,9 +2,10 @@ package io.holdfast.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -49,9 +50,15 @@ public final class Meters {
     private final Counter exportsSent;
     private final Map<String, Counter> ingests;
 
-    /** Has a registry name no method but HTTP's own, in the meters of libraries too; call it before the first is registered. */
+    /**
+     * Has a registry name no method but HTTP's own, keep buckets of what is timed most, and describe each meter, those of
+     * libraries too; call it before the first is registered.
+     */
     public static void bound(MeterRegistry registry) {
-        registry.config().meterFilter(MeterFilter.replaceTagValues(MeterNames.METHOD, MeterNames::method));
+        registry.config()
+                .meterFilter(MeterFilters.methods())
+                .meterFilter(MeterFilters.buckets())
+                .meterFilter(MeterFilters.help());
     }
 
     /** Registers what is always there, so that alerts see zero and not nothing. */
@@ -88,9 +95,8 @@ public final class Meters {
         ingests = Stream.of(MeterNames.DONE, MeterNames.FAILED, MeterNames.RETRIED)
                 .collect(Collectors.toUnmodifiableMap(
                         outcome -> outcome, outcome -> registry.counter("holdfast.ingests", "outcome", outcome)));
-        registry.gauge("holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "in"), uploads);
-        registry.gauge(
-                "holdfast.transfers.active", io.micrometer.core.instrument.Tags.of("direction", "out"), downloads);
+        registry.gauge("holdfast.transfers.active", Tags.of("direction", "in"), uploads);
+        registry.gauge("holdfast.transfers.active", Tags.of("direction", "out"), downloads);
     }
 
     /** Notes an answered request. */
@@ -110,17 +116,15 @@ public final class Meters {
     }
 
     /**
-     * Watches whether a store keeps a part of the mark.
+     * Notes one statement or transaction.
      *
-     * @param write {@code whole} or {@code parts}
-     * @param carrier {@code metadata} or {@code tags}
-     * @param kept 1 or 0, or no number where that is not known
+     * @param outcome {@link MeterNames#SUCCESS} or {@link MeterNames#FAILED}
      */
-    public <T> void storeMark(String region, String write, String carrier, T owner, ToDoubleFunction<T> kept) {
-        io.micrometer.core.instrument.Gauge.builder("holdfast.store.mark", owner, kept)
-                .tags("region", region, "write", write, "carrier", carrier)
-                .strongReference(true)
-                .register(registry);
+    public void statement(String outcome, long nanos) {
+        timers.computeIfAbsent(new Labels("database", "", outcome), labels -> Timer.builder("holdfast.database")
+                        .tags("outcome", outcome)
+                        .register(registry))
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -162,9 +166,12 @@ public final class Meters {
 
     /** Watches a value of {@code owner}, in the base unit that the name says. */
     public <T> void gauge(String name, T owner, ToDoubleFunction<T> value) {
-        io.micrometer.core.instrument.Gauge.builder(name, owner, value)
-                .strongReference(true)
-                .register(registry);
+        gauge(name, Tags.empty(), owner, value);
+    }
+
+    /** The same of one of several that have tags. */
+    public <T> void gauge(String name, Tags tags, T owner, ToDoubleFunction<T> value) {
+        Gauge.builder(name, owner, value).tags(tags).strongReference(true).register(registry);
     }
 
     /** Watches a count that is kept elsewhere and never falls. */

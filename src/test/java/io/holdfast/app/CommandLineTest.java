@@ -33,6 +33,12 @@ class CommandLineTest {
     }
 
     @Test
+    void theVersionIsNoServing() {
+        assertThat(CommandLine.parse("--version").orElseThrow().command()).isEqualTo(Command.VERSION);
+        assertThat(CommandLine.parse("--version", "serve")).isEmpty();
+    }
+
+    @Test
     void wordsThatMakeNoSenseAreNotPassedOver() {
         for (List<String> words : List.of(
                 List.of("frob"),

@@ -116,12 +116,21 @@ class MainTest {
     }
 
     @Test
-    void itSaysWhereItListensAndEndsWhenTold() throws Exception {
+    void itTellsItsVersion() throws Exception {
+        Ended ended = run(Map.of(), "--version");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).matches("holdfast \\S+ \\(commit \\S+, Java \\S+\\)\\R");
+    }
+
+    @Test
+    void itSaysWhichBuildStartsWhereItListensAndEndsWhenTold() throws Exception {
         Map<String, String> environment = usable();
         environment.put("HOLDFAST_DATABASE_MIGRATE", "false");
         environment.put("HOLDFAST_HTTP_PORT", "0");
         Process process = start(environment, "serve");
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).contains("\"starts\"", "\"version\":\"", "\"commit\":\"", "\"java\":\"");
             assertThat(lineOf(out, "\"listening\"")).contains("\"port\"", "\"managementPort\"");
             process.destroy();
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.testing.Program;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +66,35 @@ class MonitoringTest {
                 .collect(Collectors.toSet());
 
         assertThat(shown).containsAll(known());
+    }
+
+    @Test
+    void theDashboardIsInRowsWithHealthOnTop() throws IOException {
+        Map<String, Set<String>> rows = new LinkedHashMap<>();
+        int down = 0;
+        Set<String> asked = Set.of();
+        for (JsonObject panel : panels()) {
+            if (panel.getString("type").equals("row")) {
+                asked = new TreeSet<>();
+                rows.put(panel.getString("title"), asked);
+                assertThat(top(panel)).isEqualTo(down);
+            } else {
+                assertThat(rows).as(panel.getString("title")).isNotEmpty();
+                expressions(panel).map(MonitoringTest::meters).forEach(asked::addAll);
+            }
+            down = Math.max(down, end(panel));
+        }
+
+        assertThat(rows).hasSizeGreaterThan(5).doesNotContainValue(Set.of());
+        assertThat(rows.keySet().iterator().next()).isEqualTo("Health");
+        assertThat(rows.get("Health"))
+                .contains(
+                        MeterNames.BUILD_INFO,
+                        MeterNames.REQUESTS_SECONDS + "_count",
+                        MeterNames.REQUESTS_SECONDS + "_bucket",
+                        MeterNames.IDENTITY_UP,
+                        MeterNames.EVENT_LOOP_LAG_SECONDS,
+                        MeterNames.CONTENT_LOST_TOTAL);
     }
 
     @Test
@@ -140,10 +171,25 @@ class MonitoringTest {
     }
 
     private static List<String> dashboard() throws IOException {
+        return panels().stream().flatMap(MonitoringTest::expressions).toList();
+    }
+
+    private static Stream<String> expressions(JsonObject panel) {
+        return panel.getJsonArray("targets", new JsonArray()).stream()
+                .map(target -> ((JsonObject) target).getString("expr"));
+    }
+
+    private static List<JsonObject> panels() throws IOException {
         return new JsonObject(Files.readString(CONF.resolve("grafana-dashboard.json")))
-                .getJsonArray("panels").stream()
-                        .flatMap(panel -> ((JsonObject) panel).getJsonArray("targets").stream())
-                        .map(target -> ((JsonObject) target).getString("expr"))
-                        .toList();
+                .getJsonArray("panels").stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** Where a panel begins and ends, in the units of the dashboard. */
+    private static int top(JsonObject panel) {
+        return panel.getJsonObject("gridPos").getInteger("y");
+    }
+
+    private static int end(JsonObject panel) {
+        return top(panel) + panel.getJsonObject("gridPos").getInteger("h");
     }
 }

@@ -199,6 +199,15 @@ public final class GatewayServer implements Closeable {
 
     /** The sum of a meter over its labels, of those that contain {@code labels}. */
     public double meter(String name, String labels) throws IOException, InterruptedException {
+        return scrape().stream()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .filter(line -> line.contains(labels))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** All that it tells Prometheus, line by line. */
+    public List<String> scrape() throws IOException, InterruptedException {
         String scraped = client.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics"))
                                 .timeout(Duration.ofMinutes(5))
@@ -206,11 +215,7 @@ public final class GatewayServer implements Closeable {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-        return scraped.lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .filter(line -> line.contains(labels))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return scraped.lines().toList();
     }
 
     /** The status that the operator's port answers with. */
