@@ -9,7 +9,7 @@ final class Dimensions {
     /** The size of a picture of this type; throws {@link IndexOutOfBoundsException} where the header is cut off. */
     static Optional<Size> of(String mediaType, Octets head) {
         return switch (mediaType) {
-            case "image/png" -> Size.of(head.u32(16), head.u32(20));
+            case "image/png" -> png(head);
             case "image/gif" -> Size.of(head.u16le(6), head.u16le(8));
             case "image/bmp" -> bmp(head);
             case "image/jpeg" -> Jpeg.size(head);
@@ -18,6 +18,20 @@ final class Dimensions {
             case "image/avif", "image/heic", "image/heif" -> IsoPicture.size(head);
             default -> Optional.empty();
         };
+    }
+
+    /** By the header, and the orientation in Exif wherever that is: PNG 3 section 11.3.4.4. */
+    private static Optional<Size> png(Octets head) {
+        Optional<Size> size = Size.of(head.u32(16), head.u32(20));
+        long at = 33;
+        while (at <= head.length() - 12) {
+            long length = head.u32((int) at);
+            if (head.has((int) at + 4, "eXIf")) {
+                return Tiff.turns(head.part((int) at + 8, length)) ? size.map(Size::turned) : size;
+            }
+            at += 12 + length;
+        }
+        return size;
     }
 
     /** BITMAPCOREHEADER has 12 bytes; in its successors, a negative height means rows from the top. */

@@ -29,7 +29,8 @@ public final class FileExtensions {
             Map.entry("audio/ogg", List.of("ogg", "oga", "opus", "spx")),
             Map.entry("audio/aac", List.of("aac", "adts")),
             Map.entry("audio/webm", List.of("weba", "webm")),
-            Map.entry("audio/x-matroska", List.of("mka")));
+            Map.entry("audio/x-matroska", List.of("mka")),
+            Map.entry("model/gltf-binary", List.of("glb")));
 
     private FileExtensions() {}
 

@@ -8,6 +8,11 @@ final class Id3 {
         return head.length() >= 10 && head.has(0, "ID3");
     }
 
+    /** Whether what the tag stands in front of comes behind the head. */
+    static boolean hides(Octets head) {
+        return leads(head) && length(head) >= head.length();
+    }
+
     /** The tag's length, which may be past the head; 0 without a tag. */
     static int length(Octets head) {
         if (!leads(head)) {

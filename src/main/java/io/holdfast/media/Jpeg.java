@@ -26,8 +26,9 @@ final class Jpeg {
             } else if (marker == START_OF_SCAN) {
                 break;
             } else {
-                turned |=
-                        marker == APP1 && head.has(at + 4, "Exif\0\0") && isTurned(head.part(at + 10, exif(head, at)));
+                turned |= marker == APP1
+                        && head.has(at + 4, "Exif\0\0")
+                        && Tiff.turns(head.part(at + 10, exif(head, at)));
                 at += 2 + head.u16(at + 2);
             }
         }
@@ -44,13 +45,5 @@ final class Jpeg {
 
     private static int exif(Octets head, int at) {
         return head.u16(at + 2) - 8;
-    }
-
-    private static boolean isTurned(Octets exif) {
-        try {
-            return Tiff.isTurned(exif);
-        } catch (IndexOutOfBoundsException damaged) {
-            return false;
-        }
     }
 }

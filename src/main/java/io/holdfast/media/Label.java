@@ -60,6 +60,11 @@ record Label(String type) {
         return !type.isEmpty() && !kind(type).equals(kind(found)) && !isOfContainer(found);
     }
 
+    /** Whether it says one of the kinds of sound that a tag may stand in front of. */
+    boolean isTaggedSound() {
+        return type.equals("audio/flac") || type.equals("audio/aac");
+    }
+
     /** Whether it says sound, in a container of a type that may hold pictures too. */
     boolean isSoundOf(String found) {
         return type.startsWith("audio/") && isOfContainer(found);

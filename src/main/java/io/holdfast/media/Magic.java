@@ -28,7 +28,12 @@ final class Magic {
         if (head.has(0, "BM") && head.length() >= 18 && BITMAP_HEADERS.contains(head.u32le(14))) {
             return Optional.of("image/bmp");
         }
-        return sound(head);
+        return isGlb(head) ? Optional.of("model/gltf-binary") : sound(head);
+    }
+
+    /** A model whose document comes first: glTF 2.0 section 4.4. */
+    private static boolean isGlb(Octets head) {
+        return head.has(0, "glTF\2\0\0\0") && head.has(16, "JSON");
     }
 
     private static Optional<String> riff(Octets head) {
@@ -41,7 +46,7 @@ final class Magic {
     /** After an ID3 tag, if any; where that is longer than the head, by what usually follows. */
     private static Optional<String> sound(Octets head) {
         int start = Id3.length(head);
-        if (start > 0 && start >= head.length()) {
+        if (Id3.hides(head)) {
             return Optional.of("audio/mpeg");
         }
         if (head.has(start, "fLaC")) {

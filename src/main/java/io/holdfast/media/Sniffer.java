@@ -44,7 +44,8 @@ public final class Sniffer {
         String found = signature.of(bytes);
         Header header = Header.of(found, Octets.of(bytes), length);
         Label label = Label.of(declared);
-        String type = settled(found, header.tracks(), label);
+        boolean hidden = Id3.hides(Octets.of(bytes)) && label.isTaggedSound();
+        String type = hidden ? label.type() : settled(found, header.tracks(), label);
         if (isActive(type, bytes, head.length() < HEAD_BYTES)) {
             throw refusal(type, "which may run in a browser");
         }

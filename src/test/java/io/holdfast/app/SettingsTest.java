@@ -104,7 +104,7 @@ class SettingsTest {
         assertThat(settings.identity().defaultScopes())
                 .containsExactlyInAnyOrder("assets:read", "assets:write", "account:manage");
         assertThat(settings.core().upload().sizes().maxVideoBytes()).isEqualTo(16L << 30);
-        assertThat(settings.core().upload().types()).hasSize(20).contains("image/avif", "video/x-matroska");
+        assertThat(settings.core().upload().types()).hasSize(23).contains("image/avif", "video/x-matroska");
         assertThat(settings.core().quota().bytes()).isEqualTo(100L << 30);
         assertThat(settings.core().erasure().deadline()).isEqualTo(Duration.ofHours(24));
         assertThat(settings.features().events().heartbeat()).isEqualTo(Duration.ofSeconds(15));

@@ -8,6 +8,7 @@ import static io.holdfast.media.Sample.join;
 import static io.holdfast.media.Sample.latin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,33 @@ class DimensionsTest {
         assertThat(size("audio/mp4", file("sound.m4a"))).isEmpty();
         assertThat(size("audio/webm", file("sound.webm"))).isEmpty();
         assertThat(size("audio/wav", file("sound.wav"))).isEmpty();
+    }
+
+    @Test
+    void aPngIsAsLargeAsItIsShownWhereverItsOrientationStands() {
+        byte[] exif = hex("4d4d002a 00000008 0001 0112 0003 00000001 0006 0000 00000000");
+        byte[] chunk = join(hex("0000001a"), latin("eXIf"), exif, new byte[4]);
+        byte[] png = file("picture.png");
+        byte[] end = Arrays.copyOfRange(png, 33, png.length);
+
+        assertThat(size("image/png", join(Arrays.copyOf(png, 33), chunk, end))).contains(new Size(48, 64));
+        assertThat(size("image/png", join(Arrays.copyOf(png, png.length - 12), chunk)))
+                .contains(new Size(48, 64));
+        exif[19] = 1;
+        byte[] upright = join(hex("0000001a"), latin("eXIf"), exif, new byte[4]);
+        assertThat(size("image/png", join(Arrays.copyOf(png, 33), upright, end)))
+                .contains(new Size(64, 48));
+    }
+
+    @Test
+    void aTiffOfSixtyFourBitsHasASize() {
+        String little = "4949 2b00 0800 0000 1000000000000000 0200000000000000"
+                + "0001 0400 0100000000000000 4000000000000000 0101 1000 0100000000000000 3000000000000000";
+        String big = "4d4d 002b 0008 0000 0000000000000010 0000000000000002"
+                + "0100 0003 0000000000000001 0040000000000000 0101 0004 0000000000000001 0000003000000000";
+
+        assertThat(size("image/tiff", hex(little))).contains(new Size(64, 48));
+        assertThat(size("image/tiff", hex(big))).contains(new Size(64, 48));
     }
 
     @Test

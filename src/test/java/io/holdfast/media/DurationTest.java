@@ -160,6 +160,16 @@ class DurationTest {
         assertThat(duration("audio/flac", head)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"0200, 3000", "1100, 3000", "0100, 2000"})
+    void packedSoundLastsAsLongAsItsSamplesSay(String codec, long millis) {
+        byte[] head = hex("00000000" + "57415645" + "666d7420 10000000" + codec + "0100 401f0000 a00f0000 00000000"
+                + "66616374 04000000 c05d0000" + "64617461 401f0000");
+
+        assertThat(duration("audio/wav", join(latin("RIFF"), head, new byte[8000])))
+                .hasValue(millis);
+    }
+
     private static byte[] wave(String bytesPerSecond, String size) {
         return join(
                 latin("RIFF\0\0\0\0WAVE"),

@@ -33,7 +33,9 @@ final class Sample {
             "audio/flac",
             "audio/ogg",
             "audio/aac",
-            "audio/webm");
+            "audio/webm",
+            "audio/x-matroska",
+            "model/gltf-binary");
 
     /** The files under {@code src/test/resources/media}. */
     static final List<String> FILES = List.of(

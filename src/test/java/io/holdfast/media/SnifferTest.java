@@ -14,6 +14,7 @@ import io.holdfast.problem.ProblemException;
 import io.holdfast.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -61,6 +62,41 @@ class SnifferTest {
     @CsvSource({"sound.mp4, audio/mp4", "sound.webm, audio/webm"})
     void aMovieOfSoundAloneIsSound(String name, String type) {
         assertThat(found(name, Optional.empty())).isEqualTo(type);
+    }
+
+    @Test
+    void aTagThatHidesWhatFollowsIsBelievedToStandInFrontOfWhatItsSenderSays() {
+        Buffer tag = Buffer.buffer(join(latin("ID3\4\0\0\0\20\0\0"), new byte[Sniffer.HEAD_BYTES - 10]));
+        for (String declared : new String[] {"audio/flac", "audio/x-flac", "audio/aac", "audio/mpeg"}) {
+            assertThat(sniffer.examine(tag, Optional.of(declared), OptionalLong.empty())
+                            .mediaType())
+                    .isEqualTo(declared.replace("x-", ""));
+        }
+        assertRefused(sniffer, Buffer.buffer(), Optional.of("audio/flac"), "not accepted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3gp5, video/3gpp", "3gp4, audio/3gpp", "3g2a, video/3gpp2"})
+    void aFilmOfAPhoneIsAnMp4File(String brand, String declared) {
+        byte[] film = file("front.mp4");
+        System.arraycopy(latin(brand), 0, film, 8, 4);
+
+        assertThat(sniffer.examine(Buffer.buffer(film), Optional.of(declared), OptionalLong.empty())
+                        .mediaType())
+                .isEqualTo("video/mp4");
+    }
+
+    @Test
+    void aModelIsOneByItsDocument() {
+        byte[] model = join(latin("glTF\2\0\0\0\40\0\0\0\14\0\0\0JSON{\"asset\":3}"));
+
+        for (Optional<String> declared : List.of(Optional.<String>empty(), Optional.of("model/gltf-binary"))) {
+            assertThat(sniffer.examine(Buffer.buffer(model), declared, OptionalLong.empty())
+                            .mediaType())
+                    .isEqualTo("model/gltf-binary");
+        }
+        model[4] = 1;
+        assertRefused(sniffer, Buffer.buffer(model), Optional.of("model/gltf-binary"), "not accepted");
     }
 
     @ParameterizedTest

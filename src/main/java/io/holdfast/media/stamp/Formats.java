@@ -6,12 +6,15 @@ import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.Untouched;
 import io.holdfast.media.stamp.flac.FlacFormat;
 import io.holdfast.media.stamp.gif.GifFormat;
+import io.holdfast.media.stamp.gltf.GlbFormat;
 import io.holdfast.media.stamp.iso.IsoFormat;
 import io.holdfast.media.stamp.jpeg.JpegFormat;
 import io.holdfast.media.stamp.matroska.MatroskaFormat;
 import io.holdfast.media.stamp.mp3.Mp3Format;
 import io.holdfast.media.stamp.ogg.OggFormat;
 import io.holdfast.media.stamp.png.PngFormat;
+import io.holdfast.media.stamp.svg.SvgFormat;
+import io.holdfast.media.stamp.tiff.TiffFormat;
 import io.holdfast.media.stamp.wav.WavFormat;
 import io.holdfast.media.stamp.webp.WebpFormat;
 import java.util.Map;
@@ -29,7 +32,10 @@ final class Formats {
             entry(7, new Mp3Format()),
             entry(8, new FlacFormat()),
             entry(9, new OggFormat()),
-            entry(10, new MatroskaFormat()));
+            entry(10, new MatroskaFormat()),
+            entry(11, new TiffFormat()),
+            entry(12, new GlbFormat()),
+            entry(13, new SvgFormat()));
     private static final Map<String, Integer> NUMBERS = Map.ofEntries(
             entry("image/jpeg", 1),
             entry("image/png", 2),
@@ -49,7 +55,10 @@ final class Formats {
             entry("video/webm", 10),
             entry("audio/webm", 10),
             entry("video/x-matroska", 10),
-            entry("audio/x-matroska", 10));
+            entry("audio/x-matroska", 10),
+            entry("image/tiff", 11),
+            entry("model/gltf-binary", 12),
+            entry("image/svg+xml", 13));
 
     private Formats() {}
 

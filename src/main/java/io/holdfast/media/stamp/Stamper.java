@@ -88,7 +88,7 @@ public final class Stamper {
 
     /** The same as {@link #undo} of the stamper whose state it is. */
     public static Optional<Undo> undo(Buffer state) {
-        return toTakeBack(Outcome.of(state.getByte(10)), changes(state));
+        return toTakeBack(Formats.of(state.getByte(0) & ~TELLS_CHANGES), Outcome.of(state.getByte(10)), changes(state));
     }
 
     /** Puts down where it is, with the bytes it holds back. */
@@ -110,15 +110,15 @@ public final class Stamper {
     }
 
     /**
-     * What must be taken back of what was stored, because a content credential came behind it; known after {@link #end}. What
+     * What must be taken back of what was stored, because a content credential came behind it, or it can't be marked after all; known after {@link #end}. What
      * {@link Reversal} makes of the stored bytes by it are those that were received.
      */
     public Optional<Undo> undo() {
-        return toTakeBack(outcome, Optional.ofNullable(undo));
+        return toTakeBack(format, outcome, Optional.ofNullable(undo));
     }
 
-    private static Optional<Undo> toTakeBack(Outcome outcome, Optional<Undo> changes) {
-        return changes.filter(undo -> outcome == Outcome.CREDENTIALED && !undo.isEmpty());
+    private static Optional<Undo> toTakeBack(Format format, Outcome outcome, Optional<Undo> changes) {
+        return changes.filter(undo -> format.takesBack(outcome) && !undo.isEmpty());
     }
 
     /** Whether it is known what the file becomes; until then everything is held back. */
@@ -199,7 +199,7 @@ public final class Stamper {
                 out.change(Buffer.buffer(), ending.bytes());
             }
         }
-        undo = outcome == Outcome.CREDENTIALED ? undo : null;
+        undo = format.takesBack(outcome) ? undo : null;
     }
 
     private void decide(boolean more, Edits out) {

@@ -19,7 +19,10 @@ class FuzzedFormatsTest {
             "audio/mpeg",
             "audio/flac",
             "audio/ogg",
-            "video/webm");
+            "video/webm",
+            "image/tiff",
+            "model/gltf-binary",
+            "image/svg+xml");
 
     static Stream<byte[]> seeds() {
         return TYPES.stream().flatMap(type -> MutationsTest.samples(type).stream()

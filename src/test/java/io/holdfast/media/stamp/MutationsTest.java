@@ -25,7 +25,10 @@ class MutationsTest {
                 "audio/mpeg",
                 "audio/flac",
                 "audio/ogg",
-                "video/webm"
+                "video/webm",
+                "image/tiff",
+                "model/gltf-binary",
+                "image/svg+xml"
             })
     void aDamagedFileKeepsTheStampersPromises(String type) {
         List<byte[]> samples = samples(type);
@@ -58,6 +61,9 @@ class MutationsTest {
                 Stream.of("movie.webm", "movie.mkv", "sound.webm")
                         .map(Bytes::file)
                         .toList();
+            case "image/tiff" -> List.of(Bytes.file("picture.tiff"), TiffFormatTest.sample());
+            case "model/gltf-binary" -> List.of(GlbFormatTest.sample());
+            case "image/svg+xml" -> List.of(SvgFormatTest.sample());
             default -> Pictures.ofType(type).toList();
         };
     }

@@ -19,8 +19,9 @@ import java.util.random.RandomGenerator;
  * said beforehand; and one that was not stamped has no other byte than it had.
  *
  * @param kept bytes that stayed as they are before the first that did not
+ * @param restored the file after what must be was taken back
  */
-record Stamped(Outcome outcome, Buffer stored, long added, long kept) {
+record Stamped(Outcome outcome, Buffer stored, long added, long kept, Buffer restored) {
     static final Statement STATEMENT = new Statement(
             "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED",
             Optional.of("http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"),
@@ -120,7 +121,12 @@ record Stamped(Outcome outcome, Buffer stored, long added, long kept) {
             if (stamper.outcome() != Outcome.STAMPED && !placesOnly && !takenBack && stamper.added() == 0) {
                 assertThat(made.getBytes()).as("what is not stamped").isEqualTo(file);
             }
-            return new Stamped(stamper.outcome(), made, stamper.added(), kept < 0 ? made.length() : kept);
+            return new Stamped(
+                    stamper.outcome(),
+                    made,
+                    stamper.added(),
+                    kept < 0 ? made.length() : kept,
+                    Buffer.buffer(restored()));
         }
 
         /** In uneven pieces. */

@@ -84,8 +84,13 @@ public final class Xmp {
 
     /** The merged packet without white space to write in and of one line, for places that readers show a line of. */
     public static byte[] line(Optional<byte[]> existing, StampRequest wish) {
+        return (BEGIN.strip() + bare(existing, wish) + FINISH).getBytes(UTF_8);
+    }
+
+    /** The same without its wrapper, for documents that allow no processing instructions. */
+    public static String bare(Optional<byte[]> existing, StampRequest wish) {
         String merged = new String(merged(existing, wish.statement(), wish.stripLocation()), UTF_8);
-        return (BEGIN.strip() + BREAK.matcher(merged).replaceAll(" ") + FINISH).getBytes(UTF_8);
+        return BREAK.matcher(merged).replaceAll(" ");
     }
 
     /** A packet of so many bytes, filled up in front of its end. */
