@@ -1,6 +1,8 @@
 package io.holdfast.db;
 
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 
 /** Brings the schema up to date under Flyway's lock; blocks, so it runs before the event loops or on a worker. */
 public final class Migrations {
@@ -37,6 +39,13 @@ public final class Migrations {
      */
     public int apply() {
         return flyway.migrate().migrationsExecuted;
+    }
+
+    /** The version of the schema where a newer release than this made it; throws as {@link #apply} does. */
+    Optional<String> newer() {
+        return Optional.ofNullable(flyway.info().current())
+                .filter(current -> current.getState() == MigrationState.FUTURE_SUCCESS)
+                .map(current -> String.valueOf(current.getVersion()));
     }
 
     /** How many are missing; throws {@link org.flywaydb.core.api.FlywayException} when the database is out of reach. */

@@ -5,9 +5,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says in words what keeps a process from its database or its tables, before anything else says it in its own. */
 final class SchemaCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaCheck.class);
+
     /** Where this session looks, what it may do there, and where else our tables are. */
     private static final String LOOK =
             """
@@ -37,7 +41,9 @@ final class SchemaCheck {
     int migrate() throws DatabaseFault {
         look(true);
         try {
-            return migrations.apply();
+            int applied = migrations.apply();
+            tellNewer();
+            return applied;
         } catch (FlywayException failed) {
             throw told(failed);
         }
@@ -59,9 +65,21 @@ final class SchemaCheck {
                         true,
                         "the tables are not those of this release: run the command migrate, or set database.migrate");
             }
+            tellNewer();
         } catch (FlywayException failed) {
             throw told(failed);
         }
+    }
+
+    /** A rollback is none to be kept from: what a release writes fits the tables of the next (k8s/README.md, Upgrade). */
+    private void tellNewer() {
+        migrations
+                .newer()
+                .ifPresent(
+                        version -> LOG.atWarn()
+                                .addKeyValue("schema", version)
+                                .log(
+                                        "the tables are those of a newer release: this one works on them as long as it is the one before"));
     }
 
     private void look(boolean migrating) throws DatabaseFault {

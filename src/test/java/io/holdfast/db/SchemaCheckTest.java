@@ -57,6 +57,21 @@ class SchemaCheckTest {
         }
     }
 
+    @Test
+    void aReleaseStartsOnTheTablesOfTheNextOne() throws Exception {
+        try (TestDatabase postgres = TestDatabase.create()) {
+            Migrations migrations = new Migrations(postgres.jdbcUrl(), "postgres", "");
+            assertThat(migrations.newer()).isEmpty();
+
+            postgres.execute("INSERT INTO flyway_schema_history SELECT 9999, '9999', 'of the next release', 'SQL',"
+                    + " 'V9999__of_the_next_release.sql', 1, 'postgres', now(), 1, true");
+
+            assertThat(migrations.newer()).hasValue("9999");
+            check(postgres, "postgres", "").expect();
+            assertThat(check(postgres, "postgres", "").migrate()).isZero();
+        }
+    }
+
     private static SchemaCheck check(TestDatabase postgres, String role, String parameters) {
         return new SchemaCheck(config(postgres.url() + parameters, role));
     }

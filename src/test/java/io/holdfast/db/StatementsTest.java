@@ -48,6 +48,15 @@ class StatementsTest {
 
         assertThat(refused).isEmpty();
         assertThat(statements).hasSizeGreaterThan(200);
+        if (Boolean.getBoolean("previous.write")) {
+            StringBuilder text = new StringBuilder();
+            statements.forEach((name, sql) -> text.append("-- ")
+                    .append(name)
+                    .append('\n')
+                    .append(sql.strip())
+                    .append("\n;;\n"));
+            Files.writeString(Path.of("src/test/resources/io/holdfast/db/previous.sql"), text);
+        }
     }
 
     @Test
@@ -60,7 +69,8 @@ class StatementsTest {
         }
     }
 
-    private static List<String> refusal(Connection connection, String sql) {
+    /** Why Postgres can't prepare a statement; nothing where it can. */
+    static List<String> refusal(Connection connection, String sql) {
         try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute("PREPARE it AS " + numbered(sql));

@@ -37,7 +37,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /** Starts it by a command. */
-    static GatewayProcess run(Path log, List<String> command, Map<String, String> settings) throws Exception {
+    public static GatewayProcess run(Path log, List<String> command, Map<String, String> settings) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(settings);
