@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,24 +110,29 @@ public final class RequestPipeline {
         Handler<RoutingContext> refusal = context -> answer(
                 new Exchange(context, "none", gate, bodyTimeout, responder, false), Optional.empty(), false, refuse);
         router.route().handler(refusal);
-        // for targets that the router can't read either
-        router.errorHandler(400, refusal);
+        // for targets that the router can't read either, which it takes for one of several statuses
+        failures(router, status -> refusal);
     }
 
     private void otherwise(Router router, RouteTable routes) {
-        // all there are, so that none that the router comes to use is answered by the router itself
-        for (int code = 400; code < 600; code++) {
-            int status = code;
-            router.errorHandler(status, handler("none", Optional.empty(), false, exchange -> {
-                if (status == 405) {
-                    return Future.failedFuture(notAllowed(routes, exchange));
-                }
-                Throwable cause = exchange.context.failure();
-                // the router tells no status of its own for a malformed path, nor for a throw
-                boolean routers = cause == null || exchange.context.statusCode() > 0;
-                return Future.failedFuture(
-                        routers && !(cause instanceof ProblemException) ? new HttpException(status, cause) : cause);
-            }));
+        failures(
+                router,
+                status -> handler("none", Optional.empty(), false, exchange -> {
+                    if (status == 405) {
+                        return Future.failedFuture(notAllowed(routes, exchange));
+                    }
+                    Throwable cause = exchange.context.failure();
+                    // the router tells no status of its own for a malformed path, nor for a throw
+                    boolean routers = cause == null || exchange.context.statusCode() > 0;
+                    return Future.failedFuture(
+                            routers && !(cause instanceof ProblemException) ? new HttpException(status, cause) : cause);
+                }));
+    }
+
+    /** Takes all statuses of failures there are, so that none that the router comes to use is answered by the router itself. */
+    private static void failures(Router router, IntFunction<Handler<RoutingContext>> handlers) {
+        for (int status = 400; status < 600; status++) {
+            router.errorHandler(status, handlers.apply(status));
         }
     }
 

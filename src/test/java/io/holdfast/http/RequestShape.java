@@ -80,6 +80,7 @@ record RequestShape(int number, String name, int status, String bytes) {
             get(400, "a control in the target", "GET /v1/quota\u0001 HTTP/1.1", "");
             get(400, "a byte beyond ASCII in the target", "GET /v1/quota\u00e9 HTTP/1.1", "");
             get(400, "a fragment", "GET /v1/quota#x HTTP/1.1", "");
+            get(400, "a target without a slash, and a control in a value", "GET &v1 HTTP/1.1", "X: a\u0001b\r\n");
             get(400, "a bracket in the method", "GE(T /v1/quota HTTP/1.1", "");
             get(400, "a bare line feed", line, "X: a\nY: b\r\n");
             get(400, "a bare carriage return in a value", line, "X: a\rY: b\r\n");
