@@ -7,8 +7,8 @@ import java.util.Set;
 
 /** Says events in the words of clients: as server-sent events and as what webhooks are sent, each with its usage. */
 public final class EventJson {
-    /** What tells that an asset is not in reach any more. */
-    private static final Set<String> GONE = Set.of("asset.erased", "asset.hidden");
+    /** What tells that an asset or a run is not in reach any more. */
+    private static final Set<String> GONE = Set.of("asset.erased", "asset.hidden", "generation.erased");
 
     private final DoNotTrain mark;
 
@@ -57,7 +57,9 @@ public final class EventJson {
         });
         event.generation().ifPresent(id -> {
             subject.put("generation", id.toString());
-            links.put("generation", mark.site().path("/v1/generations/" + id));
+            if (!GONE.contains(event.type())) {
+                links.put("generation", mark.site().path("/v1/generations/" + id));
+            }
         });
         event.export().ifPresent(id -> {
             subject.put("export", id.toString());

@@ -132,6 +132,10 @@ public final class OpenApiDocument {
 
     private static JsonNode close(JsonNode node) {
         node.forEach(OpenApiDocument::close);
+        if (node instanceof ObjectNode schema && schema.path("oneOf").isArray()) {
+            schema.remove(
+                    "discriminator"); // of OpenAPI and not of JSON Schema; says nothing that the alternatives don't
+        }
         if (node instanceof ObjectNode schema
                 && schema.path("properties").isObject()
                 && !schema.has("additionalProperties")) {
