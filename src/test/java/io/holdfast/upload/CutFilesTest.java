@@ -83,7 +83,8 @@ class CutFilesTest {
 
     @Test
     void anUploadThatSeemsToEndInTheMiddleStaysOpen() throws Exception {
-        HttpResponse<byte[]> refused = gateway.send(upload("/v1/uploads")
+        HttpResponse<byte[]> refused = gateway.send(gateway.as("opener", "/v1/uploads")
+                .header("Content-Type", "image/png")
                 .header("Upload-Complete", "?1")
                 .header("Upload-Draft-Interop-Version", "8")
                 .POST(streamed(half))

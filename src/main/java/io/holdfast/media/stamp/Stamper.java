@@ -88,7 +88,7 @@ public final class Stamper {
 
     /** The same as {@link #undo} of the stamper whose state it is. */
     public static Optional<Undo> undo(Buffer state) {
-        return toTakeBack(Formats.of(state.getByte(0) & ~TELLS_CHANGES), Outcome.of(state.getByte(10)), changes(state));
+        return toTakeBack(Outcome.of(state.getByte(10)), changes(state));
     }
 
     /** Puts down where it is, with the bytes it holds back. */
@@ -110,15 +110,15 @@ public final class Stamper {
     }
 
     /**
-     * What must be taken back of what was stored, because a content credential came behind it, or it can't be marked after all; known after {@link #end}. What
+     * What must be taken back of what was stored, because a content credential came behind it or the file is not what it seemed; known after {@link #end}. What
      * {@link Reversal} makes of the stored bytes by it are those that were received.
      */
     public Optional<Undo> undo() {
-        return toTakeBack(format, outcome, Optional.ofNullable(undo));
+        return toTakeBack(outcome, Optional.ofNullable(undo));
     }
 
-    private static Optional<Undo> toTakeBack(Format format, Outcome outcome, Optional<Undo> changes) {
-        return changes.filter(undo -> format.takesBack(outcome) && !undo.isEmpty());
+    private static Optional<Undo> toTakeBack(Outcome outcome, Optional<Undo> changes) {
+        return changes.filter(undo -> outcome != Outcome.STAMPED && !undo.isEmpty());
     }
 
     /** Whether it is known what the file becomes; until then everything is held back. */
@@ -192,14 +192,14 @@ public final class Stamper {
                 throw new IllegalStateException(
                         "promised " + atEnd + " bytes, made " + ending.bytes().length());
             }
-            boolean spared = undo != null && ending.outcome() == Outcome.CREDENTIALED;
+            boolean spared = undo != null && ending.outcome() != Outcome.STAMPED;
             boolean unsure = !spared && (ending.outcome() == Outcome.CREDENTIALED || (undo != null && undo.full()));
             outcome = unsure ? Outcome.MALFORMED : ending.outcome();
             if (atEnd > 0) {
                 out.change(Buffer.buffer(), ending.bytes());
             }
         }
-        undo = format.takesBack(outcome) ? undo : null;
+        undo = outcome == Outcome.STAMPED ? null : undo;
     }
 
     private void decide(boolean more, Edits out) {
@@ -253,8 +253,9 @@ public final class Stamper {
             int here = bytes.length() - at;
             looked = skip == 0 && here > 0 && (here >= need || last);
             if (looked) {
-                at += look(bytes.getBuffer(at, at + Math.min(need, here)), out);
-                looked = !(last && need > bytes.length() - at);
+                int consumed = look(bytes.getBuffer(at, at + Math.min(need, here)), out);
+                at += consumed;
+                looked = consumed > 0 || !last || need <= bytes.length() - at;
             }
         }
         held = bytes.getBuffer(at, bytes.length());

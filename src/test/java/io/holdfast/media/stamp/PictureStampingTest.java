@@ -121,10 +121,9 @@ class PictureStampingTest {
                 .contains("of my own", "DMI-PROHIBITED")
                 .doesNotContain("53,30N")
                 .containsOnlyOnce("XML:com.adobe.xmp");
-        assertThat(text(Stamped.of("image/png", Pictures.after(sample("plain image/png"), 33, broken), WISH)
-                        .bytes()))
-                .containsOnlyOnce("iTXtXML:com.adobe.xmp")
-                .contains("xmPtXML:com.adobe.xmp");
+        assertThat(Stamped.of("image/png", Pictures.after(sample("plain image/png"), 33, broken), WISH)
+                        .outcome())
+                .isEqualTo(Outcome.UNSUPPORTED);
     }
 
     @Test
@@ -145,15 +144,13 @@ class PictureStampingTest {
     }
 
     @Test
-    void aMovingPngIsMarkedBehindItsPictures() {
+    void aMovingPngIsMarkedBehindWhatTellsThatItMoves() {
         byte[] file = Pictures.after(sample("plain image/png"), 33, Pictures.chunk("acTL", new byte[8]));
         Stamped stamped = Stamped.of("image/apng", file, WISH);
 
         assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
-        assertThat(stamped.kept()).isEqualTo(file.length - 12);
+        assertThat(stamped.kept()).isEqualTo(53);
         assertThat(text(stamped.bytes())).contains("DMI-PROHIBITED");
-        Stamped cut = Stamped.of("image/apng", Arrays.copyOf(file, file.length - 5), WISH);
-        assertThat(cut.outcome()).isEqualTo(Outcome.MALFORMED);
     }
 
     @Test

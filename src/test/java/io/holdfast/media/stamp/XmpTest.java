@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.media.stamp.core.Outcome;
+import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.core.Statement;
 import io.holdfast.media.stamp.xmp.Xmp;
+import io.holdfast.media.stamp.xmp.XmpPlaces;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,7 @@ class XmpTest {
             STATEMENT.usageTerms(),
             STATEMENT.provenance());
 
+    private static final StampRequest WISH = new StampRequest(STATEMENT, true);
     private static final String HEAD = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF"
             + " xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about=''"
             + " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:exif='http://ns.adobe.com/exif/1.0/'"
@@ -50,7 +54,7 @@ class XmpTest {
     }
 
     @Test
-    void aPacketFromTheTemplateIsTheOneThatWouldBeWritten() {
+    void aLinkIsWrittenAsXmlWantsIt() {
         for (String link : new String[] {"https://gateway.test/v1/assets/2/manifest.c2pa", "", "urn:x?a=b;c"}) {
             String awkward = link + "&\"<\u00e9";
             assertThat(provenance(link)).contains("provenance=\"" + link + "\"");
@@ -125,7 +129,12 @@ class XmpTest {
                 + "<exif:GPSLongitude>10,2E</exif:GPSLongitude></rdf:li></rdf:Bag></i:LocationCreated>"
                 + "<d:GpsLatitude xmlns:d='http://www.dji.com/drone-dji/1.0/'>53.5</d:GpsLatitude>");
 
-        assertThat(merged(placed, STATEMENT)).contains("Hamburg", "Flash").doesNotContain("52,1N", "10,2E", "53.5");
+        assertThat(merged(placed, STATEMENT)).contains("Flash").doesNotContain("Hamburg", "52,1N", "10,2E", "53.5");
+        String blanked = new String(XmpPlaces.blanked(placed, WISH), UTF_8);
+        assertThat(blanked)
+                .hasSize(placed.length)
+                .contains("Flash")
+                .doesNotContain("Hamburg", "52,1N", "10,2E", "53.5");
         byte[] kept = Xmp.packet(Optional.of(placed), STATEMENT, false, 8192).orElseThrow();
         assertThat(new String(kept, UTF_8)).contains("52,1N", "10,2E", "53.5");
     }
@@ -133,28 +142,74 @@ class XmpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "no markup",
                 "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF",
                 "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><x:xmpmeta xmlns:x='adobe:ns:meta/'>&b;</x:xmpmeta>",
+                "<a>no RDF</a>",
                 "<!DOCTYPE a [<!ENTITY b 'bb'><!ENTITY c '&b;&b;'>]><a>&c;</a>",
             })
-    void whatIsNotXmpOrHostileGivesWayToOurs(String hostile) {
-        assertThat(merged(hostile.getBytes(UTF_8), STATEMENT)).isEqualTo(merged(new byte[0], STATEMENT));
+    void whatIsNotXmpOrHostileIsNeverReplaced(String hostile) {
+        assertThat(Xmp.against(hostile.getBytes(UTF_8), WISH)).hasValue(Outcome.UNSUPPORTED);
+        assertThat(Xmp.packet(Optional.of(hostile.getBytes(UTF_8)), STATEMENT, true, 8192))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no markup", "\u0000\u0000 \n"})
+    void whatSaysNothingIsAsGoodAsAbsent(String nothing) {
+        assertThat(Xmp.against(nothing.getBytes(UTF_8), WISH)).isEmpty();
+        assertThat(merged(nothing.getBytes(UTF_8), STATEMENT)).isEqualTo(merged(new byte[0], STATEMENT));
     }
 
     @Test
-    void depthCrowdsAndSizeAreBounded() {
+    void aCredentialElsewhereBindsTheFileUnlessItIsOurs() {
+        String named = "<d:provenance xmlns:d='http://purl.org/dc/terms/'>%s/x</d:provenance>";
+
+        assertThat(Xmp.against(holding(named.formatted("https://elsewhere.test")), WISH))
+                .hasValue(Outcome.CREDENTIALED);
+        assertThat(Xmp.against(holding(named.formatted("https://gateway.test")), WISH))
+                .isEmpty();
+    }
+
+    @Test
+    void whatALibraryWouldRefuseOrWriteOtherwiseStaysAsItIs() {
+        String odd =
+                "<dc:title>one</dc:title><dc:title>two</dc:title><t:Artist xmlns:t='http://ns.adobe.com/tiff/1.0/'>Bob</t:Artist>"
+                        + "<dc:creator><rdf:Seq><rdf:li>Ann</rdf:li></rdf:Seq></dc:creator><dc:rights>a&#0;b</dc:rights>";
+        String merged = merged(holding(odd), STATEMENT);
+
+        assertThat(merged)
+                .contains("one", "two", "Bob", "Ann", "ab</dc:rights>")
+                .doesNotContain("InstanceID", "&#0;");
+    }
+
+    @Test
+    void whereRoomIsShortWhiteSpaceBetweenElementsGoes() {
+        byte[] wide = holding("<dc:source>mine</dc:source>" + " \n".repeat(1000) + "<dc:title> </dc:title>");
+        Optional<byte[]> squeezed = Xmp.packet(Optional.of(wide), STATEMENT, true, 2048);
+
+        assertThat(new String(squeezed.orElseThrow(), UTF_8))
+                .contains("mine", "<dc:title> </dc:title>", "DMI-PROHIBITED");
+    }
+
+    @Test
+    void aPacketWithoutDescriptionsGetsOne() {
+        String none = "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>";
+
+        assertThat(merged(none.getBytes(UTF_8), STATEMENT)).contains("DMI-PROHIBITED", "</r:RDF>");
+    }
+
+    @Test
+    void depthAndSizeAreBoundedAndCrowdsAreKept() {
         byte[] deep = ("<a>".repeat(50_000) + "</a>".repeat(50_000)).getBytes(UTF_8);
         StringBuilder crowd = new StringBuilder();
         for (int each = 0; each < 10_000; each++) {
             crowd.append("<dc:p").append(each).append(">1</dc:p").append(each).append('>');
         }
+        byte[] large = holding("<dc:source>" + "y".repeat(300_000) + "</dc:source>");
 
-        assertThat(merged(deep, STATEMENT)).doesNotContain("<a>");
-        assertThat(merged(holding(crowd.toString()), STATEMENT)).doesNotContain("p77");
-        assertThat(merged(holding("<dc:source>" + "y".repeat(300_000) + "</dc:source>"), STATEMENT))
-                .doesNotContain("yyy");
+        assertThat(Xmp.against(deep, WISH)).hasValue(Outcome.UNSUPPORTED);
+        assertThat(Xmp.against(large, WISH)).hasValue(Outcome.UNSUPPORTED);
+        assertThat(merged(holding(crowd.toString()), STATEMENT)).contains("p77", "p9999");
     }
 
     @Test
@@ -165,15 +220,6 @@ class XmpTest {
         assertThat(merged(utf16, STATEMENT)).contains("Käse");
         assertThat(merged(new String(own, UTF_8).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), STATEMENT))
                 .contains("Käse");
-    }
-
-    @Test
-    void oneFilesPrefixesDoNotDependOnAnothers() {
-        byte[] own = holding("<p:a xmlns:p='urn:first'>1</p:a>");
-        String before = merged(own, STATEMENT);
-        merged(holding("<p:a xmlns:p='urn:second'>1</p:a>"), STATEMENT);
-
-        assertThat(merged(own, STATEMENT)).isEqualTo(before);
     }
 
     private static String merged(byte[] existing, Statement statement) {

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +15,9 @@ import java.util.Set;
 public final class Exif {
     private static final int GPS_POINTER = 0x8825;
     private static final int EXIF_POINTER = 0x8769;
+    private static final int MAKER_NOTE = 0x927C;
+    private static final int LONG = 4;
+    private static final Set<Integer> PREVIEWS = Set.of(0x0088, 0x0111, 0x0201);
     private static final int ENTRY = 12;
     private static final int HEADER = 8;
     private static final int MAX_DIRECTORIES = 16;
@@ -44,6 +48,45 @@ public final class Exif {
             exif.walk();
         }
         return known && exif.blanked ? Optional.of(exif.tiff.getBytes()) : Optional.empty();
+    }
+
+    /**
+     * Whether it points at something behind itself, as some cameras point at a preview behind the picture: a thumbnail, a value of a
+     * directory, or a preview that a maker's notes tell in Exif's own way (Minolta 0x88, Sony and others 0x201).
+     */
+    public static boolean pointsBehind(byte[] tiff) {
+        if (tiff.length < HEADER || tiff[0] != tiff[1] || (tiff[0] != 'I' && tiff[0] != 'M')) {
+            return false;
+        }
+        Exif exif = new Exif(Buffer.buffer(tiff));
+        Set<Long> seen = new HashSet<>();
+        Deque<Long> due = new ArrayDeque<>(List.of(exif.number32(4)));
+        boolean behind = false;
+        while (!due.isEmpty() && seen.size() < MAX_DIRECTORIES && !behind) {
+            long at = due.remove();
+            behind = seen.add(at) && exif.within(at, 2) && exif.pointsBehind((int) at, due);
+        }
+        return behind;
+    }
+
+    private boolean pointsBehind(int at, Deque<Long> due) {
+        int entries = entries(at);
+        for (int each = 0; each < entries; each++) {
+            int entry = at + 2 + each * ENTRY;
+            int tag = number16(entry);
+            long value = number32(entry + 8);
+            boolean pointer = number16(entry + 2) == LONG && number32(entry + 4) == 1;
+            if (pointer && PREVIEWS.contains(tag) && value > tiff.length()) {
+                return true;
+            }
+            if (tag == EXIF_POINTER || tag == MAKER_NOTE) {
+                due.add(value);
+            }
+        }
+        if (within(at + 2 + (long) entries * ENTRY, 4)) {
+            due.add(number32(at + 2 + entries * ENTRY));
+        }
+        return false;
     }
 
     private void walk() {

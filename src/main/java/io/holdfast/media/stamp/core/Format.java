@@ -49,11 +49,6 @@ public interface Format {
         return true;
     }
 
-    /** Whether all that was changed is taken back of a file that becomes so. */
-    default boolean takesBack(Outcome outcome) {
-        return outcome == Outcome.CREDENTIALED;
-    }
-
     /** One change near the beginning: {@code removed} bytes from {@code at} on become {@code inserted}. */
     record Splice(int at, int removed, Buffer inserted) {}
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 public final class JpegHead {
     public static final int APP1 = 0xE1;
     public static final int APP11 = 0xEB;
+    public static final int APP13 = 0xED;
     public static final int SOS = 0xDA;
     public static final int EOI = 0xD9;
     public static final Buffer EXIF = Buffer.buffer("Exif\0");
@@ -92,18 +93,25 @@ public final class JpegHead {
                 && starts(content.slice(BOX_TYPE, content.length()), JUMBF);
     }
 
-    /** The file's own packet, where leaving it out moves no picture that another segment points at. */
-    public Optional<Segment> replaceable() {
-        for (Segment each : segments) {
-            Buffer content = each.content(head);
-            if (each.marker() == APP2 && starts(content, MPF)) {
-                return Optional.empty();
-            }
-            if (each.marker() == APP1 && starts(content, XMP)) {
-                return Optional.of(each);
-            }
-        }
-        return Optional.empty();
+    /** The file's own packet. */
+    public Optional<Segment> packet() {
+        return first(APP1, XMP);
+    }
+
+    /** Whether leaving a segment out moves no picture that another segment in front of it points at. */
+    public boolean movable(Segment segment) {
+        return first(APP2, MPF).filter(each -> each.at() < segment.at()).isEmpty();
+    }
+
+    /** The Exif segment. */
+    public Optional<Segment> exif() {
+        return first(APP1, EXIF);
+    }
+
+    private Optional<Segment> first(int marker, Buffer with) {
+        return segments.stream()
+                .filter(each -> each.marker() == marker && starts(each.content(head), with))
+                .findFirst();
     }
 
     /** Markers without a length. */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * GIF (89a): the packet is an application extension (XMP part 3, 1.1.2) behind the global colour table, or before the trailer
- * of a large file, whose bytes then stay as they were received up to the end. A file of the older version becomes one of the
+ * GIF (89a): the packet is an application extension (XMP part 3, 1.1.2) behind the global colour table and the loop of
+ * a moving file, which Adobe's toolkit wants first, or before the trailer of a large file, whose bytes then stay as they were received up to the end. A file of the older version becomes one of the
  * newer, which alone knows extensions.
  *
  * <p>When a content credential first shows behind the look-ahead, what was changed is to be taken back.
@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 public final class GifFormat implements Format {
     private static final Buffer XMP = Buffer.buffer("XMP DataXMP");
     private static final Buffer FORMER = Buffer.buffer("XMP_DataXMP");
+    private static final Buffer LOOP = Buffer.buffer("NETSCAPE2.0");
     private static final Buffer CREDENTIAL = Buffer.buffer("C2PA_GIF");
     private static final int DESCRIPTOR = 13;
     private static final int NAMED = 14;
@@ -62,7 +63,14 @@ public final class GifFormat implements Format {
             int promised = extension(Xmp.alone(wish)).length();
             return Optional.of(new Plan(Outcome.STAMPED, List.of(), promised, scan.at, LOOK, notes(BLOCKS, DUE, 0)));
         }
-        List<Splice> splices = splices(head, place, scan.packets, wish);
+        Optional<Outcome> against = scan.packets.stream()
+                .flatMap(each -> packet(head.slice(each[0], each[1])).stream())
+                .findFirst()
+                .flatMap(packet -> Xmp.against(packet, wish));
+        if (against.isPresent()) {
+            return Optional.of(Plan.keeping(against.get()));
+        }
+        List<Splice> splices = splices(head, scan.place, scan.packets, wish);
         return Optional.of(new Plan(Outcome.STAMPED, splices, 0, scan.at, LOOK, notes(BLOCKS, MARKED, 0)));
     }
 
@@ -78,14 +86,20 @@ public final class GifFormat implements Format {
         }
         Optional<byte[]> own = packets.stream().findFirst().flatMap(each -> packet(head.slice(each[0], each[1])));
         byte[] packet = Xmp.atMost(own, wish, Integer.MAX_VALUE).orElseThrow();
-        splices.add(new Splice(place, 0, extension(packet)));
+        Splice mark = new Splice(place, 0, extension(packet));
         boolean replaced = own.isPresent();
         for (int[] each : packets) {
+            if (each[0] >= place && !splices.contains(mark)) {
+                splices.add(mark);
+            }
             splices.add(
                     replaced
                             ? new Splice(each[0], each[1] - each[0], Buffer.buffer())
                             : new Splice(each[0] + NAME, FORMER.length(), FORMER));
             replaced = false;
+        }
+        if (!splices.contains(mark)) {
+            splices.add(mark);
         }
         return splices;
     }
@@ -128,7 +142,7 @@ public final class GifFormat implements Format {
             if (length == GifBlocks.MORE) {
                 break;
             }
-            if (!pieces && named(held, at, XMP)) {
+            if (!pieces && named(held, at, XMP) && loose(held, at)) {
                 is = (is == held ? held.copy() : is).setBuffer(at + NAME, FORMER);
             }
             state = !pieces && named(held, at, CREDENTIAL) ? spoilt(state) : state;
@@ -155,6 +169,11 @@ public final class GifFormat implements Format {
 
     private static Optional<Buffer> changed(Buffer held, Buffer is) {
         return is == held ? Optional.empty() : Optional.of(is);
+    }
+
+    /** Whether a packet says what may be done with the picture; another one stays beside the mark. */
+    private static boolean loose(Buffer held, int at) {
+        return held.getString(at, held.length(), "ISO-8859-1").contains("DataMining");
     }
 
     private static boolean named(Buffer bytes, int at, Buffer name) {
@@ -186,12 +205,14 @@ public final class GifFormat implements Format {
     private static final class Scan {
         private final List<int[]> packets = new ArrayList<>();
         private int at;
+        private int place;
         private boolean pictured;
         private boolean malformed;
         private boolean credentialed;
 
         Scan(Buffer head, int from) {
             at = from;
+            place = from;
             while (head.length() > at) {
                 pictured = head.getByte(at) == GifBlocks.PICTURE;
                 malformed = !pictured && head.getByte(at) != GifBlocks.EXTENSION;
@@ -209,6 +230,7 @@ public final class GifFormat implements Format {
                 if (named(head, at, XMP)) {
                     packets.add(new int[] {at, end});
                 }
+                place = named(head, at, LOOP) ? end : place;
                 at = end;
             }
         }

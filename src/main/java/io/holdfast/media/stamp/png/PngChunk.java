@@ -1,16 +1,13 @@
 package io.holdfast.media.stamp.png;
 
-import io.holdfast.media.stamp.core.Exif;
 import io.holdfast.media.stamp.core.Format;
 import io.holdfast.media.stamp.core.JpegHead;
 import io.holdfast.media.stamp.core.StampRequest;
-import io.holdfast.media.stamp.xmp.XmpPlaces;
 import io.vertx.core.buffer.Buffer;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * One chunk of a PNG file.
@@ -22,11 +19,13 @@ record PngChunk(int at, Buffer whole) {
     private static final Buffer KEYWORD = Buffer.buffer("XML:com.adobe.xmp\0");
     private static final String TEXT = "iTXt";
     private static final String EXIF = "eXIf";
+    private static final Set<String> TEXTS = Set.of("tEXt", "zTXt", TEXT);
     /** Ancillary, private and safe to copy: readers skip it. */
     private static final String FORMER = "xmPt";
 
     private static final int CONTENT = 8;
     private static final int CHECKSUM = 4;
+    private static final int AROUND = CONTENT + CHECKSUM;
 
     /** An uncompressed text chunk in no language. */
     static Buffer holding(byte[] packet) {
@@ -35,12 +34,7 @@ record PngChunk(int at, Buffer whole) {
                 Buffer.buffer().appendBuffer(KEYWORD).appendBytes(new byte[4]).appendBytes(packet));
     }
 
-    /** How many bytes {@link #holding} makes of a packet of so many. */
-    static int around(int packet) {
-        return CONTENT + KEYWORD.length() + 4 + packet + CHECKSUM;
-    }
-
-    /** As many bytes that say nothing. */
+    /** As many bytes as {@link #holding} makes of a packet of so many, which say nothing. */
     static Buffer filler(int packet) {
         return made(FORMER, Buffer.buffer(new byte[KEYWORD.length() + 4 + packet]));
     }
@@ -52,7 +46,7 @@ record PngChunk(int at, Buffer whole) {
 
     /** Whether a chunk of this type may have to change. */
     static boolean changeable(String type) {
-        return type.equals(TEXT) || type.equals(EXIF);
+        return TEXTS.contains(type) || type.equals(EXIF);
     }
 
     /** The XMP packet in it, as text. */
@@ -60,19 +54,41 @@ record PngChunk(int at, Buffer whole) {
         return xmp() ? text() : Optional.empty();
     }
 
-    /** What becomes of it where it stays: a packet is none any more, and a place is blank. */
+    /** What becomes of it where it stays, of any length; nothing to keep it. */
     Optional<Buffer> changed(StampRequest wish) {
-        if (xmp()) {
-            return Optional.of(
-                    made(FORMER, Buffer.buffer(XmpPlaces.blanked(content().getBytes(), wish))));
+        if (loose()) {
+            return Optional.of(made(FORMER, Buffer.buffer(new byte[content().length()])));
         }
-        return wish.stripLocation() && type().equals(EXIF)
-                ? Exif.withoutPlace(content().getBytes()).map(is -> made(EXIF, Buffer.buffer(is)))
-                : Optional.empty();
+        if (!wish.stripLocation() || !changeable(type())) {
+            return Optional.empty();
+        }
+        byte[] content = content().getBytes();
+        Optional<byte[]> left =
+                type().equals(EXIF) ? PngText.placeless(content, wish) : PngText.placeless(type(), content, wish);
+        return left.map(bytes -> bytes.length == 0 ? Buffer.buffer() : made(type(), Buffer.buffer(bytes)));
     }
 
-    private boolean xmp() {
+    /** The same in as many bytes as there were, with a chunk that says nothing behind it. */
+    Optional<Buffer> changedInPlace(StampRequest wish) {
+        return changed(wish).map(is -> {
+            int room = whole.length() - is.length();
+            if (room == 0) {
+                return is;
+            }
+            return room < AROUND
+                    ? made(FORMER, Buffer.buffer(new byte[whole.length() - AROUND]))
+                    : is.copy().appendBuffer(made(FORMER, Buffer.buffer(new byte[room - AROUND])));
+        });
+    }
+
+    boolean xmp() {
         return type().equals(TEXT) && JpegHead.starts(content(), KEYWORD);
+    }
+
+    /** Whether it is a packet that says what may be done with the picture, beside the one that says so already. */
+    private boolean loose() {
+        return packet().filter(packet -> new String(packet, StandardCharsets.ISO_8859_1).contains("DataMining"))
+                .isPresent();
     }
 
     private Optional<byte[]> text() {
@@ -88,21 +104,7 @@ record PngChunk(int at, Buffer whole) {
             return Optional.empty();
         }
         byte[] text = content.getBytes(at, content.length());
-        return content.getByte(KEYWORD.length()) == 0 ? Optional.of(text) : inflated(text);
-    }
-
-    private static Optional<byte[]> inflated(byte[] text) {
-        Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(text);
-            byte[] plain = new byte[Format.LOOK_AHEAD];
-            int length = inflater.inflate(plain);
-            return inflater.finished() ? Optional.of(Arrays.copyOf(plain, length)) : Optional.empty();
-        } catch (DataFormatException broken) {
-            return Optional.empty();
-        } finally {
-            inflater.end();
-        }
+        return content.getByte(KEYWORD.length()) == 0 ? Optional.of(text) : PngText.inflated(text, Format.LOOK_AHEAD);
     }
 
     private String type() {

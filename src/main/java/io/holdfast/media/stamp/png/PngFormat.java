@@ -12,9 +12,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PNG and APNG (ISO 15948, third edition): the packet is an iTXt chunk (XMP part 3, 1.1.5) right behind IHDR, or right before
- * IEND: there in a large file, whose bytes then stay as they were received up to the end, and in a moving one, of which some
- * players show the first picture only when text comes before it.
+ * PNG and APNG (ISO 15948, third edition): the packet is an iTXt chunk (XMP part 3, 1.1.5) right behind IHDR, or in a
+ * moving file right behind acTL, as short as can be: FFmpeg shows the first picture only where acTL and fcTL are not within 2 KiB. A packet of the
+ * file's own that comes behind the picture stays there beside it.
  *
  * <p>A content credential belongs before the picture (C2PA 2.1, A.3.2). When one first shows behind the look-ahead,
  * what was changed is to be taken back. A text or Exif chunk longer than the look-ahead passes as it is, for its checksum
@@ -25,8 +25,6 @@ public final class PngFormat implements Format {
     private static final int HEADER = 8;
     private static final int AROUND = 12;
     private static final int PLACE = 33;
-    /** Room for a packet before IEND, with which one that is still to come may be merged. */
-    private static final int ROOM = 16 * 1024;
 
     @Override
     public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
@@ -38,28 +36,37 @@ public final class PngFormat implements Format {
         if (!scan.pictured && (more || !full || scan.at < PLACE)) {
             return more && !full ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
-        return Optional.of(planned(scan, length.orElse(0) > Format.LARGE, wish));
+        return Optional.of(planned(scan, wish));
     }
 
-    private static Plan planned(Scan scan, boolean large, StampRequest wish) {
+    private static Plan planned(Scan scan, StampRequest wish) {
         Optional<PngChunk> own =
                 scan.chunks.stream().filter(each -> each.packet().isPresent()).findFirst();
+        Optional<byte[]> existing = own.flatMap(PngChunk::packet);
+        boolean unread = scan.chunks.stream()
+                .anyMatch(each -> each.xmp() && each.packet().isEmpty());
+        Optional<Outcome> against = existing.flatMap(packet -> Xmp.against(packet, wish))
+                .or(() -> Optional.of(Outcome.UNSUPPORTED).filter(no -> unread));
+        if (against.isPresent()) {
+            return Plan.keeping(against.get());
+        }
         List<Splice> splices = new ArrayList<>();
+        Optional<byte[]> made =
+                scan.place == PLACE ? Xmp.atMost(existing, wish, Integer.MAX_VALUE) : Xmp.tight(existing, wish);
+        byte[] packet = made.orElseThrow();
+        Splice mark = new Splice(scan.place, 0, PngChunk.holding(packet));
         for (PngChunk each : scan.chunks) {
+            if (each.at() >= scan.place && !splices.contains(mark)) {
+                splices.add(mark);
+            }
             Optional<Buffer> is = own.equals(Optional.of(each)) ? Optional.of(Buffer.buffer()) : each.changed(wish);
             is.ifPresent(other -> splices.add(new Splice(each.at(), each.whole().length(), other)));
         }
-        boolean late = own.isEmpty() && (scan.moving || (large && splices.isEmpty()));
-        int least = Xmp.sizeFor(Optional.empty(), wish.statement());
-        int room = late ? Math.max(large ? ROOM : 0, least) : 0;
-        if (!late) {
-            byte[] packet = Xmp.atMost(own.flatMap(PngChunk::packet), wish, Integer.MAX_VALUE)
-                    .orElseThrow();
-            splices.add(0, new Splice(PLACE, 0, PngChunk.holding(packet)));
+        if (!splices.contains(mark)) {
+            splices.add(mark);
         }
-        PngNotes notes = new PngNotes(late ? PngNotes.DUE : PngNotes.MARKED, room, Buffer.buffer());
-        int promised = late ? PngChunk.around(room) : 0;
-        return new Plan(Outcome.STAMPED, splices, promised, scan.at, HEADER, notes.buffer());
+        PngNotes notes = new PngNotes(PngNotes.MARKED, 0, Buffer.buffer());
+        return new Plan(Outcome.STAMPED, splices, 0, scan.at, HEADER, notes.buffer());
     }
 
     @Override
@@ -74,7 +81,7 @@ public final class PngFormat implements Format {
             return rest(held, type.equals("caBX") ? notes.as(PngNotes.SPOILT) : notes);
         }
         if (type.equals("IEND")) {
-            return notes.state() == PngNotes.DUE ? marked(held, notes, wish) : rest(held, notes);
+            return rest(held, notes);
         }
         if (!PngChunk.changeable(type)) {
             return new Step(HEADER, Optional.empty(), length + 4, HEADER, saved);
@@ -92,33 +99,25 @@ public final class PngFormat implements Format {
             return new Step(HEADER, Optional.empty(), whole - HEADER, HEADER, notes.buffer());
         }
         PngChunk chunk = new PngChunk(0, held.slice(0, whole));
-        Optional<byte[]> own = chunk.packet().filter(packet -> notes.own().length() == 0 && packet.length < ROOM);
-        PngNotes after = own.map(packet -> notes.owning(Buffer.buffer(packet))).orElse(notes);
-        return new Step(whole, chunk.changed(wish), 0, HEADER, after.buffer());
-    }
-
-    private static Step marked(Buffer held, PngNotes notes, StampRequest wish) {
-        Optional<byte[]> own = Optional.of(notes.own().getBytes()).filter(packet -> packet.length > 0);
-        byte[] packet = Xmp.packet(own, wish.statement(), wish.stripLocation(), notes.room())
-                .or(() -> Xmp.packet(Optional.empty(), wish.statement(), wish.stripLocation(), notes.room()))
-                .orElseThrow();
-        Buffer is = PngChunk.holding(packet).appendBuffer(held);
-        PngNotes after = notes.as(PngNotes.MARKED);
-        return new Step(held.length(), Optional.of(is), Long.MAX_VALUE, HEADER, after.buffer());
+        return new Step(whole, chunk.changedInPlace(wish), 0, HEADER, notes.buffer());
     }
 
     private static Step rest(Buffer held, PngNotes notes) {
         return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, HEADER, notes.buffer());
     }
 
-    /** What was promised has to come, and says nothing behind a file without an end. */
+    /** Earlier versions promised a mark for the end of some files; bytes that say nothing are made of it, and taken back. */
     @Override
     public Ending ending(Buffer saved, boolean clean, StampRequest wish) {
         PngNotes notes = PngNotes.of(saved);
-        boolean marked = notes.state() == PngNotes.MARKED;
-        boolean owed = notes.room() > 0 && !marked;
-        Outcome otherwise = notes.state() == PngNotes.SPOILT ? Outcome.CREDENTIALED : Outcome.MALFORMED;
-        return new Ending(marked ? Outcome.STAMPED : otherwise, owed ? PngChunk.filler(notes.room()) : Buffer.buffer());
+        Outcome outcome =
+                switch (notes.state()) {
+                    case PngNotes.MARKED -> Outcome.STAMPED;
+                    case PngNotes.SPOILT -> Outcome.CREDENTIALED;
+                    default -> Outcome.UNSUPPORTED;
+                };
+        boolean owed = notes.room() > 0 && notes.state() != PngNotes.MARKED;
+        return new Ending(outcome, owed ? PngChunk.filler(notes.room()) : Buffer.buffer());
     }
 
     /** The chunks before the picture's bytes, as far as they are there. */
@@ -126,7 +125,7 @@ public final class PngFormat implements Format {
         private final List<PngChunk> chunks = new ArrayList<>();
         private int at = HEADER;
         private boolean pictured;
-        private boolean moving;
+        private int place = PLACE;
         private @Nullable Outcome why;
 
         Scan(Buffer head) {
@@ -145,7 +144,7 @@ public final class PngFormat implements Format {
                     return;
                 } else {
                     int whole = (int) length + AROUND;
-                    moving |= type.equals("acTL");
+                    place = type.equals("acTL") ? at + whole : place;
                     chunks.add(new PngChunk(at, head.slice(at, at + whole)));
                     at += whole;
                 }

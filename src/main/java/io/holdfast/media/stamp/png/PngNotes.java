@@ -5,14 +5,11 @@ import io.vertx.core.buffer.Buffer;
 /**
  * What is remembered of a PNG file between two looks.
  *
- * @param state one of {@link #DUE}, {@link #MARKED} and {@link #SPOILT}
+ * @param state {@link #MARKED} or {@link #SPOILT}; anything else is what earlier versions said of a mark still to come
  * @param room bytes of the packet that was promised for the end, 0 for none
- * @param own the file's own packet, empty while none was seen
+ * @param own kept as it is
  */
 record PngNotes(byte state, int room, Buffer own) {
-    /** The mark is still to come. */
-    static final byte DUE = 0;
-
     static final byte MARKED = 1;
     /** A content credential came behind bytes that may have changed. */
     static final byte SPOILT = 2;
@@ -27,9 +24,5 @@ record PngNotes(byte state, int room, Buffer own) {
 
     PngNotes as(byte other) {
         return new PngNotes(other, room, own);
-    }
-
-    PngNotes owning(Buffer packet) {
-        return new PngNotes(state, room, packet);
     }
 }

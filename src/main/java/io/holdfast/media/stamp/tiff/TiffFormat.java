@@ -88,11 +88,6 @@ public final class TiffFormat implements Format {
     }
 
     @Override
-    public boolean takesBack(Outcome outcome) {
-        return outcome != Outcome.STAMPED;
-    }
-
-    @Override
     public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
         TiffMemory memory = TiffMemory.of(notes);
         boolean read = memory.outcome == Outcome.STAMPED && !memory.directories.isEmpty();

@@ -7,6 +7,7 @@ import io.holdfast.media.stamp.core.Outcome;
 import io.holdfast.media.stamp.core.StampRequest;
 import io.holdfast.media.stamp.webp.WebpHead.Chunk;
 import io.holdfast.media.stamp.xmp.Xmp;
+import io.holdfast.media.stamp.xmp.XmpPlaces;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,16 @@ import java.util.OptionalLong;
  * WebP (RFC 9649): the packet is the last chunk, which the VP8X chunk announces; a file without one gets one. The length that
  * the file's first bytes declare grows by what is put in, so that it must be true.
  *
- * <p>A content credential is the last chunk too (C2PA 2.1, A.3.4), and nothing in front tells of it. Front bytes are changed only
- * where the look-ahead shows what every chunk is; a file of which it does not, a long moving one or a long one with metadata,
- * is left to {@link WebpTail}.
+ * <p>A content credential is the last chunk too (C2PA 2.1, A.3.4), and nothing in front tells of it: when one shows behind the
+ * look-ahead, all is to be taken back. Some programs name the packet's chunk with a zero at its end.
  */
 public final class WebpFormat implements Format {
     static final String EXIF = "EXIF";
     static final String XMP = "XMP ";
     static final String CREDENTIAL = "C2PA";
+
+    /** Room for the mark and for an earlier packet that may still come. */
+    private static final int USUAL = 16 * 1024;
 
     @Override
     public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
@@ -35,33 +38,25 @@ public final class WebpFormat implements Format {
         if (head.length() < Math.min(end, Format.LOOK_AHEAD)) {
             return more ? Optional.empty() : Optional.of(Plan.keeping(Outcome.MALFORMED));
         }
-        boolean wrong = length.isPresent() && length.getAsLong() != end;
+        boolean wrong = length.isPresent() && length.getAsLong() < end;
         WebpHead seen = wrong ? WebpHead.BROKEN : WebpHead.of(head, end);
         if (seen.broken() || seen.chunks().stream().anyMatch(each -> each.is(CREDENTIAL))) {
             return Optional.of(Plan.keeping(seen.broken() ? Outcome.MALFORMED : Outcome.CREDENTIALED));
         }
-        String last = seen.next() < end ? seen.last(head, end) : "none";
-        if (last.equals(CREDENTIAL)) {
-            return Optional.of(Plan.keeping(Outcome.CREDENTIALED));
-        }
-        if (last.isEmpty() || last.equals(EXIF) || last.equals(XMP)) {
-            byte state = seen.announces(head) ? WebpNotes.ANNOUNCED : WebpNotes.LOOSE;
-            WebpNotes notes = new WebpNotes(state, end - seen.next(), 0, Buffer.buffer());
-            return Optional.of(
-                    new Plan(Outcome.UNSUPPORTED, List.of(), 0, seen.next(), WebpHead.HEADER, notes.buffer()));
-        }
-        return Optional.of(planned(head, seen, end, wish));
+        Optional<byte[]> own = seen.chunks().stream()
+                .filter(each -> each.packet() && each.whole())
+                .findFirst()
+                .map(each -> each.content(head).getBytes());
+        Optional<Outcome> against = own.flatMap(packet -> Xmp.against(packet, wish));
+        return Optional.of(against.map(Plan::keeping).orElseGet(() -> planned(head, seen, end, own, wish)));
     }
 
-    private static Plan planned(Buffer head, WebpHead seen, long end, StampRequest wish) {
-        Optional<Buffer> own = seen.chunks().stream()
-                .filter(each -> each.is(XMP) && each.whole())
-                .findFirst()
-                .map(each -> each.content(head));
-        int size = Xmp.sizeFor(own.map(Buffer::getBytes), wish.statement());
+    private static Plan planned(Buffer head, WebpHead seen, long end, Optional<byte[]> own, StampRequest wish) {
+        boolean known = own.isPresent() || seen.next() >= end || seen.last(head, end);
+        int size = known ? Xmp.sizeFor(own, wish.statement()) : USUAL;
         List<Splice> splices = new ArrayList<>(seen.extended(head));
         for (Chunk each : seen.chunks()) {
-            if (each.is(XMP) && each.whole()) {
+            if (each.packet() && each.whole()) {
                 splices.add(new Splice(each.at(), each.length(), Buffer.buffer()));
             } else if (each.is(EXIF) && each.whole() && wish.stripLocation()) {
                 placeless(each.content(head))
@@ -76,7 +71,8 @@ public final class WebpFormat implements Format {
             return Plan.keeping(Outcome.UNSUPPORTED);
         }
         splices.add(0, new Splice(4, 4, Buffer.buffer().appendUnsignedIntLE(declared)));
-        WebpNotes notes = new WebpNotes(WebpNotes.FINE, end - seen.next(), size, own.orElseGet(Buffer::buffer));
+        WebpNotes notes = new WebpNotes(
+                WebpNotes.FINE, end - seen.next(), size, own.map(Buffer::buffer).orElseGet(Buffer::buffer));
         boolean over = seen.next() >= end;
         return new Plan(
                 Outcome.STAMPED,
@@ -99,17 +95,68 @@ public final class WebpFormat implements Format {
     public Step step(Buffer held, Buffer saved, StampRequest wish) {
         WebpNotes notes = WebpNotes.of(saved);
         if (notes.loose()) {
-            return WebpTail.step(held, notes, wish);
+            return last(held, held, notes);
         }
-        if (notes.remaining() == 0) { // bytes behind the declared end stay behind it
+        if (notes.remaining() == 0 && notes.state() == WebpNotes.FINE) { // bytes behind the declared end stay behind it
             Buffer chunk = chunk(notes, wish).appendBuffer(held);
             return last(held, chunk, notes.as(WebpNotes.WRITTEN));
         }
-        long size = held.length() < WebpHead.HEADER ? Long.MAX_VALUE : held.getUnsignedIntLE(4);
+        if (notes.state() != WebpNotes.FINE || held.length() < WebpHead.HEADER) {
+            return last(held, held, notes.as(notes.state() == WebpNotes.FINE ? WebpNotes.BROKEN : notes.state()));
+        }
+        long size = held.getUnsignedIntLE(4);
         long whole = WebpHead.HEADER + size + (size & 1);
-        return size == Long.MAX_VALUE || whole > notes.remaining()
-                ? last(held, held, notes.as(WebpNotes.BROKEN))
-                : passed(whole, notes);
+        String type = held.getString(0, 4, "ISO-8859-1");
+        if (whole > notes.remaining() || type.equals(CREDENTIAL)) {
+            byte state = type.equals(CREDENTIAL) ? WebpNotes.CREDENTIALED : WebpNotes.BROKEN;
+            return last(held, held, notes.as(state));
+        }
+        boolean packet = WebpHead.packet(type);
+        if (!packet && (!type.equals(EXIF) || !wish.stripLocation() || whole > LOOK_AHEAD)) {
+            return passed(whole, notes);
+        }
+        if (whole > LOOK_AHEAD) {
+            return last(held, held, notes.as(WebpNotes.UNSUPPORTED));
+        }
+        if (held.length() < whole) {
+            return held.length() > WebpHead.HEADER
+                    ? last(held, held, notes.as(WebpNotes.BROKEN))
+                    : Step.more((int) whole, saved);
+        }
+        Buffer chunk = held.getBuffer(0, (int) whole);
+        return packet ? late(chunk, (int) size, notes, wish) : placeless(chunk, (int) size, notes);
+    }
+
+    private static Step placeless(Buffer chunk, int size, WebpNotes notes) {
+        Optional<Buffer> left = placeless(chunk.getBuffer(WebpHead.HEADER, WebpHead.HEADER + size))
+                .map(is -> chunk.copy().setBuffer(WebpHead.HEADER, is));
+        return held(chunk.length(), left, notes);
+    }
+
+    /** The file's own packet behind the look-ahead: it is merged into the one at the end, where that has room for it. */
+    private static Step late(Buffer chunk, int size, WebpNotes notes, StampRequest wish) {
+        byte[] was = chunk.getBytes(WebpHead.HEADER, WebpHead.HEADER + size);
+        if (notes.own().length() > 0) {
+            Buffer left = chunk.copy().setBytes(WebpHead.HEADER, XmpPlaces.blanked(was, wish));
+            return held(chunk.length(), Optional.of(left), notes);
+        }
+        boolean fits = Xmp.packet(Optional.of(was), wish.statement(), wish.stripLocation(), notes.size())
+                .isPresent();
+        Optional<Outcome> against =
+                Xmp.against(was, wish).or(() -> Optional.of(Outcome.UNSUPPORTED).filter(no -> !fits));
+        if (against.isPresent()) {
+            boolean credential = against.get() == Outcome.CREDENTIALED;
+            return last(chunk, chunk, notes.as(credential ? WebpNotes.CREDENTIALED : WebpNotes.UNSUPPORTED));
+        }
+        Buffer nothing = Buffer.buffer("JUNK")
+                .appendBuffer(chunk.slice(4, WebpHead.HEADER))
+                .appendBytes(new byte[chunk.length() - WebpHead.HEADER]);
+        return held(chunk.length(), Optional.of(nothing), notes.owning(Buffer.buffer(was)));
+    }
+
+    private static Step held(int whole, Optional<Buffer> is, WebpNotes notes) {
+        WebpNotes after = notes.less(whole);
+        return new Step(whole, is, 0, after.remaining() == 0 ? 1 : WebpHead.HEADER, after.buffer());
     }
 
     /** Goes over a chunk of so many bytes, of which only the head is held. */
@@ -126,7 +173,6 @@ public final class WebpFormat implements Format {
     private static Buffer chunk(WebpNotes notes, StampRequest wish) {
         Optional<byte[]> own = Optional.of(notes.own().getBytes()).filter(bytes -> bytes.length > 0);
         byte[] packet = Xmp.packet(own, wish.statement(), wish.stripLocation(), notes.size())
-                .or(() -> Xmp.packet(Optional.empty(), wish.statement(), wish.stripLocation(), notes.size()))
                 .orElseThrow();
         return Buffer.buffer(XMP).appendUnsignedIntLE(packet.length).appendBytes(packet);
     }
@@ -135,7 +181,8 @@ public final class WebpFormat implements Format {
     public Ending ending(Buffer saved, boolean clean, StampRequest wish) {
         WebpNotes notes = WebpNotes.of(saved);
         if (notes.loose()) {
-            return new Ending(WebpTail.outcome(notes, clean), Buffer.buffer());
+            boolean marked = notes.state() == WebpNotes.LOOSE_MARKED;
+            return new Ending(marked ? Outcome.STAMPED : Outcome.UNSUPPORTED, Buffer.buffer());
         }
         if (notes.state() == WebpNotes.WRITTEN) {
             return new Ending(Outcome.STAMPED, Buffer.buffer());
@@ -145,6 +192,12 @@ public final class WebpFormat implements Format {
         }
         // what was promised has to come, and says nothing behind a broken file
         Buffer filler = Buffer.buffer("JUNK").appendUnsignedIntLE(notes.size()).appendBytes(new byte[notes.size()]);
-        return new Ending(Outcome.MALFORMED, filler);
+        return new Ending(
+                switch (notes.state()) {
+                    case WebpNotes.CREDENTIALED -> Outcome.CREDENTIALED;
+                    case WebpNotes.UNSUPPORTED -> Outcome.UNSUPPORTED;
+                    default -> Outcome.MALFORMED;
+                },
+                filler);
     }
 }

@@ -71,18 +71,18 @@ record WebpHead(List<Chunk> chunks, int next, boolean broken) {
         return new WebpHead(chunks, next, !fine);
     }
 
-    /** The type of the first chunk that is not wholly there, if it shows and is the file's last; else empty. */
-    String last(Buffer head, long end) {
+    /** Whether the first chunk that is not wholly there is the file's last. */
+    boolean last(Buffer head, long end) {
         if (head.length() < next + HEADER) {
-            return "";
+            return false;
         }
         long size = head.getUnsignedIntLE(next + 4);
-        return next + HEADER + size + (size & 1) == end ? head.getString(next, next + 4, "ISO-8859-1") : "";
+        return next + HEADER + size + (size & 1) == end;
     }
 
-    /** Whether the file says that it has a packet. */
-    boolean announces(Buffer head) {
-        return chunks.get(0).is("VP8X") && (head.getByte(EXTENDED_FLAGS) & XMP_FLAG) != 0;
+    /** Whether a chunk of this type holds a packet. */
+    static boolean packet(String type) {
+        return type.equals("XMP ") || type.equals("XMP\0");
     }
 
     /** The announcement of a packet, in the chunk that is there for it or in a new one. */
@@ -112,6 +112,10 @@ record WebpHead(List<Chunk> chunks, int next, boolean broken) {
     record Chunk(String type, int at, int size, boolean whole) {
         boolean is(String other) {
             return type.equals(other);
+        }
+
+        boolean packet() {
+            return WebpHead.packet(type);
         }
 
         int length() {

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -20,24 +22,34 @@ import javax.xml.stream.XMLStreamReader;
 final class XmpText {
     private static final int MAX = Format.LOOK_AHEAD;
     private static final int DEEPEST = 64;
-    /** A parser compares the names of siblings with one another; items of lists it does not. */
-    private static final int MAX_NAMES = 4096;
+    private static final Pattern REFERENCE = Pattern.compile("&#(x[0-9a-fA-F]{1,8}|[0-9]{1,10});");
 
-    private static final int MAX_ITEMS = 16_384;
     private static final XMLInputFactory READERS = readers();
 
     private XmpText() {}
 
-    /** The text of a packet that is XML without a document type, neither deep nor crowded; nothing for others. */
+    /** The text of a packet that is XML without a document type and not deep; nothing for others. */
     static Optional<String> trusted(byte[] packet) {
         return packet.length > MAX
                 ? Optional.empty()
                 : Optional.of(clean(decoded(packet))).filter(XmpText::harmless);
     }
 
-    /** The local name at the end of a path of properties, {@code GPSLatitude} of {@code a:b[1]/exif:GPSLatitude}. */
-    static String leaf(String path) {
-        return path.substring(Math.max(path.lastIndexOf(':'), path.lastIndexOf('/')) + 1);
+    /** Whether there is no markup in it at all, but white space perhaps. */
+    static boolean nothing(byte[] packet) {
+        return packet.length <= MAX && clean(decoded(packet)).isEmpty();
+    }
+
+    /** The same as bytes, where places in one are those in the other; blank around the markup. */
+    static Optional<String> inPlace(byte[] packet) {
+        String text = new String(packet, ISO_8859_1);
+        int first = text.indexOf('<');
+        int last = text.lastIndexOf('>') + 1;
+        if (first < 0 || last < first || packet.length > MAX) {
+            return Optional.empty();
+        }
+        String blank = " ".repeat(first) + text.substring(first, last) + " ".repeat(packet.length - last);
+        return Optional.of(blank).filter(all -> harmless(all.substring(first, last)));
     }
 
     private static String decoded(byte[] packet) {
@@ -69,15 +81,22 @@ final class XmpText {
             }
         }
         int start = clean.indexOf("<");
-        return start < 0 ? "" : clean.substring(start);
+        return start < 0 ? "" : REFERENCE.matcher(clean.substring(start)).replaceAll(XmpText::allowed);
+    }
+
+    /** A reference to a character that XML has: XML 1.0 section 2.2. Other programs read over those that it has not. */
+    private static String allowed(MatchResult reference) {
+        String number = reference.group(1);
+        long one = number.startsWith("x") ? Long.parseLong(number.substring(1), 16) : Long.parseLong(number);
+        boolean control = one < ' ' && one != '\t' && one != '\n' && one != '\r';
+        boolean none = control || (one >= 0xD800 && one < 0xE000) || one == 0xFFFE || one == 0xFFFF || one > 0x10FFFF;
+        return none ? "" : reference.group();
     }
 
     private static boolean harmless(String text) {
         try {
             XMLStreamReader reader = READERS.createXMLStreamReader(new StringReader(text));
             int depth = 0;
-            int names = 0;
-            int items = 0;
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
@@ -88,10 +107,8 @@ final class XmpText {
                 }
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     depth++;
-                    items++;
-                    names += reader.getAttributeCount() + (reader.getLocalName().equals("li") ? 0 : 1);
                 }
-                if (depth > DEEPEST || names > MAX_NAMES || items > MAX_ITEMS) {
+                if (depth > DEEPEST) {
                     return false;
                 }
             }
