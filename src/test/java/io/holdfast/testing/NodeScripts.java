@@ -38,7 +38,8 @@ public final class NodeScripts {
         boolean known = Files.exists(lock)
                 && Files.exists(INSTALLED.resolve("node_modules").resolve(".package-lock.json"))
                 && Files.mismatch(lock, SCRIPTS.resolve("package-lock.json")) < 0;
-        for (String name : List.of("package.json", "package-lock.json", "upload.mjs", "verify.mjs")) {
+        for (String name :
+                List.of("package.json", "package-lock.json", "upload.mjs", "verify.mjs", "clients.mjs", "clients.ts")) {
             Files.copy(SCRIPTS.resolve(name), INSTALLED.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
         if (!known) {
@@ -78,7 +79,7 @@ public final class NodeScripts {
                 .redirectOutput(file.toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(node::destroyForcibly));
-        if (!node.waitFor(5, TimeUnit.MINUTES)) {
+        if (!node.waitFor(15, TimeUnit.MINUTES)) {
             node.destroyForcibly().onExit().join();
         }
         String output = Files.readString(file);
