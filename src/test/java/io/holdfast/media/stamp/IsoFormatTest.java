@@ -29,7 +29,7 @@ class IsoFormatTest {
 
         assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
         assertThat(stamped.kept()).isEqualTo(file.length);
-        assertThat(stamped.added()).isEqualTo(24 + Xmp.MIN);
+        assertThat(stamped.added()).isEqualTo(48 + Xmp.MIN);
         assertThat(stamped.stored().getBytes(file.length + 8, file.length + 24))
                 .asHexString()
                 .isEqualToIgnoringCase(BoxHead.XMP);
@@ -42,7 +42,7 @@ class IsoFormatTest {
         Stamped stamped = Stamped.streamed(MP4, file);
 
         assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
-        assertThat(stamped.added()).isEqualTo(24 + 16 * 1024);
+        assertThat(stamped.added()).isEqualTo(48 + 16 * 1024);
         assertThat(latin(stamped.stored()))
                 .contains("DMI-PROHIBITED", "Their Tool")
                 .doesNotContain("52,31");
@@ -70,7 +70,7 @@ class IsoFormatTest {
             Stamped stamped = Stamped.of(MP4, join(ftyp("isom"), box, box("mdat", new byte[9])));
 
             assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
-            assertThat(stamped.added()).isEqualTo(24 + Xmp.MIN);
+            assertThat(stamped.added()).isEqualTo(48 + Xmp.MIN);
             assertThat(latin(stamped.stored()))
                     .contains("free", "DMI-PROHIBITED", "Their Tool")
                     .doesNotContain("52,31", "XMP_");

@@ -73,6 +73,21 @@ class WavFormatTest {
     }
 
     @Test
+    void whatARecorderNotedOfThePlaceIsBlanked() {
+        String place = "<LOCATION_GPS>48.8583,2.2945</LOCATION_GPS><LOCATION_TYPE>EXT</LOCATION_TYPE>";
+        for (String end : new String[] {"", " "}) {
+            byte[] file = riff(FORMAT, chunk("iXML", latin("<BWFXML>" + place + end)), chunk("data", FAR));
+            Stamped stamped = Stamped.of(WAV, file);
+
+            assertThat(stamped.outcome()).isEqualTo(Outcome.STAMPED);
+            assertThat(latin(stamped.stored()))
+                    .contains("<LOCATION_GPS>" + " ".repeat(14) + "</LOCATION_GPS><LOCATION_TYPE>EXT<")
+                    .doesNotContain("48.8583");
+            assertThat(latin(Stamped.of(WAV, file, Stamped.SPARING).stored())).contains(place);
+        }
+    }
+
+    @Test
     void aFileThatMayBeLargerThanFourGibibytesTellsItsSizeElsewhere() {
         byte[] sizes = Buffer.buffer()
                 .appendLongLE(0)

@@ -20,6 +20,9 @@ public record BoxHead(String type, String user, int length, long size) {
 
     public static final int MIN = 8;
 
+    /** Bytes that {@link #xmp} has beside the packet. */
+    public static final int XMP_ROOM = 48;
+
     /** How many bytes the head that begins so has, judged by those at hand, at least {@link #MIN}. */
     public static int length(Buffer held) {
         int length = held.getUnsignedInt(0) == 1 ? 16 : MIN;
@@ -49,12 +52,16 @@ public record BoxHead(String type, String user, int length, long size) {
         return Buffer.buffer().appendInt(size).appendString("free").appendBytes(new byte[size - MIN]);
     }
 
-    /** A box with this packet, longer than it by {@code 24}. */
+    /**
+     * A box with this packet and an empty one behind it, longer than the packet by {@link #XMP_ROOM}: exiv2 0.27 reads beyond a box
+     * of a user's type by as much as the type has, and calls a file that ends there corrupted.
+     */
     public static Buffer xmp(byte[] packet) {
         return Buffer.buffer()
                 .appendInt(packet.length + 24)
                 .appendString("uuid")
                 .appendBytes(HexFormat.of().parseHex(XMP))
-                .appendBytes(packet);
+                .appendBytes(packet)
+                .appendBuffer(free(24));
     }
 }

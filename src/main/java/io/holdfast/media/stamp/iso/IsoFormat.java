@@ -22,14 +22,12 @@ public final class IsoFormat implements Format {
     /** Room for the mark and for an earlier packet that may still come. */
     private static final int USUAL = 16 * 1024;
 
-    private static final int BOX = 24;
-
     @Override
     public Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish) {
         long known = length.orElse(IsoMemory.UNKNOWN);
         boolean whole = head.length() < Format.LOOK_AHEAD && (!more || head.length() == known);
         long size = whole ? head.length() : known;
-        Buffer notes = new IsoMemory(size, BOX + USUAL, Outcome.STAMPED).notes();
+        Buffer notes = new IsoMemory(size, BoxHead.XMP_ROOM + USUAL, Outcome.STAMPED).notes();
         Lookahead ahead = new Lookahead(this, head, whole, 0, BoxHead.MIN, notes, wish);
         if (more && !whole && ahead.wanting()) {
             return Optional.empty();
@@ -50,7 +48,7 @@ public final class IsoFormat implements Format {
             return 0;
         }
         Optional<byte[]> old = Optional.of(found.old).filter(packet -> packet.length > 0);
-        return BOX + (ended || old.isPresent() ? Xmp.sizeFor(old, wish.statement()) : USUAL);
+        return BoxHead.XMP_ROOM + (ended || old.isPresent() ? Xmp.sizeFor(old, wish.statement()) : USUAL);
     }
 
     @Override

@@ -49,7 +49,7 @@ final class IsoXmp {
     /** The box behind the last one. */
     Buffer last() {
         Optional<byte[]> old = Optional.of(memory.old).filter(packet -> packet.length > 0);
-        byte[] packet = Xmp.packet(old, wish.statement(), wish.stripLocation(), memory.promised - 24)
+        byte[] packet = Xmp.packet(old, wish.statement(), wish.stripLocation(), memory.promised - BoxHead.XMP_ROOM)
                 .orElseThrow(() -> new IllegalStateException("a promised packet that does not fit"));
         return BoxHead.xmp(packet);
     }
@@ -67,7 +67,11 @@ final class IsoXmp {
         boolean kept = memory.outcome == Outcome.STAMPED
                 && was.length <= IsoMemory.MAX_KEPT
                 && memory.promised > 0
-                && Xmp.packet(Optional.of(was), wish.statement(), wish.stripLocation(), memory.promised - 24)
+                && Xmp.packet(
+                                Optional.of(was),
+                                wish.statement(),
+                                wish.stripLocation(),
+                                memory.promised - BoxHead.XMP_ROOM)
                         .isPresent();
         if (kept) {
             memory.old = was;

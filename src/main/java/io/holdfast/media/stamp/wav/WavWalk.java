@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One look at the chunk of a WAVE file where the walk has come to. */
 final class WavWalk {
@@ -22,6 +23,8 @@ final class WavWalk {
     private static final int FORM = 12;
     /** The most of an earlier packet that is held to merge it. */
     private static final int MAX_HELD = 192 * 1024;
+
+    private static final Pattern PLACE = Pattern.compile("(?<=<LOCATION_(?:NAME|GPS|ALTITUDE)>)[^<]+");
 
     private final WavMemory memory;
     private final StampRequest wish;
@@ -121,7 +124,25 @@ final class WavWalk {
         if (type.equals("_PMX") && size > 0) {
             return packet(size, held);
         }
+        if (type.equals("iXML") && wish.stripLocation() && size <= MAX_HELD) {
+            return recorder((int) size, held);
+        }
         return go(0, Optional.empty(), HEAD + Math.min(left, size + (size & 1)));
+    }
+
+    /** What a recorder noted of the sound (iXML specification 2.10, section LOCATION), without where that was. */
+    private Step recorder(int size, Buffer held) {
+        int whole = HEAD + size;
+        if (held.length() < whole) {
+            return Step.more(whole, memory.notes());
+        }
+        String was = held.getString(0, whole, StandardCharsets.ISO_8859_1.name());
+        String is =
+                PLACE.matcher(was).replaceAll(place -> " ".repeat(place.group().length()));
+        Optional<Buffer> instead = Optional.of(is)
+                .filter(text -> !text.equals(was))
+                .map(text -> Buffer.buffer(text, StandardCharsets.ISO_8859_1.name()));
+        return go(whole, instead, 0, size);
     }
 
     /** A packet that is there already: merged in its place if that fits, or else at the end. */
