@@ -44,8 +44,10 @@ public final class GatewayProcess implements AutoCloseable {
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Waiting.until(() -> !process.isAlive() || listening(log).isPresent());
-        return new GatewayProcess(
-                process, listening(log).orElseThrow(() -> new IllegalStateException("it did not start, see " + log)));
+        if (listening(log).isEmpty()) {
+            throw new IllegalStateException("it did not start: " + Files.readString(log));
+        }
+        return new GatewayProcess(process, listening(log).orElseThrow());
     }
 
     /** How the program is run with some words. */
