@@ -56,6 +56,7 @@ public final class Logging {
         guard.setContext(context);
         guard.start();
         root.addAppender(guard);
+        context.addTurboFilter(new LeftReaders());
         // netty and the AWS signers tell headers and bytes below INFO, tokens among them
         for (String chatty : new String[] {"io.netty", "io.vertx", "software.amazon.awssdk"}) {
             context.getLogger(chatty).setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);

@@ -2,6 +2,7 @@ package io.holdfast.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.CapturedLog;
 import io.holdfast.testing.Waiting;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,10 @@
-package io.holdfast.rules;
+package io.holdfast.testing;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.holdfast.logging.LogConfig;
 import io.holdfast.logging.Logging;
-import io.holdfast.testing.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** All that this process writes while it is open: its log down to the last level, and what goes around that. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final PrintStream out = System.out;
@@ -37,7 +36,7 @@ final class CapturedLog implements AutoCloseable {
 
     private CapturedLog() {}
 
-    static CapturedLog open() {
+    public static CapturedLog open() {
         CapturedLog log = new CapturedLog();
         Logging.configure(log.context, new LogConfig(Level.TRACE, LogConfig.Format.JSON), log.bytes);
         PrintStream tee = new PrintStream(log.bytes, true, StandardCharsets.UTF_8);
@@ -48,12 +47,12 @@ final class CapturedLog implements AutoCloseable {
     }
 
     /** What was written so far. */
-    String text() {
+    public String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** Waits until what was logged so far is written. */
-    void flush() throws Exception {
+    public void flush() throws Exception {
         String last = "written " + java.util.UUID.randomUUID();
         LoggerFactory.getLogger(CapturedLog.class).info(last);
         Waiting.until(() -> text().contains(last));
