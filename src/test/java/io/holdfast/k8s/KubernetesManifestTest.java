@@ -83,6 +83,45 @@ class KubernetesManifestTest {
         hold(rendered);
     }
 
+    @Test
+    void componentsOpenTheStoreInTheClusterAndCredentialsToEachPod() throws Exception {
+        Path overlay = Files.createDirectory(folder.resolve("overlay")).toRealPath();
+        Path manifests = overlay.relativize(Path.of("k8s").toRealPath());
+        Files.writeString(
+                overlay.resolve("kustomization.yaml"),
+                """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                namespace: holdfast
+                resources: ["%1$s/overlays/production"]
+                components: ["%1$s/components/store-in-cluster", "%1$s/components/instance-credentials"]
+                """
+                        .formatted(manifests));
+
+        List<HasMetadata> rendered = StrictTypes.read(render(overlay));
+
+        hold(rendered);
+        PodTemplateSpec pod = only(rendered, Deployment.class).getSpec().getTemplate();
+        PodTemplateSpec migration = only(rendered, Job.class).getSpec().getTemplate();
+        for (String policy : List.of("holdfast-store", "holdfast-credentials")) {
+            NetworkPolicy opened = named(rendered, NetworkPolicy.class, policy);
+            Map<String, String> selected = opened.getSpec().getPodSelector().getMatchLabels();
+            assertThat(opened.getMetadata().getNamespace()).isEqualTo("holdfast");
+            assertThat(opened.getSpec().getPolicyTypes()).containsExactly("Egress");
+            assertThat(pod.getMetadata().getLabels()).containsAllEntriesOf(selected);
+            assertThat(migration.getMetadata().getLabels()).containsAllEntriesOf(selected);
+        }
+        assertThat(named(rendered, ConfigMap.class, "holdfast").getData())
+                .containsEntry("HOLDFAST_STORE_S3_CREDENTIALS", "instance");
+        assertThat(named(rendered, NetworkPolicy.class, "holdfast-credentials")
+                        .getSpec()
+                        .getEgress()
+                        .get(0)
+                        .getTo())
+                .extracting(peer -> peer.getIpBlock().getCidr())
+                .containsExactly("169.254.170.23/32", "169.254.169.254/32");
+    }
+
     /** What no type can say: names that must fit one another. */
     private void hold(List<HasMetadata> resources) throws IOException {
         Deployment deployment = only(resources, Deployment.class);

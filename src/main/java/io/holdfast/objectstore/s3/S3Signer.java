@@ -9,16 +9,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -109,7 +112,17 @@ final class S3Signer {
                                         config.access().secretKey().orElseThrow())));
             case ENVIRONMENT -> Optional.of(EnvironmentVariableCredentialsProvider.create());
             case WEB_IDENTITY -> Optional.of(WebIdentityTokenFileCredentialsProvider.create());
-            case INSTANCE -> Optional.of(InstanceProfileCredentialsProvider.create());
+            case INSTANCE -> Optional.of(instance());
         };
+    }
+
+    /** EKS and ECS say in the environment where a pod's own credentials are; without that they are the machine's. */
+    private static AwsCredentialsProvider instance() {
+        return Stream.of(
+                                SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI,
+                                SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)
+                        .anyMatch(setting -> setting.getStringValue().isPresent())
+                ? ContainerCredentialsProvider.create()
+                : InstanceProfileCredentialsProvider.create();
     }
 }
