@@ -1,5 +1,8 @@
 package io.holdfast.k8s;
 
+import static io.holdfast.k8s.Resources.all;
+import static io.holdfast.k8s.Resources.named;
+import static io.holdfast.k8s.Resources.only;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -289,23 +292,5 @@ class KubernetesManifestTest {
         assertThat(kubectl.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(kubectl.exitValue()).as(Files.readString(errors)).isZero();
         return rendered;
-    }
-
-    private static <T> T only(List<HasMetadata> resources, Class<T> type) {
-        List<T> found = all(resources, type);
-        assertThat(found).hasSize(1);
-        return found.get(0);
-    }
-
-    private static <T extends HasMetadata> T named(List<HasMetadata> resources, Class<T> type, String name) {
-        return only(
-                resources.stream()
-                        .filter(each -> each.getMetadata().getName().equals(name))
-                        .toList(),
-                type);
-    }
-
-    private static <T> List<T> all(List<HasMetadata> resources, Class<T> type) {
-        return resources.stream().filter(type::isInstance).map(type::cast).toList();
     }
 }
