@@ -30,6 +30,12 @@ final class MeterLabels {
             Map.entry("id", words("[A-Za-z0-9 '()-]{1,40}")),
             Map.entry("gc", words("[A-Za-z0-9 ]{1,40}")),
             Map.entry("cause", words("[A-Za-z0-9 ().-]{1,60}")),
+            Map.entry("le", words("[0-9.]{1,12}|\\+Inf")),
+            Map.entry("carrier", words("metadata|tags")),
+            Map.entry("write", words("whole|parts")),
+            Map.entry("commit", words("unknown|[0-9a-f]{7,40}")),
+            Map.entry("version", words("[0-9A-Za-z.-]{1,40}")),
+            Map.entry("java", words("[0-9A-Za-z.+_-]{1,60}")),
             Map.entry("state", words("[a-z-]{1,20}")));
 
     private MeterLabels() {}
