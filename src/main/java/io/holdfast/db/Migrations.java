@@ -14,7 +14,10 @@ public final class Migrations {
      * @param jdbcUrl {@code jdbc:postgresql://host:port/database}
      */
     public Migrations(String jdbcUrl, String user, String password) {
-        flyway = Flyway.configure().dataSource(jdbcUrl, user, password).load();
+        // what continues a future of Vert.x may run on a thread without a class loader, where Flyway finds no driver
+        flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(jdbcUrl, user, password)
+                .load();
     }
 
     static Migrations of(DatabaseConfig config) {

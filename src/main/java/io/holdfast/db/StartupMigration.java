@@ -15,13 +15,11 @@ public final class StartupMigration {
 
     private final Vertx vertx;
     private final DatabaseConfig config;
-    private final SchemaCheck schema;
     private final long deadline;
 
     private StartupMigration(Vertx vertx, DatabaseConfig config) {
         this.vertx = vertx;
         this.config = config;
-        this.schema = new SchemaCheck(config);
         this.deadline = System.nanoTime() + config.startTimeout().toNanos();
     }
 
@@ -50,6 +48,7 @@ public final class StartupMigration {
     private Future<Void> attempt(int earlier) {
         return vertx.<Void>executeBlocking(
                         () -> {
+                            SchemaCheck schema = new SchemaCheck(config);
                             if (config.migrate()) {
                                 schema.migrate();
                             } else {

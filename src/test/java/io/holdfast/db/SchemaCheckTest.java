@@ -11,6 +11,20 @@ import org.junit.jupiter.api.Test;
 class SchemaCheckTest {
     private static final String NAME = "somebody_of_schema_check";
 
+    /** On which futures of Vert.x go on, when what they waited for ended outside of its contexts. */
+    @Test
+    void aThreadWithoutAClassLoaderFindsTheDriverAndTheMigrations() throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (TestDatabase postgres = TestDatabase.empty()) {
+            thread.setContextClassLoader(null);
+
+            assertThat(check(postgres, "postgres", "").migrate()).isPositive();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
     @Test
     void whatKeepsARoleFromTheTablesIsSaidInWords() throws Exception {
         try (TestDatabase postgres = TestDatabase.empty()) {
