@@ -11,6 +11,7 @@ import java.util.Arrays;
 public final class Unstamped {
     private static final int PNG_HEAD = 8;
     private static final int CHUNK_FRAME = 12;
+    private static final int FREE = 24;
 
     private Unstamped() {}
 
@@ -35,11 +36,12 @@ public final class Unstamped {
         return rest.toByteArray();
     }
 
-    /** The mark of a film is the box behind all others. */
+    /** The mark of a film is the box behind all others but the free one that exiv2 wants behind it. */
     private static byte[] film(byte[] stored) {
         String all = new String(stored, ISO_8859_1);
         int type = all.lastIndexOf("uuid", all.indexOf("<?xpacket begin"));
-        assertThat(ByteBuffer.wrap(stored).getInt(type - 4)).isEqualTo(stored.length - type + 4);
+        assertThat(ByteBuffer.wrap(stored).getInt(type - 4)).isEqualTo(stored.length - type + 4 - FREE);
+        assertThat(all.indexOf("free", stored.length - FREE)).isEqualTo(stored.length - FREE + 4);
         return Arrays.copyOf(stored, type - 4);
     }
 }
