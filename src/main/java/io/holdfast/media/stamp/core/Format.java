@@ -30,19 +30,24 @@ public interface Format {
     Optional<Plan> plan(Buffer head, boolean more, OptionalLong length, StampRequest wish);
 
     /**
-     * Looks at bytes behind the beginning that the plan or the last step wanted to see.
+     * Looks at bytes behind the beginning that the plan or the last step wanted to see; a format that has done all in its plan
+     * lets the rest through.
      *
      * @param held as many as were wanted, fewer only at the end of the file
      */
-    Step step(Buffer held, Buffer notes, StampRequest wish);
+    default Step step(Buffer held, Buffer notes, StampRequest wish) {
+        return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
+    }
 
     /**
-     * Says how it went.
+     * Says how it went; a format that has done all in its plan has stamped it.
      *
      * @param clean whether the file ended where a step was due and no bytes were held
      * @return bytes to put behind the last one, exactly {@link Plan#atEnd} of them, none if a step put them in
      */
-    Ending ending(Buffer notes, boolean clean, StampRequest wish);
+    default Ending ending(Buffer notes, boolean clean, StampRequest wish) {
+        return new Ending(Outcome.STAMPED, Buffer.buffer());
+    }
 
     /** Whether a content credential may turn up behind what was changed, so that all must be remembered to be taken back. */
     default boolean bindable() {

@@ -12,11 +12,6 @@ public final class Untouched implements Format {
     }
 
     @Override
-    public Step step(Buffer held, Buffer notes, StampRequest wish) {
-        return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
-    }
-
-    @Override
     public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
         return new Ending(Outcome.UNSUPPORTED, Buffer.buffer());
     }

@@ -130,14 +130,4 @@ public final class FlacFormat implements Format {
                         HEAD + block.size(),
                         FlacBlock.of(FlacBlock.PADDING, block.last(), Buffer.buffer(new byte[block.size() - growth]))));
     }
-
-    @Override
-    public Step step(Buffer held, Buffer notes, StampRequest wish) {
-        return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
-    }
-
-    @Override
-    public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
-        return new Ending(Outcome.STAMPED, Buffer.buffer());
-    }
 }

@@ -96,14 +96,4 @@ public final class GlbFormat implements Format {
         boolean bin = head.getUnsignedIntLE(end + 4) == BIN;
         return end + CHUNK + chunk <= size && (!bin || !inside || (bytes >= 0 && bytes <= chunk));
     }
-
-    @Override
-    public Step step(Buffer held, Buffer notes, StampRequest wish) {
-        return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
-    }
-
-    @Override
-    public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
-        return new Ending(Outcome.STAMPED, Buffer.buffer());
-    }
 }

@@ -60,14 +60,4 @@ public final class SvgFormat implements Format {
         });
         return ascii.toString();
     }
-
-    @Override
-    public Step step(Buffer held, Buffer notes, StampRequest wish) {
-        return new Step(held.length(), Optional.empty(), Long.MAX_VALUE, 0, notes);
-    }
-
-    @Override
-    public Ending ending(Buffer notes, boolean clean, StampRequest wish) {
-        return new Ending(Outcome.STAMPED, Buffer.buffer());
-    }
 }
